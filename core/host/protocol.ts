@@ -1,0 +1,56 @@
+/**
+ * What the app (or the command line) and a simulation worker say to each other. One run per worker
+ * at a time. All messages are plain data; typed arrays are transferred, never shared.
+ */
+import type { Failure } from '#core/base/failure.ts'
+import type { Manifest } from '#core/trace/format.ts'
+import type { Series } from '#core/analysis/series.ts'
+import type { MetricValue } from '#core/trace/format.ts'
+
+/** A run as a user asks for it; checked by the worker (checkRequest), whoever sends it. */
+export interface RunRequest {
+  readonly scenario: string
+  readonly variant: string
+  readonly parameters: Readonly<Record<string, number>>
+  readonly model: 'sc' | 'tso' | 'pso'
+  readonly way: 'timed' | 'explore'
+  readonly seed: number
+  /** Overrides of the cost table, by name. */
+  readonly costs?: Readonly<Record<string, number>>
+}
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly recording: string; readonly request: RunRequest }
+  | { readonly type: 'stop' }
+
+/** Sent about ten times a second while a run goes on. */
+export interface RunProgress {
+  readonly type: 'progress'
+  readonly recording: string
+  readonly events: number
+  readonly steps: number
+  readonly ticks: number
+  /** 0 .. 1 where the scenario can tell (completed operations of those asked for), else undefined. */
+  readonly fraction: number | undefined
+  readonly eventsPerSecond: number
+  readonly storedBytes: number
+  readonly metrics: readonly MetricValue[]
+  readonly series: readonly Series[]
+  readonly violations: number
+}
+
+export interface RunDone {
+  readonly type: 'done'
+  readonly recording: string
+  readonly manifest: Manifest
+  readonly series: readonly Series[]
+  readonly storedBytes: number
+}
+
+export interface RunFailed {
+  readonly type: 'failed'
+  readonly recording: string
+  readonly failure: Failure
+}
+
+export type FromWorker = RunProgress | RunDone | RunFailed

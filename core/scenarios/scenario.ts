@@ -1,0 +1,96 @@
+/**
+ * A scenario: one historical race, the program that shows it, and every fix proposed for it as a
+ * variant. Pure data beside its C sources; the language compiles it, the app describes it.
+ */
+
+/** A number the user may set; it becomes a `#define` of the same name in the program. */
+export interface Parameter {
+  /** C identifier, upper case: `OPERATIONS`. */
+  readonly name: string
+  readonly label: string
+  readonly unit: string
+  readonly minimum: number
+  readonly maximum: number
+  readonly step: number
+  readonly default: number
+  /** One sentence: what changes with it. */
+  readonly meaning: string
+}
+
+/** One kernel: a C source that differs from its siblings by a small readable diff. */
+export interface Variant {
+  /** Identifier of design section 12: `none`, `frlock` … */
+  readonly name: string
+  readonly title: string
+  /** One or two sentences: who proposed it, what it does. */
+  readonly summary: string
+  /** File name of the source, e.g. `frlock.c`. */
+  readonly file: string
+  readonly source: string
+  /** What is expected of it, with the reason. */
+  readonly expected: readonly Expectation[]
+}
+
+export interface Expectation {
+  readonly oracle:
+    | 'continuous safety'
+    | 'quiescent safety'
+    | 'deadlock'
+    | 'potential deadlock'
+    | 'livelock'
+    | 'leak'
+    | 'cost'
+  readonly verdict: 'holds' | 'violated'
+  /** Memory models for which this is said. */
+  readonly models: readonly ('sc' | 'tso' | 'pso')[]
+  readonly reason: string
+  /** Mail, commit or sheet it is taken from. */
+  readonly source: string
+}
+
+/** A quantity computed from memory while events pass, e.g. the drift of i_blocks. */
+export interface Probe {
+  /** Key of the series it feeds. */
+  readonly key: string
+  readonly label: string
+  readonly unit: string
+  readonly meaning: string
+  /** Sum of terms: each a symbol path such as `inode.i_blocks`, read as signed or not, times a factor. */
+  readonly terms: readonly ProbeTerm[]
+}
+
+export interface ProbeTerm {
+  readonly path: string
+  readonly signed: boolean
+  readonly factor: number
+}
+
+/** A paragraph of the story; `set` makes it a link that fills in the form. */
+export interface StoryPart {
+  readonly heading: string
+  readonly text: string
+  readonly set?: {
+    readonly variant?: string
+    readonly compare?: string
+    readonly parameters?: Readonly<Record<string, number>>
+  }
+}
+
+export interface Scenario {
+  /** Identifier of design section 12: `inode-accounting`. */
+  readonly name: string
+  readonly title: string
+  readonly year: number
+  readonly summary: string
+  readonly story: readonly StoryPart[]
+  /** 32 for the kernels of 2003: 64-bit accesses come in two halves. */
+  readonly wordBits: 32 | 64
+  readonly parameters: readonly Parameter[]
+  /** The broken one first. */
+  readonly variants: readonly Variant[]
+  /** Files the sources include, besides those of core/kernel. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly probes: readonly Probe[]
+  /** Variant to compare with when the user has not chosen. */
+  readonly comparison: { readonly variant: string; readonly with: string }
+}

@@ -1,0 +1,119 @@
+/**
+ * The trace format, as types. A trace is a manifest, the debug information with all sources, and
+ * chunks; together they replay anywhere, with or without the machine that made them. A field added
+ * later carries the format version it appeared in.
+ */
+
+/** Version of everything in this file and of the chunk encoding. */
+export const FORMAT_VERSION = 1
+
+/** Everything a re-execution needs besides the sources: same values, same events. */
+export interface RunSetup {
+  readonly scenario: string
+  readonly variant: string
+  /** File name of the source that is compiled; the sources themselves are in the debug information. */
+  readonly mainSource: string
+  /** Scenario parameters; each is a `#define` of the same name. */
+  readonly parameters: Readonly<Record<string, number>>
+  readonly wordBits: 32 | 64
+  readonly way: 'timed' | 'explore'
+  /** Scheduler by name and its seed; a `replay` scheduler reads `schedule.bin`. */
+  readonly scheduler: string
+  readonly seed: number
+  /** Machine configuration, value for value as the machine was built (core/machine/config.ts). */
+  readonly machine: MachineSetup
+  /** Run over after this many steps (verdict `limit`). */
+  readonly maxSteps: number
+}
+
+/** The machine's configuration as recorded: the shape of MachineConfig without depending on it. */
+export interface MachineSetup {
+  readonly cpus: number
+  readonly model: 'sc' | 'tso' | 'pso'
+  readonly timed: boolean
+  readonly costs: CostSetup
+  readonly heapBytes: number
+  readonly fairRwsem: boolean
+  readonly pins: Readonly<Record<number, number>>
+  readonly maxPrivateInstructions: number
+}
+
+/** Prices in ticks; see CostTable in core/machine/config.ts for the meaning of each. */
+export interface CostSetup {
+  readonly instruction: number
+  readonly load: number
+  readonly store: number
+  readonly rmw: number
+  readonly fence: number
+  readonly lineTransfer: number
+  readonly lockHandover: number
+  readonly wakeup: number
+  readonly contextSwitch: number
+  readonly interrupt: number
+  readonly pause: number
+  readonly quantum: number
+  readonly jitter: number
+}
+
+/** How a run ended. `partial`: the recording was cut short (crash, Stop, disk full) and sealed. */
+export type Verdict = 'clean' | 'violated' | 'limit' | 'partial'
+
+/** A broken oracle, as recorded; the n-th violation event refers to entry n. */
+export interface ViolationRecord {
+  readonly check: number
+  readonly message: string
+  readonly site: number
+  readonly actors: readonly number[]
+  readonly otherSites: readonly number[]
+  readonly address: number
+  /** Sequence number of its event. */
+  readonly seq: number
+  readonly time: number
+}
+
+/** One number about the whole run. */
+export interface MetricValue {
+  /** Stable key, e.g. `retries`, `spin-time`. */
+  readonly key: string
+  readonly label: string
+  readonly unit: string
+  readonly value: number
+}
+
+/** What is known of a chunk without opening it. */
+export interface ChunkSummary {
+  readonly firstSeq: number
+  readonly events: number
+  readonly firstTime: number
+  readonly lastTime: number
+  /** Bytes of the chunk as stored. */
+  readonly bytes: number
+  /** Hex digest of all encoded events up to the end of this chunk (a chain, see digest.ts). */
+  readonly prefixDigest: string
+  /** Bit `kind` of eight 32-bit words: which kinds of event occur. */
+  readonly kinds: readonly number[]
+}
+
+export interface Manifest {
+  readonly format: typeof FORMAT_VERSION
+  /** Version of the engine: re-execution is promised only for the same one. */
+  readonly engine: string
+  readonly title: string
+  readonly setup: RunSetup
+  readonly verdict: Verdict
+  readonly events: number
+  readonly steps: number
+  /** Virtual time at the end. */
+  readonly ticks: number
+  readonly violations: readonly ViolationRecord[]
+  readonly metrics: readonly MetricValue[]
+  /** Final value of every scalar global and ghost; 64-bit values as decimal strings too. */
+  readonly final: Readonly<Record<string, string>>
+  /** The last chunk's prefix digest: names the recording's content. */
+  readonly digest: string
+  readonly chunks: readonly ChunkSummary[]
+  /** Bytes of shared data and of ghosts from DATA_BASE, which a fold of the events rebuilds. */
+  readonly dataBytes: number
+  /** Initial data, base64: where the fold starts. */
+  readonly initialData: string
+}
