@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inlineCaseLabels } from '../../../scripts/inline-constants.mjs'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inline-constants-'))
+  writeFileSync(
+    join(folder, 'opcodes.ts'),
+    `export const OP_ADD = 12\nexport const OP_HEX: number = 0x1f\nexport const NAME = 'x'\n`,
+  )
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+test('an imported numeric constant becomes a literal case label', () => {
+  const source = `import { OP_ADD, OP_HEX } from './opcodes.ts'\nswitch (op) {\n  case OP_ADD:\n  case OP_HEX:\n}`
+  expect(inlineCaseLabels(source, join(folder, 'machine.ts'))).toBe(
+    `import { OP_ADD, OP_HEX } from './opcodes.ts'\nswitch (op) {\n  case 12:\n  case 0x1f:\n}`,
+  )
+})
+
+test('a label that is no imported number, and every other use of a constant, stays', () => {
+  const source = `import { NAME, OP_ADD } from './opcodes.ts'\nconst LOCAL = 3\nf(OP_ADD)\nswitch (op) {\n  case NAME:\n  case LOCAL:\n}`
+  expect(inlineCaseLabels(source, join(folder, 'machine.ts'))).toBe(source)
+})
