@@ -1,0 +1,35 @@
+/** The lab in a plain browser, served on loopback. */
+import { fileFromDrop } from './browser-file.ts'
+import { saveFromBrowser } from './browser-save.ts'
+import type { Host, OpenedFile } from './host.ts'
+import { ok } from '#core/base/result.ts'
+
+export function createBrowserHost(): Host {
+  return {
+    kind: 'browser',
+    ready: () => Promise.resolve({ description: navigator.userAgent }),
+    pickFiles: async () => ok(await pickFiles()),
+    saveStream: saveFromBrowser,
+    async freeBytes() {
+      const { quota, usage } = await navigator.storage.estimate()
+      return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage)
+    },
+    // A browser has neither an application menu nor a way to be handed files; dropping them works.
+    onOpenFiles: () => () => undefined,
+    onCommand: () => () => undefined,
+    // `color-scheme` in the page's own style is all a browser listens to.
+    setTheme: () => undefined,
+  }
+}
+
+function pickFiles(): Promise<readonly OpenedFile[]> {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.accept = '.racetrace'
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])].map(fileFromDrop)))
+    input.addEventListener('cancel', () => resolve([]))
+    input.click()
+  })
+}
