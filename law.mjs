@@ -1,0 +1,160 @@
+/**
+ * The layering law, as data. Data flows from the scenario to the pixel; imports point the other way.
+ *
+ * Three readers: the import lint (`.dependency-cruiser.mjs`), the architecture tests (`test/arch`) and
+ * the drawing in ARCHITECTURE.md.
+ */
+
+/**
+ * Layer → what else it may import. A layer may always import itself. An entry is a folder, a file, or
+ * a pattern in which `*` stands for one folder name. Files that lie in no layer (`renderer/main.ts`)
+ * are wiring and may import anything.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const LAW = {
+  'core/base': [],
+  'core/kernel': ['core/base'],
+  'core/scenarios': ['core/base', 'core/kernel'],
+  'core/language': ['core/base'],
+  'core/event': ['core/base'],
+  'core/machine': ['core/base', 'core/language', 'core/event'],
+  'core/schedule': ['core/base', 'core/language', 'core/event', 'core/machine'],
+  'core/check': ['core/base', 'core/language', 'core/event', 'core/machine'],
+  'core/explore': [
+    'core/base',
+    'core/language',
+    'core/event',
+    'core/machine',
+    'core/schedule',
+    'core/check',
+  ],
+  // From here on a recording is opened, replayed, measured and drawn without the machine.
+  'core/trace': ['core/base', 'core/event', 'core/language/debug-info.ts'],
+  'core/replay': ['core/base', 'core/event', 'core/language/debug-info.ts', 'core/trace'],
+  'core/analysis': [
+    'core/base',
+    'core/event',
+    'core/language/debug-info.ts',
+    'core/trace',
+    'core/replay',
+  ],
+  'core/export': [
+    'core/base',
+    'core/event',
+    'core/language/debug-info.ts',
+    'core/trace',
+    'core/replay',
+    'core/analysis',
+  ],
+  'core/host': [
+    'core/base',
+    'core/kernel',
+    'core/scenarios',
+    'core/language',
+    'core/event',
+    'core/machine',
+    'core/schedule',
+    'core/check',
+    'core/explore',
+    'core/trace',
+    'core/replay',
+    'core/analysis',
+    'core/export',
+  ],
+  'core/cli': ['core/*'],
+
+  'electron/shared': ['core/base'],
+  'electron/preload': ['electron/shared'],
+  'electron/main': ['electron/shared', 'core/base'],
+
+  'renderer/ui': [],
+  'renderer/composables': ['core/base'],
+  'renderer/bridge': ['electron/shared', 'core/base'],
+  'renderer/db': ['core/base', 'core/event', 'core/trace', 'core/analysis'],
+  'renderer/sim': [
+    'renderer/db',
+    'core/base',
+    'core/scenarios',
+    'core/event',
+    'core/language/debug-info.ts',
+    'core/trace',
+    'core/replay',
+    'core/analysis',
+    'core/host',
+  ],
+  'renderer/stores': [
+    'renderer/bridge',
+    'renderer/sim',
+    'renderer/db',
+    'renderer/composables',
+    'core/base',
+    'core/scenarios',
+    'core/event',
+    'core/language/debug-info.ts',
+    'core/trace',
+    'core/replay',
+    'core/analysis',
+    'core/export',
+    'core/host/protocol.ts',
+  ],
+  'renderer/charts': [
+    'renderer/ui',
+    'renderer/composables',
+    'core/base',
+    'core/event',
+    'core/analysis',
+    'core/replay',
+  ],
+  'renderer/timeline': [
+    'renderer/ui',
+    'renderer/composables',
+    'core/base',
+    'core/event',
+    'core/analysis',
+    'core/replay',
+  ],
+  'renderer/panels': [
+    'renderer/stores',
+    'renderer/charts',
+    'renderer/timeline',
+    'renderer/ui',
+    'renderer/composables',
+    'core/base',
+    'core/scenarios',
+    'core/event',
+    'core/language/debug-info.ts',
+    'core/analysis',
+    'core/replay',
+  ],
+  'renderer/app': [
+    'renderer/panels',
+    'renderer/stores',
+    'renderer/ui',
+    'renderer/composables',
+    'renderer/bridge',
+    'electron/shared',
+    'core/base',
+  ],
+}
+
+/**
+ * Package → the only place that may import it, as a pattern on the path of the importer.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const ONLY = {
+  dexie: 'renderer/db/',
+  echarts: 'renderer/charts/echarts\\.ts',
+  'vue-echarts': 'renderer/charts/',
+  'reka-ui': 'renderer/ui/',
+  '@codemirror': 'renderer/ui/code/',
+  '@lezer': 'renderer/ui/code/',
+  diff: 'core/analysis/',
+  fflate: 'core/(base|trace)/',
+  '@noble/hashes': 'core/(base|trace)/',
+  electron: 'electron/(main|preload)/',
+}
+
+/** The files of `core` and of nothing else that may name a Node built-in. */
+export const NODE_IN_CORE = 'core/(host/node[^/]*\\.ts|cli/)'
