@@ -1,0 +1,16 @@
+/** Every scenario of the lab, by identifier. */
+import { INODE_ACCOUNTING } from './inode-accounting/scenario.ts'
+import type { Scenario, Variant } from './scenario.ts'
+
+/** All scenarios, in the order of the app's list. */
+export const scenarios: readonly Scenario[] = [INODE_ACCOUNTING]
+
+/** The scenario called `name`, or undefined. */
+export function findScenario(name: string): Scenario | undefined {
+  return scenarios.find((scenario) => scenario.name === name)
+}
+
+/** The variant of `scenario` called `name`, or undefined. */
+export function findVariant(scenario: Scenario, name: string): Variant | undefined {
+  return scenario.variants.find((variant) => variant.name === name)
+}
