@@ -1,0 +1,31 @@
+/** How far something has come, and how fast; what {@link ProgressBar} shows. */
+import { formatCompact, formatDuration } from './format.ts'
+
+export interface Progress {
+  /** 0 .. 1, or undefined when the end is not known. */
+  readonly fraction: number | undefined
+  /** `1.52 M events/s`: rate and its unit; leave out when nothing is known yet. */
+  readonly rate?: { readonly perSecond: number; readonly unit: string } | undefined
+  readonly secondsLeft?: number | undefined
+}
+
+/** The words beside the bar: rate, then time left. */
+export function progressParts(progress: Progress): readonly string[] {
+  const parts: string[] = []
+  if (progress.rate !== undefined && progress.rate.perSecond > 0) {
+    parts.push(`${formatCompact(progress.rate.perSecond)} ${progress.rate.unit}/s`)
+  }
+  if (progress.secondsLeft !== undefined && Number.isFinite(progress.secondsLeft)) {
+    parts.push(`${formatDuration(progress.secondsLeft)} left`)
+  }
+  return parts
+}
+
+/** Seconds left, by the fraction done in `secondsGone`; undefined while a guess would be wild. */
+export function estimateSecondsLeft(
+  fraction: number | undefined,
+  secondsGone: number,
+): number | undefined {
+  if (fraction === undefined || fraction < 0.01 || secondsGone < 0.5) return undefined
+  return (secondsGone * (1 - fraction)) / fraction
+}
