@@ -14,7 +14,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const IMPORT = /import\s*\{([^}]*)\}\s*from\s*'((?:#core\/|\.)[^']+\.ts)'/g
 const LABEL = /\bcase ([A-Z][A-Z0-9_]*):/g
 const CONSTANT =
-  /^export const ([A-Z][A-Z0-9_]*)(?:\s*:\s*[\w<>,' ]+)?\s*=\s*(-?(?:0x[0-9a-f]+|\d+))\s*$/gim
+  /^export const ([A-Z][A-Z0-9_]*)(?:\s*:\s*[\w<>,' ]+)?\s*=\s*(-?(?:0x[0-9a-f]+|\d+))\s*(?:\/\/.*)?$/gim
 
 /**
  * @param {string} file

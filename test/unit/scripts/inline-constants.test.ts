@@ -9,7 +9,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'inline-constants-'))
   writeFileSync(
     join(folder, 'opcodes.ts'),
-    `export const OP_ADD = 12\nexport const OP_HEX: number = 0x1f\nexport const NAME = 'x'\n`,
+    `export const OP_ADD = 12 // r[a] = r[b] + r[c]\nexport const OP_HEX: number = 0x1f\nexport const NAME = 'x'\n`,
   )
 })
 afterEach(() => {
