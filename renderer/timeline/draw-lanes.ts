@@ -1,0 +1,203 @@
+/**
+ * Draws the lanes: who runs where and in which state. Running is solid in the thread's hue, spinning a
+ * hatch, sleeping, woken and preempted hollow, as kernel people know it from KernelShark.
+ */
+import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
+import { LANE_STATES, type LanePicture, type LaneSlices } from '#renderer/stores/replay-port.ts'
+import { collectBoxes, type BoxColumns } from './boxes.ts'
+import type { LaneLayout, LaneRow } from './lane-layout.ts'
+import { groupMarks, type MarkGroup } from './marks.ts'
+import { actorColour, type Palette } from './palette.ts'
+import { crisp, type Surface } from './surface.ts'
+import type { Viewport } from './viewport.ts'
+
+export interface LaneDrawing {
+  readonly surface: Surface
+  readonly palette: Palette
+  readonly hatch: CanvasPattern | string
+  readonly layout: LaneLayout
+  readonly viewport: Viewport
+  readonly picture: LanePicture
+  /** Working memory, one per lane, kept between frames. */
+  readonly boxes: (row: LaneRow) => BoxColumns
+  readonly actorName: (actor: number) => string
+}
+
+/** Narrower boxes carry no words. */
+const LABEL_PIXELS = 26
+const LABEL_INSET = 5
+const CHARACTER_PIXELS = 6.4
+
+/** Draws everything and returns the marks as they were grouped, for the pointer to find them. */
+export function drawLanes(drawing: LaneDrawing): MarkGroup[] {
+  const { surface, palette, layout, picture, viewport } = drawing
+  const { context } = surface
+  context.font = `11px ${palette.sansFont}`
+  context.textBaseline = 'middle'
+  for (const row of layout.rows) {
+    drawBaseline(surface, palette, row)
+    const slices = picture.lanes.find((lane) => lane.lane === row.lane && lane.index === row.index)
+    if (slices !== undefined) drawRow(drawing, row, slices)
+  }
+  const groups = groupMarks(picture.marks, viewport, surface.width)
+  for (const group of groups) drawMark(drawing, group)
+  return groups
+}
+
+function drawBaseline({ context, width, ratio }: Surface, palette: Palette, row: LaneRow): void {
+  context.fillStyle = palette.line
+  const thickness = 1 / ratio
+  context.fillRect(0, row.top + Math.round(row.height / 2), width, thickness)
+}
+
+function drawRow(drawing: LaneDrawing, row: LaneRow, slices: LaneSlices): void {
+  const { surface, viewport } = drawing
+  const boxes = drawing.boxes(row)
+  collectBoxes(slices, viewport, surface.width, boxes)
+  const inset = row.lane === 'cpu' ? 5 : 3
+  const top = row.top + inset
+  const height = row.height - 2 * inset
+  for (let i = 0; i < boxes.count; i += 1) {
+    const x = boxes.x[i] ?? 0
+    const right = boxes.right[i] ?? 0
+    // A pixel of air between neighbours that are wide enough to lose one.
+    const width = right - x > 3 ? right - x - 1 : right - x
+    const actor = boxes.actor[i] ?? 0
+    const state = LANE_STATES[boxes.state[i] ?? 0] ?? 'idle'
+    drawBox(drawing, { x, top, width, height, actor, state, merged: boxes.merged[i] === 1 })
+  }
+}
+
+interface Box {
+  readonly x: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly actor: number
+  readonly state: (typeof LANE_STATES)[number]
+  readonly merged: boolean
+}
+
+function drawBox(drawing: LaneDrawing, box: Box): void {
+  const { palette, hatch } = drawing
+  const { context } = drawing.surface
+  const { x, top, width, height } = box
+  switch (box.state) {
+    case 'idle':
+      return
+    case 'running':
+      context.fillStyle = actorColour(palette, box.actor)
+      context.fillRect(x, top, width, height)
+      break
+    case 'interrupt':
+      context.fillStyle = palette.interrupt
+      context.fillRect(x, top, width, height)
+      break
+    case 'spinning':
+      context.fillStyle = hatch
+      context.fillRect(x, top, width, height)
+      if (width > 4) {
+        context.fillStyle = actorColour(palette, box.actor)
+        context.fillRect(x, top + height - 2, width, 2)
+      }
+      break
+    case 'sleeping':
+      drawHollow(drawing, box, palette.sleeping)
+      break
+    case 'woken':
+      drawHollow(drawing, box, palette.running)
+      break
+    case 'preempted':
+      drawHollow(drawing, box, palette.preempted)
+      break
+  }
+  if (width > LABEL_PIXELS && height > 12) drawLabel(drawing, box)
+}
+
+/** A frame; where it is too narrow to be hollow, a thin line at its middle. */
+function drawHollow({ surface }: LaneDrawing, box: Box, colour: string): void {
+  const { context, ratio } = surface
+  const { x, top, width, height } = box
+  if (width < 3) {
+    context.fillStyle = colour
+    context.globalAlpha = 0.6
+    context.fillRect(x, top, width, 1)
+    context.fillRect(x, top + height - 1, width, 1)
+    context.globalAlpha = 1
+    return
+  }
+  context.strokeStyle = colour
+  context.lineWidth = 1
+  const left = crisp(x, ratio)
+  const upper = crisp(top, ratio)
+  context.strokeRect(left, upper, Math.max(1, Math.round(width - 1)), Math.round(height - 1))
+}
+
+function drawLabel(drawing: LaneDrawing, box: Box): void {
+  const { palette, surface, actorName } = drawing
+  const { context } = surface
+  const solid = box.state === 'running' || box.state === 'interrupt'
+  const room = Math.floor((box.width - 2 * LABEL_INSET) / CHARACTER_PIXELS)
+  const name = actorName(box.actor)
+  const text = fitWords(solid ? name : `${name} ${box.state}`, room)
+  if (text === '') return
+  context.fillStyle = solid ? palette.onThread : palette.text
+  context.fillText(text, box.x + LABEL_INSET, box.top + box.height / 2 + 0.5)
+}
+
+/** As many whole words as `room` characters hold. */
+export function fitWords(text: string, room: number): string {
+  if (text.length <= room) return text
+  const cut = text.lastIndexOf(' ', room)
+  return cut > 0 ? text.slice(0, cut) : ''
+}
+
+function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
+  const { palette, layout, surface } = drawing
+  const { context } = surface
+  const row = layout.rows.find(({ lane, index }) => lane === 'cpu' && index === group.cpu)
+  if (row === undefined) return
+  switch (group.kind) {
+    case EVENT_VIOLATION:
+      drawDiamond(context, group.x, row.top + row.height / 2, 7, palette.violation, palette)
+      break
+    case EVENT_RETRY:
+      context.fillStyle = palette.background
+      context.fillRect(group.x - 2, row.top + row.height - 12, 4, 9)
+      context.fillStyle = palette.retry
+      context.fillRect(group.x - 1, row.top + row.height - 11, 2, 8)
+      break
+    default: {
+      context.fillStyle = group.kind === EVENT_VIOLATION ? palette.violation : palette.muted
+      context.beginPath()
+      context.moveTo(group.x - 4, row.top + 1)
+      context.lineTo(group.x + 4, row.top + 1)
+      context.lineTo(group.x, row.top + 7)
+      context.fill()
+    }
+  }
+}
+
+/** A diamond with a rim of background, so that it stands out on any box. */
+export function drawDiamond(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  colour: string,
+  palette: Palette,
+): void {
+  for (const [size, fill] of [
+    [radius + 1.5, palette.background],
+    [radius, colour],
+  ] as const) {
+    context.fillStyle = fill
+    context.beginPath()
+    context.moveTo(x, y - size)
+    context.lineTo(x + size, y)
+    context.lineTo(x, y + size)
+    context.lineTo(x - size, y)
+    context.closePath()
+    context.fill()
+  }
+}

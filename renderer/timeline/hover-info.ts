@@ -1,0 +1,75 @@
+/** What the tooltip of the timeline says about a place on a lane. */
+import { EVENT_MARK, EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
+import { LANE_STATES, type LanePicture, type LaneState } from '#renderer/stores/replay-port.ts'
+import { sliceAt } from './boxes.ts'
+import type { LaneRow } from './lane-layout.ts'
+import { markAt, type MarkGroup } from './marks.ts'
+import { actorName, type TimelineSource } from './timeline-source.ts'
+
+export interface HoverInfo {
+  readonly time: number
+  readonly who?: string | undefined
+  readonly state?: LaneState | undefined
+  readonly duration: number
+  readonly merged: boolean
+  readonly hue: string
+  readonly mark?: string | undefined
+  readonly event?: string | undefined
+}
+
+const MARK_REACH = 7
+
+const MARK_WORDS: Readonly<Record<number, readonly [one: string, many: string]>> = {
+  [EVENT_MARK]: ['mark', 'marks'],
+  [EVENT_RETRY]: ['retry', 'retries'],
+  [EVENT_WARNING]: ['warning', 'warnings'],
+  [EVENT_VIOLATION]: ['violation', 'violations'],
+}
+
+const STATE_HUES: Readonly<Record<LaneState, string>> = {
+  idle: 'var(--line-strong)',
+  running: '',
+  spinning: 'var(--spinning)',
+  sleeping: 'var(--sleeping)',
+  woken: 'var(--running)',
+  preempted: 'var(--preempted)',
+  interrupt: 'var(--interrupt)',
+}
+
+export function hoverInfo(
+  source: TimelineSource,
+  picture: LanePicture,
+  marks: readonly MarkGroup[],
+  place: { readonly time: number; readonly x: number; readonly row: LaneRow | undefined },
+): HoverInfo {
+  const { time, x, row } = place
+  const plain = { time, duration: 0, merged: false, hue: STATE_HUES.idle }
+  if (row === undefined) return plain
+  const group = row.lane === 'cpu' ? markAt(marks, row.index, x, MARK_REACH) : undefined
+  const mark = group === undefined ? undefined : describeMark(group)
+  const lane = picture.lanes.find((l) => l.lane === row.lane && l.index === row.index)
+  const at = lane === undefined ? -1 : sliceAt(lane, time)
+  if (lane === undefined || at < 0) {
+    return { ...plain, mark, who: nameOfRow(source, row), state: 'idle' }
+  }
+  const actor = lane.actor[at] ?? 0
+  const state = LANE_STATES[lane.state[at] ?? 0] ?? 'idle'
+  return {
+    time,
+    who: actorName(source, actor),
+    state,
+    duration: (lane.end[at] ?? 0) - (lane.start[at] ?? 0),
+    merged: lane.merged[at] === 1,
+    hue: state === 'running' ? `var(--thread-${actor % 8})` : STATE_HUES[state],
+    mark,
+  }
+}
+
+function nameOfRow(source: TimelineSource, row: LaneRow): string {
+  return row.lane === 'cpu' ? `CPU ${row.index}` : actorName(source, row.index)
+}
+
+function describeMark(group: MarkGroup): string {
+  const [one, many] = MARK_WORDS[group.kind] ?? ['event', 'events']
+  return group.events === 1 ? one : `${group.events.toLocaleString('en-US')} ${many}`
+}

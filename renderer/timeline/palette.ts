@@ -1,0 +1,82 @@
+/**
+ * The colours and patterns the canvas draws with, read from the CSS variables of the theme, so that the
+ * timeline, the badges and the source margins always agree. Patterns double what colours say.
+ */
+
+/** Threads share eight hues; thread 8 has the hue of thread 0 and its own name. */
+const HUES = 8
+
+export interface Palette {
+  readonly threads: readonly string[]
+  readonly background: string
+  readonly panel: string
+  readonly line: string
+  readonly lineStrong: string
+  readonly text: string
+  readonly muted: string
+  readonly accent: string
+  readonly selection: string
+  readonly onThread: string
+  readonly running: string
+  readonly spinning: string
+  readonly sleeping: string
+  readonly preempted: string
+  readonly interrupt: string
+  readonly retry: string
+  readonly violation: string
+  readonly warning: string
+  readonly sansFont: string
+}
+
+/** Reads the theme as it applies to `element`. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element)
+  const read = (name: string): string => style.getPropertyValue(name).trim()
+  return {
+    threads: Array.from({ length: HUES }, (_, n) => read(`--thread-${n}`)),
+    background: read('--background'),
+    panel: read('--panel'),
+    line: read('--line-colour'),
+    lineStrong: read('--line-strong'),
+    text: read('--text'),
+    muted: read('--muted'),
+    accent: read('--accent'),
+    selection: read('--selection'),
+    onThread: read('--background'),
+    running: read('--running'),
+    spinning: read('--spinning'),
+    sleeping: read('--sleeping'),
+    preempted: read('--preempted'),
+    interrupt: read('--interrupt'),
+    retry: read('--retry'),
+    violation: read('--violation'),
+    warning: read('--warning-text'),
+    sansFont: read('--font-sans'),
+  }
+}
+
+/** The hue of an actor; interrupts and drains are no threads. */
+export function actorColour(palette: Palette, actor: number): string {
+  return actor < 32 ? (palette.threads[actor % HUES] ?? palette.muted) : palette.interrupt
+}
+
+/** A diagonal hatch of `colour` on nothing, for `ratio` device pixels per CSS pixel. */
+export function createHatch(colour: string, ratio: number): CanvasPattern | string {
+  const size = Math.round(6 * ratio)
+  const tile = new OffscreenCanvas(size, size)
+  const context = tile.getContext('2d')
+  if (context === null) return colour
+  context.globalAlpha = 0.28
+  context.fillStyle = colour
+  context.fillRect(0, 0, size, size)
+  context.globalAlpha = 1
+  context.strokeStyle = colour
+  context.lineWidth = 1.8 * ratio
+  context.beginPath()
+  for (const offset of [-size, 0, size]) {
+    context.moveTo(offset - 1, size + 1)
+    context.lineTo(offset + size + 1, -1)
+  }
+  context.stroke()
+  return context.createPattern(tile, 'repeat') ?? colour
+}

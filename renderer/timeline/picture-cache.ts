@@ -1,0 +1,128 @@
+/**
+ * Keeps the pictures of the lanes last asked for and asks for the next one in time: each covers a
+ * screen to the left and to the right, so panning rarely waits, and while it does (or while zooming)
+ * the nearest picture there is stands in. The picture of the whole recording is never dropped.
+ */
+import { createLatestWins } from '#renderer/composables/latest-wins.ts'
+import type { LanePicture } from '#renderer/stores/replay-port.ts'
+import { confine, fit, span, type Viewport } from './viewport.ts'
+
+/** Where pictures come from. */
+export type LoadLanes = (from: number, to: number, resolution: number) => Promise<LanePicture>
+
+export interface PictureCache {
+  /** The best picture at hand for `viewport`; asks for a better one if there is any. */
+  picture(viewport: Viewport, width: number): LanePicture | undefined
+  stop(): void
+}
+
+export interface PictureCacheOptions {
+  readonly extent: Viewport
+  readonly load: LoadLanes
+  /** A picture came in; worth another frame. */
+  readonly onPicture: () => void
+  readonly onFailure: (reason: unknown) => void
+}
+
+interface Entry {
+  readonly picture: LanePicture
+  readonly resolution: number
+}
+
+interface Wish {
+  readonly from: number
+  readonly to: number
+  readonly resolution: number
+}
+
+const KEPT = 24
+
+/** Box width in ticks for a screen: a power of two at or below a pixel, so that zooming reuses. */
+export function resolutionFor(viewport: Viewport, width: number): number {
+  return 2 ** Math.floor(Math.log2(span(viewport) / Math.max(1, width)))
+}
+
+export function createPictureCache(options: PictureCacheOptions): PictureCache {
+  const whole = fit(options.extent)
+  let overview: Entry | undefined
+  let entries: Entry[] = []
+  let asked: Wish | undefined
+
+  const loader = createLatestWins<Wish, LanePicture>({
+    load: ({ from, to, resolution }) => options.load(from, to, resolution),
+    apply(picture, wish) {
+      const { resolution } = wish
+      if (asked === wish) asked = undefined
+      const entry = { picture, resolution }
+      if (picture.from <= whole.from && picture.to >= whole.to) {
+        if (overview === undefined || resolution < overview.resolution) overview = entry
+      }
+      entries = [entry, ...entries].slice(0, KEPT)
+      options.onPicture()
+    },
+    fail: options.onFailure,
+  })
+
+  function ask(wish: Wish): void {
+    if (
+      asked !== undefined &&
+      asked.from === wish.from &&
+      asked.to === wish.to &&
+      asked.resolution === wish.resolution
+    ) {
+      return
+    }
+    asked = wish
+    loader.want(wish)
+  }
+
+  return {
+    picture(viewport, width) {
+      const resolution = resolutionFor(viewport, width)
+      const covering = entries.filter((entry) => covers(entry, viewport))
+      const sharp = covering.find((entry) => isSharp(entry, resolution))
+      if (sharp === undefined) {
+        ask({ ...widen(viewport, 1, whole), resolution })
+      } else if (!covers(sharp, widen(viewport, 0.4, whole))) {
+        const ahead = widen(viewport, 0.4, whole)
+        const known = entries.some((entry) => isSharp(entry, resolution) && covers(entry, ahead))
+        if (!known) ask({ ...widen(viewport, 1, whole), resolution })
+      }
+      return (sharp ?? nearest(covering, resolution) ?? overview)?.picture
+    },
+    stop: () => loader.stop(),
+  }
+}
+
+/** Fine enough to show all that fits on screen, and not so fine that most of it is thrown away. */
+function isSharp(entry: Entry, resolution: number): boolean {
+  return entry.resolution <= resolution && entry.resolution >= resolution / 4
+}
+
+function covers(entry: Entry, viewport: Viewport): boolean {
+  return entry.picture.from <= viewport.from && entry.picture.to >= viewport.to
+}
+
+/** The covering picture whose resolution is the fewest doublings away. */
+function nearest(covering: readonly Entry[], resolution: number): Entry | undefined {
+  let best: Entry | undefined
+  let distance = Infinity
+  for (const entry of covering) {
+    const away = Math.abs(Math.log2(entry.resolution / resolution))
+    if (away < distance) {
+      best = entry
+      distance = away
+    }
+  }
+  return best
+}
+
+/** `viewport` and `share` of its span on both sides, as far as there is anything. */
+function widen(viewport: Viewport, share: number, whole: Viewport): Viewport {
+  const extra = span(viewport) * share
+  const inside = confine(viewport, whole)
+  return {
+    from: Math.max(whole.from, inside.from - extra),
+    to: Math.min(whole.to, inside.to + extra),
+  }
+}
