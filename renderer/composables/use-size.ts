@@ -1,12 +1,12 @@
-/** The size of an element in CSS pixels, followed as it changes. */
-import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+/** The size of an element, in CSS pixels, as it changes. */
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 
 export interface Size {
   readonly width: number
   readonly height: number
 }
 
-export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<Size>> {
+export function useSize(element: Readonly<Ref<Element | null>>): Readonly<Ref<Size>> {
   const size = shallowRef<Size>({ width: 0, height: 0 })
   const observer = new ResizeObserver((entries) => {
     const box = entries.at(-1)?.contentRect
@@ -18,7 +18,7 @@ export function useSize(element: Readonly<Ref<HTMLElement | null>>): Readonly<Sh
       if (before) observer.unobserve(before)
       if (now) observer.observe(now)
     },
-    { immediate: true },
+    { immediate: true, flush: 'post' },
   )
   onScopeDispose(() => observer.disconnect())
   return size
