@@ -1,40 +1,36 @@
 /**
- * One owner of requestAnimationFrame for the whole window: everything that draws asks here, is called
- * once per frame however often it asked, and all of it in one go. A loop asks again from inside.
+ * The one owner of requestAnimationFrame: everything that draws asks for a frame here, and all of it
+ * is drawn in the same one, so that no two panels ever show different moments. A task asked for twice
+ * runs once; a task that asks for itself again runs in the next frame.
  */
 import { onScopeDispose } from 'vue'
 
-type Draw = (now: number) => void
+/** Draws; `now` is the time of the frame in milliseconds. */
+export type FrameTask = (now: number) => void
 
-const waiting = new Set<Draw>()
-let scheduled = 0
+let pending = new Set<FrameTask>()
+let handle = 0
 
-export interface FrameRequest {
-  /** Calls the drawing function in the next frame, once. */
-  request(): void
-  cancel(): void
+function runFrame(now: number): void {
+  handle = 0
+  const tasks = pending
+  pending = new Set()
+  for (const task of tasks) task(now)
 }
 
-/** Ties `draw` to frames; what is waiting is dropped when the owning scope ends. */
-export function useFrame(draw: Draw): FrameRequest {
-  // Each owner has its own entry, even if two share a function.
-  const entry: Draw = (now) => draw(now)
-  const cancel = (): void => {
-    waiting.delete(entry)
-  }
-  onScopeDispose(cancel)
-  return {
-    request() {
-      waiting.add(entry)
-      if (scheduled === 0) scheduled = requestAnimationFrame(tick)
-    },
-    cancel,
-  }
+/** Runs `task` in the next frame, once, however often it is asked for. */
+export function requestFrame(task: FrameTask): void {
+  pending.add(task)
+  if (handle === 0) handle = requestAnimationFrame(runFrame)
 }
 
-function tick(now: number): void {
-  scheduled = 0
-  const due = [...waiting]
-  waiting.clear()
-  for (const draw of due) draw(now)
+/** Takes back {@link requestFrame}. */
+export function cancelFrame(task: FrameTask): void {
+  pending.delete(task)
+}
+
+/** A task bound to the component (or effect scope) that calls this: it ends with it. */
+export function useFrame(task: FrameTask): { readonly request: () => void } {
+  onScopeDispose(() => cancelFrame(task))
+  return { request: () => requestFrame(task) }
 }
