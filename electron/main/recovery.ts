@@ -8,7 +8,6 @@ const CALM_MS = 60_000
 
 export function setupRecovery(window: BrowserWindow): void {
   let lastCrash = -Infinity
-  let asking = false
 
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
@@ -19,24 +18,26 @@ export function setupRecovery(window: BrowserWindow): void {
     else void askAfterCrash(window, reason)
   })
 
-  window.on('unresponsive', async () => {
-    if (asking) return
-    asking = true
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning',
-      message: 'Racelab does not respond.',
-      detail: 'Reloading ends a running recording; what was recorded so far is kept.',
-      buttons: ['Wait', 'Reload'],
-      defaultId: 0,
-      cancelId: 0,
-    })
-    asking = false
-    if (response === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer()
+  let asking: Promise<void> | undefined
+  window.on('unresponsive', () => {
+    asking ??= askWhenUnresponsive(window).finally(() => (asking = undefined))
   })
 
   window.webContents.on('did-fail-load', (_event, code, description, url, isMainFrame) => {
     if (isMainFrame) console.error(`${url} did not load: ${description} (${code})`)
   })
+}
+
+async function askWhenUnresponsive(window: BrowserWindow): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Racelab does not respond.',
+    detail: 'Reloading ends a running recording; what was recorded so far is kept.',
+    buttons: ['Wait', 'Reload'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  if (response === 1 && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer()
 }
 
 async function askAfterCrash(window: BrowserWindow, reason: string): Promise<void> {
