@@ -127,6 +127,15 @@ export const TARGETS = [
       nodeProgram(entries, folder, { format: 'cjs', extension: 'cjs', external: ['electron'] }),
   },
   {
+    name: 'server',
+    inputs: ['electron/main', 'electron/shared', 'core/base', ...RECIPE],
+    entries: () => present({ assets: 'electron/main/assets.ts' }),
+    output: 'out/server',
+    products: () => ['assets.js'],
+    // What serves the renderer inside Electron serves it on loopback too (scripts/serve.mjs).
+    config: nodeProgram,
+  },
+  {
     name: 'cli',
     inputs: ['core', ...RECIPE],
     entries: () => present({ racelab: 'core/cli/main.ts', worker: 'core/host/node-worker.ts' }),
@@ -144,6 +153,9 @@ export const TARGETS = [
       nodeProgram(entries, folder, { external: ['electron', 'playwright-core'] }),
   },
 ]
+
+/** Names for several targets at once. @type {Readonly<Record<string, readonly string[]>>} */
+export const GROUPS = { electron: ['main', 'preload'] }
 
 /** @returns {Record<string, string>} every test/bench/*.bench.ts, by its name */
 function benchEntries() {

@@ -1,13 +1,14 @@
 /**
  * Builds what is stale: `node scripts/build.mjs [--force] [target…]`.
  *
- * Targets: renderer, main, preload, cli, bench. Progress goes to stderr, one line per target.
+ * Targets: renderer, electron (main and preload), server, cli, bench. Progress goes to stderr, one line per target.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ROOT, TARGETS } from './build-targets.mjs'
+import { GROUPS, ROOT, TARGETS } from './build-targets.mjs'
 import { ensureInstalled } from './install.mjs'
+import { SetupError } from './runtime/setup-error.mjs'
 import { digestOf, readStamp, writeStamp } from './stamp.mjs'
 
 /** @typedef {import('./build-targets.mjs').Target} Target */
@@ -66,14 +67,15 @@ const say = (line) => void process.stderr.write(`${line}\n`)
  * @returns {Promise<string[]>} the targets that were built
  */
 export async function build(names = TARGETS.map((target) => target.name), options = {}) {
-  const unknown = names.filter((name) => !TARGETS.some((target) => target.name === name))
+  const wanted = names.flatMap((name) => GROUPS[name] ?? [name])
+  const unknown = wanted.filter((name) => !TARGETS.some((target) => target.name === name))
   if (unknown.length > 0) {
-    const known = TARGETS.map((target) => target.name).join(', ')
-    throw new Error(`No build target is called ${unknown.join(', ')}. There are: ${known}.`)
+    const known = [...TARGETS.map((target) => target.name), ...Object.keys(GROUPS)].join(', ')
+    throw new SetupError(`No build target is called ${unknown.join(', ')}.`, `There are: ${known}.`)
   }
   const built = []
   for (const target of TARGETS) {
-    if (!names.includes(target.name)) continue
+    if (!wanted.includes(target.name)) continue
     const entries = target.entries()
     if (Object.keys(entries).length === 0) {
       say(`build ${target.name}: skipped, its sources do not exist`)
@@ -100,7 +102,8 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     await ensureInstalled()
     await build(names.length > 0 ? names : undefined, { force: words.includes('--force') })
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
+    const { message, hint } = /** @type {SetupError} */ (error)
+    say(hint ? `${message}\n${hint}` : message)
     process.exitCode = 1
   }
 }

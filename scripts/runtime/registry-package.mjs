@@ -53,13 +53,14 @@ async function npmPack(workFolder) {
   let seenBytes = 0
   let grewAt = Date.now()
   const abort = new AbortController()
-  const watch = setInterval(async () => {
+  const look = async () => {
     const bytes = await folderBytes(cache)
     if (bytes > seenBytes) grewAt = Date.now()
     seenBytes = Math.max(seenBytes, bytes)
     if (seenBytes > 0) progress.update(Math.min(seenBytes, PACKAGE.bytes))
     if (Date.now() - grewAt > STALL_MS) abort.abort()
-  }, 250)
+  }
+  const watch = setInterval(() => void look(), 250)
   try {
     const flags = ['--pack-destination', workFolder, '--cache', cache, '--ignore-scripts', '--json']
     const printed = await run('npm', ['pack', PACKAGE.spec, ...flags], abort.signal)
