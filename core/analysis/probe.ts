@@ -1,0 +1,127 @@
+/**
+ * Probes: quantities computed from memory while events pass, such as the drift of i_blocks. Each is a
+ * sum of fields times factors. The reducer keeps a shadow of the few bytes that matter, applies the
+ * events that write them, and computes a probe anew only when one of its own bytes changed.
+ */
+import type { EventColumns } from '#core/event/columns.ts'
+import { EVENT_KINDS } from '#core/event/kinds.ts'
+import type { DebugInfo } from '#core/language/debug-info.ts'
+import type { MetricValue } from '#core/trace/format.ts'
+import { BucketSeries } from './bucket-series.ts'
+import { readNumber, writeWords } from './memory-bytes.ts'
+import { metric, type Reducer } from './reducer.ts'
+import type { Series } from './series.ts'
+import { resolvePath } from './symbol-path.ts'
+
+/** What to compute: a sum of terms. At most 8 probes at once. */
+export interface ProbeDefinition {
+  readonly key: string
+  readonly label: string
+  readonly unit: string
+  readonly terms: readonly {
+    readonly path: string
+    readonly signed: boolean
+    readonly factor: number
+  }[]
+}
+
+interface Term {
+  readonly offset: number
+  readonly bytes: number
+  readonly signed: boolean
+  readonly factor: number
+}
+
+interface Probe {
+  readonly definition: ProbeDefinition
+  readonly terms: readonly Term[]
+  readonly over: BucketSeries
+}
+
+/** 1 for the kinds that change memory. */
+const WRITES = Uint8Array.from({ length: 256 }, (_, code) =>
+  EVENT_KINDS.some((kind) => kind.code === code && kind.writes) ? 1 : 0,
+)
+
+export class ProbeReducer implements Reducer {
+  readonly #base: number
+  readonly #shadow: Uint8Array
+  /** Per byte of data: bit n set when probe n reads it. */
+  readonly #watched: Uint8Array
+  readonly #probes: readonly Probe[]
+
+  /** `data` is what memory holds at the start, from address `base` on. */
+  constructor(
+    debug: DebugInfo,
+    definitions: readonly ProbeDefinition[],
+    base: number,
+    data: Uint8Array,
+  ) {
+    this.#base = base
+    this.#shadow = data.slice()
+    this.#watched = new Uint8Array(data.length)
+    this.#probes = definitions.slice(0, 8).map((definition, index) => {
+      const terms = termsOf(debug, definition, base)
+      for (const term of terms) {
+        for (let at = 0; at < term.bytes; at++) this.#watch(term.offset + at, index)
+      }
+      const { key, label, unit } = definition
+      return { definition, terms, over: new BucketSeries({ key, label, unit, shape: 'gauge' }) }
+    })
+    this.#probes.forEach((probe) => probe.over.add(0, this.#value(probe)))
+  }
+
+  consume(events: EventColumns): void {
+    const { count, kind, object, value, valueHigh, aux, time } = events
+    const base = this.#base
+    const watched = this.#watched
+    for (let at = 0; at < count; at++) {
+      if (WRITES[kind[at] as number] !== 1) continue
+      const offset = (object[at] as number) - base
+      const bytes = (aux[at] as number) & 0xff
+      let touched = watched[offset] ?? 0
+      for (let next = 1; next < bytes; next++) touched |= watched[offset + next] ?? 0
+      if (touched === 0) continue
+      writeWords(this.#shadow, offset, bytes, value[at] as number, valueHigh[at] as number)
+      this.#update(touched, time[at] as number)
+    }
+  }
+
+  metrics(): readonly MetricValue[] {
+    return this.#probes.map(({ definition, over }) =>
+      metric(definition.key, definition.label, definition.unit, over.value),
+    )
+  }
+
+  series(): readonly Series[] {
+    return this.#probes.map((probe) => probe.over.snapshot())
+  }
+
+  #watch(offset: number, probe: number): void {
+    this.#watched[offset] = (this.#watched[offset] ?? 0) | (1 << probe)
+  }
+
+  #update(touched: number, time: number): void {
+    for (let index = 0; index < this.#probes.length; index++) {
+      if ((touched & (1 << index)) === 0) continue
+      const probe = this.#probes[index] as Probe
+      probe.over.add(time, this.#value(probe))
+    }
+  }
+
+  #value(probe: Probe): number {
+    let sum = 0
+    for (const term of probe.terms) {
+      sum += readNumber(this.#shadow, term.offset, term.bytes, term.signed) * term.factor
+    }
+    return sum
+  }
+}
+
+/** The terms whose path this program has; the others count nothing. */
+function termsOf(debug: DebugInfo, definition: ProbeDefinition, base: number): readonly Term[] {
+  return definition.terms.flatMap(({ path, signed, factor }) => {
+    const place = resolvePath(debug, path)
+    return place ? [{ offset: place.address - base, bytes: place.bytes, signed, factor }] : []
+  })
+}
