@@ -1,0 +1,30 @@
+/** What a chart is given: lines over virtual time, each with its meaning; colours follow from that. */
+import type { Series } from '#core/analysis/series.ts'
+
+/** Which of the two kernels a line belongs to; `ledger` is what should be. */
+export type LineKernel = 'unfixed' | 'fixed' | 'ledger'
+
+/** What picks the colour: the kernel itself, or what is measured where both are on one chart. */
+export type LineTint = 'kernel' | 'spinning' | 'sleeping'
+
+export interface ChartLine {
+  /** Name in legend, tooltip and table: `none`, `frlock · spin`. */
+  readonly name: string
+  readonly kernel: LineKernel
+  readonly tint: LineTint
+  readonly series: Series
+}
+
+export interface ChartSpec {
+  readonly title: string
+  /** For people who do not see the chart: what it shows. */
+  readonly description: string
+  readonly unit: string
+  readonly lines: readonly ChartLine[]
+  /** Values are differences: signs always shown, zero drawn as the expected value. */
+  readonly signed: boolean
+  /** What lies below zero, if that means something: tints that half and names it. */
+  readonly negative?: string | undefined
+  /** Virtual time to which the axis reaches at least, ticks. */
+  readonly until?: number | undefined
+}

@@ -1,0 +1,181 @@
+/**
+ * From lines to an ECharts option, purely. The unfixed kernel is dashed, the fixed one solid, what
+ * should be is thin and grey. A bucket that saw more than one value gets a band from its smallest to
+ * its largest, so that a one-event spike survives any zoom.
+ */
+import { formatCompact, formatTicks } from '#renderer/ui/format.ts'
+import type { ChartLine, ChartSpec } from './chart-line.ts'
+import type { ChartOption } from './echarts.ts'
+import { lineColour, type ChartTheme } from './theme.ts'
+import { tooltipHtml } from './tooltip.ts'
+
+type SeriesOption = Record<string, unknown>
+
+/** The option of a chart; draw it with `replaceMerge: ['series']`. */
+export function buildLineOption(spec: ChartSpec, theme: ChartTheme): ChartOption {
+  const series = spec.lines.flatMap((line, at) => lineSeries(line, at, theme))
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: spec.description } },
+    textStyle: { fontFamily: theme.sans, fontSize: 11, color: theme.muted },
+    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: Math.max(spec.until ?? 0, ...spec.lines.map(lastTime), 1),
+      splitNumber: 6,
+      axisLine: { onZero: false, lineStyle: { color: theme.lineStrong } },
+      axisTick: { lineStyle: { color: theme.lineStrong } },
+      axisLabel: {
+        color: theme.muted,
+        fontSize: 11,
+        hideOverlap: true,
+        showMaxLabel: false,
+        formatter: (ticks: number) => (ticks === 0 ? '0' : formatTicks(ticks)),
+      },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      scale: false,
+      splitNumber: 4,
+      axisLabel: { color: theme.muted, fontSize: 11, formatter: axisLabel(spec) },
+      splitLine: { lineStyle: { color: theme.line } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: theme.raised,
+      borderColor: theme.lineStrong,
+      borderRadius: 4,
+      padding: [6, 10],
+      extraCssText: 'box-shadow: none;',
+      textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.sans },
+      axisPointer: { lineStyle: { color: theme.muted, type: 'solid' }, snap: true },
+      formatter: (hits: unknown) => tooltipHtml(spec, theme, timeOf(hits)),
+    },
+    dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl' }],
+    series: [...series, ...background(spec, theme)],
+  }
+}
+
+function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOption[] {
+  const { series } = line
+  const colour = lineColour(line, theme)
+  const common: SeriesOption = {
+    type: 'line',
+    step: series.shape === 'gauge' ? 'end' : false,
+    symbol: 'none',
+    silent: true,
+    dimensions: ['time', 'value'],
+    z: line.kernel === 'ledger' ? 2 : line.kernel === 'unfixed' ? 4 : 3,
+  }
+  const curve: SeriesOption = {
+    ...common,
+    id: `line-${at}`,
+    name: line.name,
+    data: pairs(series.time, (index) => series.last[index] ?? 0),
+    lineStyle: {
+      color: colour,
+      width: line.kernel === 'ledger' ? 1 : 1.6,
+      type: line.kernel === 'unfixed' ? [5, 3] : 'solid',
+      cap: 'butt',
+    },
+    itemStyle: { color: colour },
+  }
+  if (line.kernel === 'ledger' || !hasBand(line)) return [curve]
+  const bandCommon: SeriesOption = {
+    ...common,
+    stack: `band-${at}`,
+    stackStrategy: 'all',
+    lineStyle: { opacity: 0 },
+    tooltip: { show: false },
+  }
+  return [
+    {
+      ...bandCommon,
+      id: `low-${at}`,
+      data: pairs(series.time, (index) => series.low[index] ?? 0),
+    },
+    {
+      ...bandCommon,
+      id: `high-${at}`,
+      data: pairs(series.time, (index) => (series.high[index] ?? 0) - (series.low[index] ?? 0)),
+      areaStyle: { color: colour, opacity: line.kernel === 'unfixed' ? 0.16 : 0.24 },
+    },
+    curve,
+  ]
+}
+
+/** The zero line of a difference, and what lies below zero where that means something. */
+function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
+  const below = spec.negative !== undefined && spec.lines.some(goesBelowZero)
+  if (!spec.signed && !below) return []
+  return [
+    {
+      type: 'line',
+      id: 'background',
+      data: [],
+      silent: true,
+      z: 1,
+      markLine: {
+        symbol: 'none',
+        silent: true,
+        animation: false,
+        label: { show: false },
+        lineStyle: { color: theme.ledger, width: 1, type: 'solid' },
+        data: [{ yAxis: 0 }],
+      },
+      markArea: {
+        silent: true,
+        animation: false,
+        itemStyle: { color: theme.violation, opacity: 0.08 },
+        label: {
+          position: 'insideBottomLeft',
+          color: theme.muted,
+          fontSize: 11,
+          fontFamily: theme.sans,
+        },
+        data: below ? [[{ name: spec.negative, yAxis: 0 }, { yAxis: -Number.MAX_VALUE }]] : [],
+      },
+    },
+  ]
+}
+
+function axisLabel(spec: ChartSpec): (value: number) => string {
+  if (spec.unit === 'ticks' || spec.unit === 'ns') {
+    return (value) => (value === 0 ? '0' : formatTicks(value))
+  }
+  return (value) => (spec.signed && value > 0 ? `+${formatCompact(value)}` : formatCompact(value))
+}
+
+/** Virtual time under the axis pointer, from what ECharts hands to a tooltip formatter. */
+function timeOf(hits: unknown): number {
+  const first: unknown = Array.isArray(hits) ? hits[0] : hits
+  const value = (first as { axisValue?: unknown } | undefined)?.axisValue
+  return typeof value === 'number' ? value : Number(value ?? 0)
+}
+
+function hasBand(line: ChartLine): boolean {
+  const { low, high } = line.series
+  return low.some((value, at) => value !== high[at])
+}
+
+function goesBelowZero(line: ChartLine): boolean {
+  return line.kernel !== 'ledger' && line.series.low.some((value) => value < 0)
+}
+
+function lastTime(line: ChartLine): number {
+  return line.series.time.at(-1) ?? 0
+}
+
+/** `[time, value, time, value …]`: the flat form ECharts takes without looking at each element. */
+function pairs(time: Float64Array, value: (index: number) => number): Float64Array {
+  const flat = new Float64Array(time.length * 2)
+  for (let index = 0; index < time.length; index += 1) {
+    flat[2 * index] = time[index] ?? 0
+    flat[2 * index + 1] = value(index)
+  }
+  return flat
+}
