@@ -3,6 +3,11 @@
  * JSON data, stored in every trace: a recording opens in ten years, without compiler or machine.
  */
 
+/** Address of the first byte of the shared data; everything below is the null guard. */
+export const DATA_BASE = 0x1000
+/** Function pointers are FUNCTION_BASE + 16 * function index: no such address holds data. */
+export const FUNCTION_BASE = 0x7000_0000
+
 /** One source file as it was compiled. */
 export interface SourceFile {
   /** As in `#include "name"`, or the variant's own file name. */
@@ -60,7 +65,7 @@ export interface FieldDescription {
 /** A global or ghost variable. */
 export interface SymbolDescription {
   readonly name: string
-  /** Machine address (see DATA_BASE in program.ts). */
+  /** Machine address (from {@link DATA_BASE} on). */
   readonly address: number
   readonly type: number
   /** Specification state: never seen by the memory model. */

@@ -4,10 +4,7 @@
  */
 import type { DebugInfo } from './debug-info.ts'
 
-/** Address of the first byte of the shared data; everything below is the null guard. */
-export const DATA_BASE = 0x1000
-/** Function pointers are FUNCTION_BASE + 16 * function index: no such address holds data. */
-export const FUNCTION_BASE = 0x7000_0000
+export { DATA_BASE, FUNCTION_BASE } from './debug-info.ts'
 
 /** Slots at the start of each register frame: return pc, caller's frame, memory-stack pointer. */
 export const FRAME_HEADER_SLOTS = 3
