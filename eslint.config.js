@@ -18,7 +18,6 @@ export default [
       'vue/define-emits-declaration': ['error', 'type-based'],
       'vue/define-props-declaration': ['error', 'type-based'],
       'vue/multi-word-component-names': 'off',
-      'vue/no-ref-object-reactivity-loss': 'error',
       'vue/no-undef-components': 'error',
       'vue/no-unused-refs': 'error',
       'vue/no-v-html': 'error',

@@ -16,7 +16,7 @@ export const LAW = {
   'core/base': [],
   'core/kernel': ['core/base'],
   'core/scenarios': ['core/base', 'core/kernel'],
-  'core/language': ['core/base'],
+  'core/language': ['core/base', 'core/event/lock-classes.ts'],
   'core/event': ['core/base'],
   'core/machine': ['core/base', 'core/language', 'core/event'],
   'core/schedule': ['core/base', 'core/language', 'core/event', 'core/machine'],
