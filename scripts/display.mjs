@@ -17,7 +17,7 @@ export function hasDisplay() {
 
 /**
  * Starts a virtual screen.
- * @returns {Promise<{ display: string, stop(): void }>} `display` is the value for `DISPLAY`
+ * @returns {Promise<{ display: string, stop(): Promise<void> }>} `display` is the value for `DISPLAY`
  * @throws {SetupError} when Xvfb is missing or does not start
  */
 export async function startVirtualDisplay() {
@@ -30,8 +30,8 @@ export async function startVirtualDisplay() {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  const stop = () => void server.kill('SIGTERM')
-  process.once('exit', stop)
+  const end = () => void server.kill('SIGTERM')
+  process.once('exit', end)
 
   const complaints = /** @type {import('node:stream').Readable} */ (server.stdio[2])
   const announcement = /** @type {import('node:stream').Readable} */ (server.stdio[3])
@@ -54,9 +54,13 @@ export async function startVirtualDisplay() {
   server.unref()
   return {
     display: `:${number}`,
-    stop() {
-      process.off('exit', stop)
-      stop()
+    async stop() {
+      process.off('exit', end)
+      if (server.exitCode !== null || server.signalCode !== null) return
+      server.ref()
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      end()
+      await ended
     },
   }
 }

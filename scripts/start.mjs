@@ -57,7 +57,7 @@ async function main() {
     const display = screen ? { display: screen.display } : {}
     process.exitCode = await launch(runtime, { flags, files, verbose: options.verbose, ...display })
   } finally {
-    screen?.stop()
+    await screen?.stop()
   }
 }
 
