@@ -9,7 +9,7 @@ import { LOCK_BIT, LOCK_BKL, LOCK_MUTEX, LOCK_RWSEM, LOCK_SPIN } from '#core/eve
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { MetricValue } from '#core/trace/format.ts'
 import { Histogram } from './histogram.ts'
-import { lockClassName } from './lock-names.ts'
+import { lockClassName } from './names.ts'
 import { metric, type Reducer } from './reducer.ts'
 import type { Series } from './series.ts'
 

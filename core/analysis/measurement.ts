@@ -19,8 +19,6 @@ import { WastedTimeReducer } from './wasted-time.ts'
 /** What the reducers need to know of a program before its first event. */
 export interface MeasuredProgram {
   readonly debug: DebugInfo
-  /** Address of the first byte of `data`. */
-  readonly dataBase: number
   /** Shared data and ghosts before the first event. */
   readonly data: Uint8Array
   readonly probes: readonly ProbeDefinition[]
@@ -30,10 +28,10 @@ export class Measurement {
   readonly #throughput: ThroughputReducer
   readonly #reducers: readonly Reducer[]
 
-  constructor({ debug, dataBase, data, probes }: MeasuredProgram) {
+  constructor({ debug, data, probes }: MeasuredProgram) {
     this.#throughput = new ThroughputReducer(resolvePath(debug, COMPLETED_GHOST)?.address)
     this.#reducers = [
-      new ProbeReducer(debug, probes, dataBase, data),
+      new ProbeReducer(debug, probes, data),
       new RetryReducer(debug.labels),
       new SpinTimeReducer(),
       new SleepTimeReducer(),

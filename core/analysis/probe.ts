@@ -5,7 +5,7 @@
  */
 import type { EventColumns } from '#core/event/columns.ts'
 import { EVENT_KINDS } from '#core/event/kinds.ts'
-import type { DebugInfo } from '#core/language/debug-info.ts'
+import { DATA_BASE, type DebugInfo } from '#core/language/debug-info.ts'
 import type { MetricValue } from '#core/trace/format.ts'
 import { BucketSeries } from './bucket-series.ts'
 import { readNumber, writeWords } from './memory-bytes.ts'
@@ -44,24 +44,17 @@ const WRITES = Uint8Array.from({ length: 256 }, (_, code) =>
 )
 
 export class ProbeReducer implements Reducer {
-  readonly #base: number
   readonly #shadow: Uint8Array
   /** Per byte of data: bit n set when probe n reads it. */
   readonly #watched: Uint8Array
   readonly #probes: readonly Probe[]
 
-  /** `data` is what memory holds at the start, from address `base` on. */
-  constructor(
-    debug: DebugInfo,
-    definitions: readonly ProbeDefinition[],
-    base: number,
-    data: Uint8Array,
-  ) {
-    this.#base = base
+  /** `data` is what shared memory and ghosts hold at the start. */
+  constructor(debug: DebugInfo, definitions: readonly ProbeDefinition[], data: Uint8Array) {
     this.#shadow = data.slice()
     this.#watched = new Uint8Array(data.length)
     this.#probes = definitions.slice(0, 8).map((definition, index) => {
-      const terms = termsOf(debug, definition, base)
+      const terms = termsOf(debug, definition)
       for (const term of terms) {
         for (let at = 0; at < term.bytes; at++) this.#watch(term.offset + at, index)
       }
@@ -73,11 +66,10 @@ export class ProbeReducer implements Reducer {
 
   consume(events: EventColumns): void {
     const { count, kind, object, value, valueHigh, aux, time } = events
-    const base = this.#base
     const watched = this.#watched
     for (let at = 0; at < count; at++) {
       if (WRITES[kind[at] as number] !== 1) continue
-      const offset = (object[at] as number) - base
+      const offset = (object[at] as number) - DATA_BASE
       const bytes = (aux[at] as number) & 0xff
       let touched = watched[offset] ?? 0
       for (let next = 1; next < bytes; next++) touched |= watched[offset + next] ?? 0
@@ -119,9 +111,9 @@ export class ProbeReducer implements Reducer {
 }
 
 /** The terms whose path this program has; the others count nothing. */
-function termsOf(debug: DebugInfo, definition: ProbeDefinition, base: number): readonly Term[] {
+function termsOf(debug: DebugInfo, definition: ProbeDefinition): readonly Term[] {
   return definition.terms.flatMap(({ path, signed, factor }) => {
     const place = resolvePath(debug, path)
-    return place ? [{ offset: place.address - base, bytes: place.bytes, signed, factor }] : []
+    return place ? [{ offset: place.address - DATA_BASE, bytes: place.bytes, signed, factor }] : []
   })
 }

@@ -23,8 +23,7 @@ typedef struct {
 	unsigned int post;
 } frlock_t;
 
-#define FR_LOCK_UNLOCKED { SPIN_LOCK_UNLOCKED, 0, 0 }
-
+/* For one that is not zeroed already. */
 static inline void frlock_init(frlock_t *fr)
 {
 	spin_lock_init(&fr->lock);

@@ -18,8 +18,7 @@ typedef struct {
 	unsigned int sequence;
 } seqcount_t;
 
-#define SEQCNT_ZERO { 0 }
-
+/* For one that is not zeroed already. */
 static inline void seqcount_init(seqcount_t *count)
 {
 	count->sequence = 0;

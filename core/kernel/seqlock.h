@@ -10,8 +10,7 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 
-#define SEQLOCK_UNLOCKED { 0, SPIN_LOCK_UNLOCKED }
-
+/* For one that is not zeroed already. */
 static inline void seqlock_init(seqlock_t *sl)
 {
 	sl->sequence = 0;

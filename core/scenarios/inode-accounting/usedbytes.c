@@ -16,7 +16,7 @@ void inode_add_bytes(struct inode *inode, loff_t bytes)
 	u64 seen;
 
 	for (;;) {
-		seen = cmpxchg(&inode->i_usedbytes, used, used + bytes);
+		seen = cmpxchg64(&inode->i_usedbytes, used, used + bytes);
 		if (seen == used)
 			return;
 		used = seen;
@@ -30,7 +30,7 @@ void inode_sub_bytes(struct inode *inode, loff_t bytes)
 	u64 seen;
 
 	for (;;) {
-		seen = cmpxchg(&inode->i_usedbytes, used, used - bytes);
+		seen = cmpxchg64(&inode->i_usedbytes, used, used - bytes);
 		if (seen == used)
 			return;
 		used = seen;
@@ -40,7 +40,7 @@ void inode_sub_bytes(struct inode *inode, loff_t bytes)
 
 loff_t inode_get_bytes(struct inode *inode)
 {
-	return cmpxchg(&inode->i_usedbytes, 0, 0);
+	return cmpxchg64(&inode->i_usedbytes, 0, 0);
 }
 
 void inode_set_bytes(struct inode *inode, loff_t bytes)
@@ -49,7 +49,7 @@ void inode_set_bytes(struct inode *inode, loff_t bytes)
 	u64 seen;
 
 	for (;;) {
-		seen = cmpxchg(&inode->i_usedbytes, used, bytes);
+		seen = cmpxchg64(&inode->i_usedbytes, used, bytes);
 		if (seen == used)
 			return;
 		used = seen;
