@@ -1,0 +1,170 @@
+/** The set-up form of the Lab: what would be run, kept between sessions, checked while it is typed. */
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, watch } from 'vue'
+import type { RunRequest } from '#core/host/protocol.ts'
+import type { Scenario, StoryPart, Variant } from '#core/scenarios/scenario.ts'
+import { orderKernels, type MemoryModel } from './kernel-order.ts'
+import { useRemembered } from './remembered.ts'
+import { useServices } from './services.ts'
+
+/** The value of Compare with that means: run one kernel only. */
+export const NOTHING = '(nothing)'
+
+export const MAX_SEED = 0xffff_ffff
+
+/** The form, as plain data. */
+export interface LabForm {
+  readonly scenario: string
+  readonly variant: string
+  readonly compare: string
+  readonly parameters: Readonly<Record<string, number>>
+  readonly model: MemoryModel
+  readonly way: RunRequest['way']
+  readonly seed: number
+}
+
+export const useLabStore = defineStore('lab', () => {
+  const { scenarios } = useServices()
+  const stored = useRemembered<LabForm>('lab', defaultForm(scenarios[0]), parseForm)
+  const form = shallowReactive<Mutable<LabForm>>({ ...repair(stored.value, scenarios) })
+  /** Controls whose text is no acceptable value now. */
+  const wrong = shallowReactive(new Set<string>())
+
+  const scenario = computed(() => scenarios.find(({ name }) => name === form.scenario))
+  const variant = computed(() => findVariant(scenario.value, form.variant))
+  const compare = computed(() => findVariant(scenario.value, form.compare))
+  const valid = computed(() => wrong.size === 0 && variant.value !== undefined)
+
+  /** What Run would ask for, the unfixed kernel first. */
+  const requests = computed<readonly RunRequest[]>(() => {
+    if (scenario.value === undefined) return []
+    const { scenario: name, model, way, seed } = form
+    const pair =
+      compare.value === undefined || form.compare === form.variant
+        ? [form.variant]
+        : orderKernels(scenario.value, model, form.variant, form.compare)
+    const parameters = { ...form.parameters }
+    return pair.map((chosen) => ({
+      scenario: name,
+      variant: chosen,
+      parameters,
+      model,
+      way,
+      seed,
+    }))
+  })
+
+  watch(form, (now) => (stored.value = { ...now }))
+
+  /** Another race: everything else starts from its defaults, but for model, way and seed. */
+  function choose(name: string): void {
+    const next = scenarios.find((candidate) => candidate.name === name)
+    if (next === undefined || name === form.scenario) return
+    const { model, way, seed } = form
+    wrong.clear()
+    Object.assign(form, defaultForm(next), { model, way, seed })
+  }
+
+  function setParameter(name: string, value: number): void {
+    form.parameters = { ...form.parameters, [name]: value }
+  }
+
+  function setValid(control: string, isValid: boolean): void {
+    if (isValid) wrong.delete(control)
+    else wrong.add(control)
+  }
+
+  /** Takes over what a paragraph of the story sets; parameters it does not name go to defaults. */
+  function follow(set: NonNullable<StoryPart['set']>): void {
+    if (set.variant !== undefined) form.variant = set.variant
+    if (set.compare !== undefined) form.compare = set.compare
+    form.parameters = { ...defaultParameters(scenario.value), ...set.parameters }
+  }
+
+  function reset(): void {
+    const { scenario: name } = form
+    wrong.clear()
+    Object.assign(form, defaultForm(scenarios.find((candidate) => candidate.name === name)))
+  }
+
+  return {
+    form,
+    scenario,
+    variant,
+    compare,
+    valid,
+    wrong,
+    requests,
+    choose,
+    setParameter,
+    setValid,
+    follow,
+    reset,
+  }
+})
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+function findVariant(scenario: Scenario | undefined, name: string): Variant | undefined {
+  return scenario?.variants.find((variant) => variant.name === name)
+}
+
+function defaultParameters(scenario: Scenario | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    (scenario?.parameters ?? []).map((parameter) => [parameter.name, parameter.default]),
+  )
+}
+
+function defaultForm(scenario: Scenario | undefined): LabForm {
+  return {
+    scenario: scenario?.name ?? '',
+    variant: scenario?.comparison.variant ?? '',
+    compare: scenario?.comparison.with ?? NOTHING,
+    parameters: defaultParameters(scenario),
+    model: 'sc',
+    way: 'timed',
+    seed: 7,
+  }
+}
+
+/** A remembered form may name what is no more, or lack what is new. */
+function repair(form: LabForm, scenarios: readonly Scenario[]): LabForm {
+  const scenario = scenarios.find(({ name }) => name === form.scenario) ?? scenarios[0]
+  const base = defaultForm(scenario)
+  if (scenario === undefined || form.scenario !== scenario.name) return base
+  const known = (name: string): boolean => findVariant(scenario, name) !== undefined
+  const parameters = Object.fromEntries(
+    scenario.parameters.map(({ name, minimum, maximum, default: initial }) => {
+      const value = form.parameters[name]
+      const fits = value !== undefined && value >= minimum && value <= maximum
+      return [name, fits ? value : initial]
+    }),
+  )
+  return {
+    ...base,
+    variant: known(form.variant) ? form.variant : base.variant,
+    compare: known(form.compare) || form.compare === NOTHING ? form.compare : base.compare,
+    parameters,
+    model: form.model,
+    way: form.way,
+    seed: form.seed,
+  }
+}
+
+function parseForm(stored: unknown): LabForm | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined
+  const { scenario, variant, compare, parameters, model, way, seed } = stored as Partial<LabForm>
+  const sound =
+    typeof scenario === 'string' &&
+    typeof variant === 'string' &&
+    typeof compare === 'string' &&
+    typeof parameters === 'object' &&
+    parameters !== null &&
+    (model === 'sc' || model === 'tso' || model === 'pso') &&
+    (way === 'timed' || way === 'explore') &&
+    typeof seed === 'number' &&
+    Number.isInteger(seed) &&
+    seed >= 0 &&
+    seed <= MAX_SEED
+  return sound ? { scenario, variant, compare, parameters, model, way, seed } : undefined
+}

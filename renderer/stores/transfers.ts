@@ -1,0 +1,165 @@
+/** Imports and exports under way, each with progress, rate, time left and Stop. */
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Failure } from '#core/base/failure.ts'
+import { ok, type Result } from '#core/base/result.ts'
+import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
+import { nameOf, useLibraryStore } from './library.ts'
+import { useNoticesStore } from './notices.ts'
+import type { RecordingRow, Transferred } from './recordings-port.ts'
+import { useServices } from './services.ts'
+
+export const RACETRACE_TYPE = 'application/vnd.racelab.trace'
+
+export interface Transfer {
+  readonly id: number
+  readonly kind: 'import' | 'export'
+  readonly name: string
+  readonly doneBytes: number
+  readonly totalBytes: number
+  readonly bytesPerSecond: number
+}
+
+/** An import that was refused, kept on screen until dismissed. */
+export interface FailedImport {
+  readonly id: number
+  readonly name: string
+  readonly failure: Failure
+}
+
+type Task<Value> = (
+  transferred: Transferred,
+  signal: AbortSignal,
+) => Promise<Result<Value, Failure>>
+
+export const useTransfersStore = defineStore('transfers', () => {
+  const { host, recordings } = useServices()
+  const library = useLibraryStore()
+  const notices = useNoticesStore()
+  const transfers = shallowRef<readonly Transfer[]>([])
+  const failures = shallowRef<readonly FailedImport[]>([])
+  const aborts = new Map<number, AbortController>()
+  let lastId = 0
+
+  /** Lets the user choose files and imports them. */
+  async function pick(): Promise<void> {
+    const picked = await host.pickFiles()
+    if (picked.ok) await importFiles(picked.value.map((file) => ok(file)))
+    else notices.failed(picked.error)
+  }
+
+  /** Imports files one after the other; one that is refused does not stop the others. */
+  async function importFiles(files: readonly Result<OpenedFile, Failure>[]): Promise<void> {
+    let imported = 0
+    for (const file of files) {
+      if (!file.ok) {
+        refuse(file.error.at ?? 'File', file.error)
+        continue
+      }
+      if (await importFile(file.value)) imported += 1
+    }
+    if (imported === 1) notices.done('Recording imported')
+    else if (imported > 1) notices.done(`${imported} recordings imported`)
+  }
+
+  async function importFile(file: OpenedFile): Promise<boolean> {
+    const result = await track('import', file.name, file.size, (transferred, signal) =>
+      recordings.importFile(file, transferred, signal),
+    )
+    await file.close()
+    if (result === undefined) return false
+    if (result.ok) library.selected = result.value
+    else refuse(file.name, result.error)
+    return result.ok
+  }
+
+  /** Lets the user choose where, and writes a recording there. */
+  async function exportRecording(row: RecordingRow): Promise<void> {
+    const opened = await host.saveStream(`${fileStem(nameOf(row))}.racetrace`, RACETRACE_TYPE)
+    if (!opened.ok) notices.failed(opened.error)
+    else if (opened.value !== null) await writeRecording(row, opened.value)
+  }
+
+  async function writeRecording(row: RecordingRow, sink: SaveSink): Promise<void> {
+    const result = await track('export', sink.name, row.bytes, (transferred, signal) =>
+      recordings.exportFile(row.id, sink, transferred, signal),
+    )
+    if (result === undefined) return
+    if (result.ok) notices.done(`Exported to ${sink.name}`)
+    else notices.failed(result.error)
+  }
+
+  function stop(id: number): void {
+    aborts.get(id)?.abort()
+  }
+
+  function dismiss(id: number): void {
+    failures.value = failures.value.filter((entry) => entry.id !== id)
+  }
+
+  /** Runs a task with its row of progress; undefined when it was stopped. */
+  async function track<Value>(
+    kind: Transfer['kind'],
+    name: string,
+    totalBytes: number,
+    task: Task<Value>,
+  ): Promise<Result<Value, Failure> | undefined> {
+    lastId += 1
+    const id = lastId
+    const abort = new AbortController()
+    aborts.set(id, abort)
+    const started = performance.now()
+    transfers.value = [
+      ...transfers.value,
+      { id, kind, name, doneBytes: 0, totalBytes, bytesPerSecond: 0 },
+    ]
+    try {
+      const result = await task((doneBytes, total) => {
+        const seconds = (performance.now() - started) / 1_000
+        transfers.value = transfers.value.map((entry) =>
+          entry.id === id
+            ? { ...entry, doneBytes, totalBytes: total, bytesPerSecond: doneBytes / seconds }
+            : entry,
+        )
+      }, abort.signal)
+      return abort.signal.aborted ? undefined : result
+    } finally {
+      aborts.delete(id)
+      transfers.value = transfers.value.filter((entry) => entry.id !== id)
+    }
+  }
+
+  function refuse(name: string, reason: Failure): void {
+    lastId += 1
+    failures.value = [...failures.value, { id: lastId, name, failure: reason }]
+  }
+
+  /** Hands a small file the user asked for to the host. */
+  async function saveBlob(suggestedName: string, content: Blob): Promise<void> {
+    const opened = await host.saveStream(suggestedName, content.type)
+    if (!opened.ok) notices.failed(opened.error)
+    if (!opened.ok || opened.value === null) return
+    const sink = opened.value
+    const written = await sink.write(new Uint8Array(await content.arrayBuffer()))
+    const closed = written.ok ? await sink.close() : written
+    if (closed.ok) notices.done(`Saved ${sink.name}`)
+    else notices.failed(closed.error)
+  }
+
+  return {
+    transfers,
+    failures,
+    pick,
+    importFiles,
+    exportRecording,
+    stop,
+    dismiss,
+    saveBlob,
+  }
+})
+
+/** A name as a file may be called on every system. */
+function fileStem(name: string): string {
+  const stem = name.replaceAll(/[^\p{L}\p{N}.,()+ _-]+/gu, '-').trim()
+  return stem === '' ? 'recording' : stem.slice(0, 120)
+}
