@@ -9,6 +9,9 @@ const PACKAGES_OF_CORE = Object.entries(ONLY)
   .map(([name]) => name)
   .join('|')
 
+/** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
+
+/** @type {Rule[]} */
 const layers = Object.entries(LAW).map(([layer, allowed]) => ({
   name: `layer ${layer}`,
   comment: `${layer} may import ${allowed.join(', ') || 'nothing'}`,
@@ -17,6 +20,7 @@ const layers = Object.entries(LAW).map(([layer, allowed]) => ({
   to: { path: '^(core|renderer|electron)/', pathNot: [layer, ...allowed].map(at) },
 }))
 
+/** @type {Rule[]} */
 const packages = Object.entries(ONLY).map(([name, where]) => ({
   name: `only ${where}`,
   comment: `${name} is imported in ${where} and nowhere else`,
@@ -25,6 +29,7 @@ const packages = Object.entries(ONLY).map(([name, where]) => ({
   to: { path: `node_modules/${name}(/|$)` },
 }))
 
+/** @type {Rule[]} */
 const others = [
   {
     name: 'core has no other package',
@@ -56,7 +61,8 @@ const others = [
   { name: 'no cycle', severity: 'error', from: {}, to: { circular: true } },
 ]
 
-export default {
+/** @satisfies {import('dependency-cruiser').IConfiguration} */
+const configuration = {
   forbidden: [...layers, ...packages, ...others],
   options: {
     tsPreCompilationDeps: true,
@@ -68,3 +74,5 @@ export default {
     },
   },
 }
+
+export default configuration
