@@ -9,6 +9,7 @@ import { AtomicFile } from './atomic-file.ts'
 import { fileFailure } from './file-failure.ts'
 import { FileTokens } from './file-tokens.ts'
 import { handle } from './ipc.ts'
+import { whenPageGoes } from './page-lifetime.ts'
 import { parseChunk, parseFileName, parseNothing, parseRange, parseToken } from './parse.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
@@ -50,15 +51,10 @@ export function setupFiles(): void {
 /** Lets go of everything a page had open, when it goes or makes way for another one. */
 export function releaseFilesWith(window: WebContents): void {
   const owner = window.id
-  const release = (): void => {
+  whenPageGoes(window, () => {
     for (const tokens of [opened, saved]) {
       tokens.releaseAll(owner).catch((error: unknown) => console.error('closing files', error))
     }
-  }
-  window.on('destroyed', release)
-  window.on('render-process-gone', release)
-  window.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) release()
   })
 }
 

@@ -2,6 +2,7 @@
 import { app, type WebContents } from 'electron'
 import { openForWindow } from './files.ts'
 import { handle, push } from './ipc.ts'
+import { whenPageGoes } from './page-lifetime.ts'
 import { recordingPaths, type OpenQueue } from './open-queue.ts'
 import { parseNothing } from './parse.ts'
 import { ok } from '#core/base/result.ts'
@@ -19,10 +20,6 @@ export function listenForOpenedFiles(queue: OpenQueue): void {
 export function setupIncoming(queue: OpenQueue): void {
   handle('app:ready', parseNothing, (_nothing, window) => {
     queue.connect((paths) => void deliver(paths, window))
-    const hold = (): void => queue.disconnect()
-    window.once('destroyed', hold)
-    window.once('render-process-gone', hold)
-    window.once('did-start-loading', hold)
     return ok({
       version: app.getVersion(),
       platform: process.platform,
@@ -30,6 +27,11 @@ export function setupIncoming(queue: OpenQueue): void {
       chromium: process.versions['chrome'] ?? '',
     })
   })
+}
+
+/** Nobody listens between one page of the window and the next. */
+export function holdIncomingWith(window: WebContents, queue: OpenQueue): void {
+  whenPageGoes(window, () => queue.disconnect())
 }
 
 async function deliver(paths: readonly string[], window: WebContents): Promise<void> {

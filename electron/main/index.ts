@@ -1,8 +1,8 @@
 /** The main process, in the order in which things have to happen. */
 import { app, type BrowserWindow } from 'electron'
 import { registerAppScheme, setupAppProtocol } from './app-protocol.ts'
-import { setupFiles } from './files.ts'
-import { listenForOpenedFiles, setupIncoming } from './incoming.ts'
+import { releaseFilesWith, setupFiles } from './files.ts'
+import { holdIncomingWith, listenForOpenedFiles, setupIncoming } from './incoming.ts'
 import { push } from './ipc.ts'
 import { setupMenu } from './menu.ts'
 import { OpenQueue } from './open-queue.ts'
@@ -18,6 +18,8 @@ const queue = new OpenQueue()
 
 function openWindow(): void {
   window = createWindow()
+  releaseFilesWith(window.webContents)
+  holdIncomingWith(window.webContents, queue)
   window.once('closed', () => (window = undefined))
 }
 

@@ -1,6 +1,5 @@
 import { app, BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron'
 import path from 'node:path'
-import { releaseFilesWith } from './files.ts'
 import { setupRecovery } from './recovery.ts'
 import { APP_ORIGIN } from '#shared/origin.ts'
 
@@ -34,7 +33,6 @@ export function windowOptions(appPath: string, dark: boolean): BrowserWindowCons
 export function createWindow(): BrowserWindow {
   const window = new BrowserWindow(windowOptions(app.getAppPath(), nativeTheme.shouldUseDarkColors))
   setupRecovery(window)
-  releaseFilesWith(window.webContents)
   window.once('ready-to-show', () => window.show())
   void window.loadURL(`${APP_ORIGIN}/`)
   return window

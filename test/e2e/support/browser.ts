@@ -1,0 +1,78 @@
+/** The lab in Debian's Chromium, served on loopback exactly as `npm start -- --browser` serves it. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { serve } from '../../../scripts/serve.mjs'
+import { findProgram } from '../../../scripts/system.mjs'
+import { takeScreenshot, watchProblems, type LabSession } from './lab-session.ts'
+
+export interface BrowserSession extends LabSession {
+  readonly kind: 'browser'
+  readonly url: string
+}
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export async function launchBrowser(): Promise<BrowserSession> {
+  const executablePath = findProgram(['chromium', 'chromium-browser', 'google-chrome'])
+  if (!executablePath) throw new Error('Chromium is not installed: apt-get install -y chromium')
+  const server = await serve({ port: 0 })
+  const folder = await mkdtemp(path.join(tmpdir(), 'racelab-browser-'))
+  const problems: string[] = []
+
+  const start = async (): Promise<{ context: BrowserContext; page: Page }> => {
+    const context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
+      executablePath,
+      headless: true,
+      args: FLAGS,
+      viewport: { width: 1440, height: 900 },
+      acceptDownloads: true,
+    })
+    watchProblems(context, problems)
+    // Headless Chromium cannot show the save dialog; without it the lab downloads, as other browsers do.
+    await context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
+    const [page = await context.newPage()] = context.pages()
+    await page.goto(server.url)
+    return { context, page }
+  }
+
+  let running = await start()
+  return {
+    kind: 'browser',
+    url: server.url,
+    get page() {
+      return running.page
+    },
+    willChoose(...files) {
+      running.page.once('filechooser', (chooser) => void chooser.setFiles(files))
+      return Promise.resolve()
+    },
+    async savedBy(action) {
+      const downloading = running.page.waitForEvent('download')
+      await action()
+      const download = await downloading
+      const file = path.join(folder, 'saved', download.suggestedFilename())
+      await download.saveAs(file)
+      return file
+    },
+    problems: () => problems,
+    async restart() {
+      await running.context.close()
+      running = await start()
+    },
+    screenshot: (name) => takeScreenshot(running.page, name, 'browser'),
+    async close() {
+      await running.context.close()
+      await server.close()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
+  }
+}
