@@ -1,0 +1,59 @@
+/** Series made from series, for drawing only. */
+import type { Series } from '#core/analysis/series.ts'
+
+/** Windows a rate is measured over: coarse enough to be read, fine enough to show a stall. */
+const RATE_WINDOWS = 96
+const PER_MILLION = 1_000_000
+
+/**
+ * The series with a last bucket at `ticks`: a level, like a total, holds until something changes it. A
+ * total also begins at zero.
+ */
+export function heldUntil(series: Series, ticks: number): Series {
+  const { time, low, high, last } = series
+  const first = time[0] ?? 0
+  const from = series.shape === 'total' && (time.length === 0 || first > 0)
+  const to = time.length > 0 ? ticks > (time.at(-1) ?? 0) : ticks > 0 && from
+  const end = last.at(-1) ?? 0
+  const extend = (
+    column: Float64Array<ArrayBuffer>,
+    before: number,
+    after: number,
+  ): Float64Array<ArrayBuffer> =>
+    Float64Array.from([...(from ? [before] : []), ...column, ...(to ? [after] : [])])
+  return {
+    ...series,
+    time: extend(time, 0, ticks),
+    low: extend(low, 0, end),
+    high: extend(high, 0, end),
+    last: extend(last, 0, end),
+  }
+}
+
+/** The growth of a running total per million ticks, window by window up to `ticks`. */
+export function rateOf(total: Series, ticks: number): Series {
+  const windows = ticks > 0 ? RATE_WINDOWS : 0
+  const width = ticks / RATE_WINDOWS
+  const time = new Float64Array(windows)
+  const rate = new Float64Array(windows)
+  let bucket = 0
+  let before = 0
+  for (let window = 0; window < windows; window += 1) {
+    const end = (window + 1) * width
+    while (bucket < total.time.length && (total.time[bucket] ?? 0) < end) bucket += 1
+    const reached = bucket === 0 ? 0 : (total.last[bucket - 1] ?? 0)
+    time[window] = window * width
+    rate[window] = ((reached - before) * PER_MILLION) / width
+    before = reached
+  }
+  return {
+    key: `${total.key}-rate`,
+    label: total.label,
+    unit: `${total.unit} per million ticks`,
+    shape: 'gauge',
+    time,
+    low: rate.slice(),
+    high: rate.slice(),
+    last: rate,
+  }
+}

@@ -1,0 +1,34 @@
+/** How a variant is expected to do, as a glyph with words: from the scenario, not from any run. */
+import type { Expectation, Variant } from '#core/scenarios/scenario.ts'
+
+export interface VariantLook {
+  readonly glyph: '◆' | '✓' | '◇'
+  readonly role: 'violation' | 'proved' | 'warning'
+  /** `expected to hold`, `expected to break`. */
+  readonly short: string
+  /** The oracles it breaks, with the reason, one a line. */
+  readonly reasons: string
+}
+
+/** Broken at rest ◆, wrong only in passing ◇, expected to hold ✓. */
+export function variantLook(variant: Variant, model: Expectation['models'][number]): VariantLook {
+  const broken = variant.expected.filter(
+    ({ verdict, models }) => verdict === 'violated' && models.includes(model),
+  )
+  if (broken.length === 0) {
+    return {
+      glyph: '✓',
+      role: 'proved',
+      short: 'expected to hold',
+      reasons: 'Expected to hold.',
+    }
+  }
+  const reasons = broken.map(({ oracle, reason }) => `Expected to break ${oracle}: ${reason}.`)
+  const atRest = broken.some(({ oracle }) => oracle !== 'continuous safety')
+  return {
+    glyph: atRest ? '◆' : '◇',
+    role: atRest ? 'violation' : 'warning',
+    short: 'expected to break',
+    reasons: reasons.join('\n'),
+  }
+}
