@@ -8,13 +8,16 @@ import type { EventQuery } from './replay-port.ts'
 export interface JumpTarget {
   /** As in “no later violation”. */
   readonly name: string
-  readonly query: EventQuery
+  /** Asked for at each jump: some sorts of event depend on where one is. */
+  readonly query: () => EventQuery
 }
 
 export interface JumperOptions {
   readonly find: (query: EventQuery, from: number, direction: 1 | -1) => Promise<number | undefined>
   readonly position: () => number
   readonly goTo: (seq: number) => void
+  /** Resolves when what was gone to is shown. */
+  readonly arrived: () => Promise<void>
   readonly notFound: (target: JumpTarget, direction: 1 | -1) => void
   readonly fail: (reason: unknown) => void
 }
@@ -39,7 +42,7 @@ export function createJumper(options: JumperOptions): Jumper {
       while (current !== undefined && owed !== 0 && mine === generation) {
         const target: JumpTarget = current
         const direction = owed > 0 ? 1 : -1
-        const seq = await options.find(target.query, options.position(), direction)
+        const seq = await options.find(target.query(), options.position(), direction)
         if (mine !== generation || target !== current) continue
         if (seq === undefined) {
           owed = 0
@@ -47,6 +50,7 @@ export function createJumper(options: JumperOptions): Jumper {
         } else {
           owed -= direction
           options.goTo(seq)
+          await options.arrived()
         }
       }
     } catch (reason) {
@@ -58,12 +62,8 @@ export function createJumper(options: JumperOptions): Jumper {
 
   return {
     jump(target, direction) {
-      if (current?.name === target.name) {
-        owed += direction
-      } else {
-        current = target
-        owed = direction
-      }
+      owed = current?.name === target.name ? owed + direction : direction
+      if (current?.name !== target.name) current = target
       running ??= run()
     },
     async settled() {

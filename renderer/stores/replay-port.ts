@@ -18,6 +18,8 @@ export interface EventQuery {
   /** Any of these event kinds. */
   readonly kinds?: readonly number[]
   readonly actor?: number
+  /** Any actor but this one. */
+  readonly notActor?: number
   readonly cpu?: number
   /** Events that write any byte of `address .. address + bytes - 1`. */
   readonly writes?: { readonly address: number; readonly bytes: number }

@@ -12,7 +12,7 @@ import { createJumper, type JumpTarget } from './jumper.ts'
 import { createLatestWins } from '#renderer/composables/latest-wins.ts'
 import { createPlayer, type PlaySpeed } from './player.ts'
 import { clampSeq, parsePosition } from './position.ts'
-import type { OpenReplay, ReplayPort } from './replay-port.ts'
+import type { EventQuery, OpenReplay, ReplayPort } from './replay-port.ts'
 import { createSceneCache, type Scene, type SceneCache } from './scene.ts'
 
 /** Scenes kept: the neighbours of the last few positions. */
@@ -25,8 +25,11 @@ export interface Marker {
 }
 export type MarkerName = 'A' | 'B'
 
-const VIOLATION: JumpTarget = { name: 'violation', query: { kinds: [EVENT_VIOLATION] } }
-const RETRY: JumpTarget = { name: 'retry', query: { kinds: [EVENT_RETRY] } }
+const VIOLATION: JumpTarget = {
+  name: 'violation',
+  query: () => ({ kinds: [EVENT_VIOLATION] }),
+}
+const RETRY: JumpTarget = { name: 'retry', query: () => ({ kinds: [EVENT_RETRY] }) }
 
 export const useReplayStore = defineStore('replay', () => {
   const port = shallowRef<ReplayPort>()
@@ -77,6 +80,7 @@ export const useReplayStore = defineStore('replay', () => {
       port.value?.find(query, from, direction) ?? Promise.resolve(undefined),
     position: () => target.value,
     goTo,
+    arrived: () => seeker.settled(),
     notFound(jump, direction) {
       const way = direction === 1 ? 'later' : 'earlier'
       notice.value = failure('E_NOT_FOUND', `No ${way} ${jump.name} in this recording.`)
@@ -156,12 +160,31 @@ export const useReplayStore = defineStore('replay', () => {
   /** To the next or previous event on the CPU of the current one. */
   function stepInLane(direction: 1 | -1): void {
     const cpu = scene.value?.event.cpu
-    if (cpu !== undefined) jump({ name: `event on CPU ${cpu}`, query: { cpu } }, direction)
+    if (cpu !== undefined) jump({ name: `event on CPU ${cpu}`, query: () => ({ cpu }) }, direction)
   }
 
   /** To the next (1) or previous (-1) write of any byte of a field. */
   function jumpToWrite(name: string, address: number, bytes: number, direction: 1 | -1): void {
-    jump({ name: `write of ${name}`, query: { writes: { address, bytes } } }, direction)
+    jump({ name: `write of ${name}`, query: () => ({ writes: { address, bytes } }) }, direction)
+  }
+
+  /** To the next or previous event of another actor: where the CPU or the lock changed hands. */
+  function jumpToHandover(direction: 1 | -1): void {
+    const query = (): EventQuery => {
+      const actor = scene.value?.event.actor
+      return actor === undefined ? {} : { notActor: actor }
+    }
+    jump({ name: 'event of another thread', query }, direction)
+  }
+
+  function setMarkerHere(name: MarkerName): void {
+    const shown = scene.value
+    if (shown !== undefined) setMarker(name, { seq: shown.seq, time: shown.time })
+  }
+
+  /** Something asked of the recording outside of seeking failed: tells the user. */
+  function reportFailure(code: string, what: string, reason: unknown): void {
+    notice.value = failure(code, `${what}: ${messageOf(reason)}.`)
   }
 
   function setMarker(name: MarkerName, at: Marker | undefined): void {
@@ -242,9 +265,13 @@ export const useReplayStore = defineStore('replay', () => {
     previousViolation: () => jump(VIOLATION, -1),
     nextRetry: () => jump(RETRY, 1),
     previousRetry: () => jump(RETRY, -1),
+    nextHandover: () => jumpToHandover(1),
+    previousHandover: () => jumpToHandover(-1),
     jump,
     jumpToWrite,
     setMarker,
+    setMarkerHere,
+    reportFailure,
   }
 })
 

@@ -141,6 +141,11 @@ function drawLabel(drawing: LaneDrawing, box: Box): void {
   const name = actorName(box.actor)
   const text = fitWords(solid ? name : `${name} ${box.state}`, room)
   if (text === '') return
+  if (box.state === 'spinning') {
+    const width = context.measureText(text).width
+    context.fillStyle = palette.background
+    context.fillRect(box.x + LABEL_INSET - 3, box.top + 1, width + 6, box.height - 3)
+  }
   context.fillStyle = solid ? palette.onThread : palette.text
   context.fillText(text, box.x + LABEL_INSET, box.top + box.height / 2 + 0.5)
 }
@@ -162,10 +167,7 @@ function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
       drawDiamond(context, group.x, row.top + row.height / 2, 7, palette.violation, palette)
       break
     case EVENT_RETRY:
-      context.fillStyle = palette.background
-      context.fillRect(group.x - 2, row.top + row.height - 12, 4, 9)
-      context.fillStyle = palette.retry
-      context.fillRect(group.x - 1, row.top + row.height - 11, 2, 8)
+      drawRetry(drawing, group, row)
       break
     default: {
       context.fillStyle = group.kind === EVENT_VIOLATION ? palette.violation : palette.muted
@@ -176,6 +178,19 @@ function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
       context.fill()
     }
   }
+}
+
+/** A tick at the foot of the lane; one that stands for many is only as high as the rim it fills. */
+function drawRetry({ palette, surface }: LaneDrawing, group: MarkGroup, row: LaneRow): void {
+  const { context } = surface
+  const height = group.events === 1 ? 8 : 4
+  const top = row.top + row.height - 3 - height
+  if (group.events === 1) {
+    context.fillStyle = palette.background
+    context.fillRect(group.x - 2, top - 1, 4, height + 2)
+  }
+  context.fillStyle = palette.retry
+  context.fillRect(group.x - 1, top, 2, height)
 }
 
 /** A diamond with a rim of background, so that it stands out on any box. */

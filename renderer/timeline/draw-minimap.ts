@@ -3,7 +3,7 @@
  * lanes below show. A violation has its own row, so that one in ten million events is still seen.
  */
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
-import { LANE_STATES, type LanePicture } from '#renderer/stores/replay-port.ts'
+import { LANE_STATES, type LaneMarks, type LanePicture } from '#renderer/stores/replay-port.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
 import { drawDiamond } from './draw-lanes.ts'
 import { groupMarks } from './marks.ts'
@@ -35,12 +35,21 @@ export function drawMinimap(
       context.fillRect(x, top, (boxes.right[i] ?? 0) - x, rowHeight - 1)
     }
   })
-  for (const group of groupMarks(picture.marks, whole, width)) {
+}
+
+/** What no dimming may hide. */
+export function drawMinimapMarks(
+  { context, width }: Surface,
+  palette: Palette,
+  whole: Viewport,
+  marks: LaneMarks,
+): void {
+  for (const group of groupMarks(marks, whole, width)) {
     if (group.kind === EVENT_VIOLATION) {
       drawDiamond(context, group.x, MARK_ROW / 2, 4.5, palette.violation, palette)
     } else if (group.kind === EVENT_RETRY) {
       context.fillStyle = palette.retry
-      context.fillRect(group.x, MARK_ROW - 5, 1, 4)
+      context.fillRect(group.x, MARK_ROW - 4, 1, 3)
     }
   }
 }

@@ -4,7 +4,7 @@ import { LANE_STATES, type LanePicture, type LaneState } from '#renderer/stores/
 import { sliceAt } from './boxes.ts'
 import type { LaneRow } from './lane-layout.ts'
 import { markAt, type MarkGroup } from './marks.ts'
-import { actorName, type TimelineSource } from './timeline-source.ts'
+import type { TimelineSource } from './timeline-source.ts'
 
 export interface HoverInfo {
   readonly time: number
@@ -56,7 +56,7 @@ export function hoverInfo(
   const state = LANE_STATES[lane.state[at] ?? 0] ?? 'idle'
   return {
     time,
-    who: actorName(source, actor),
+    who: source.actorName(actor),
     state,
     duration: (lane.end[at] ?? 0) - (lane.start[at] ?? 0),
     merged: lane.merged[at] === 1,
@@ -66,7 +66,7 @@ export function hoverInfo(
 }
 
 function nameOfRow(source: TimelineSource, row: LaneRow): string {
-  return row.lane === 'cpu' ? `CPU ${row.index}` : actorName(source, row.index)
+  return row.lane === 'cpu' ? `CPU ${row.index}` : source.actorName(row.index)
 }
 
 function describeMark(group: MarkGroup): string {

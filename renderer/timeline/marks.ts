@@ -25,7 +25,7 @@ export interface MarkGroup {
 /** How near, in pixels, two marks of a kind on one lane may be before they become one. */
 const NEAREST: Readonly<Record<number, number>> = {
   [EVENT_MARK]: 4,
-  [EVENT_RETRY]: 2,
+  [EVENT_RETRY]: 4,
   [EVENT_WARNING]: 10,
   [EVENT_VIOLATION]: 10,
 }

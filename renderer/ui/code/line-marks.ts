@@ -3,7 +3,14 @@
  * thread 1 executes next. Several marks may share a line; their words stand side by side.
  */
 import { RangeSet, StateEffect, StateField, type Extension, type Text } from '@codemirror/state'
-import { Decoration, EditorView, gutter, GutterMarker, type DecorationSet } from '@codemirror/view'
+import {
+  Decoration,
+  EditorView,
+  gutter,
+  GutterMarker,
+  WidgetType,
+  type DecorationSet,
+} from '@codemirror/view'
 
 export interface LineMark {
   /** 1-based; lines outside the text are ignored. */
@@ -16,6 +23,8 @@ export interface LineMark {
   readonly strength?: 'current' | 'quiet'
   /** Shown when the pointer rests on the margin word. */
   readonly hint?: string
+  /** Words behind the line, such as the value just written. */
+  readonly after?: string
 }
 
 class MarginWords extends GutterMarker {
@@ -43,6 +52,29 @@ class MarginWords extends GutterMarker {
       box.append(word)
     }
     return box
+  }
+}
+
+class WordsBehind extends WidgetType {
+  readonly text: string
+  readonly hue: string
+
+  constructor(text: string, hue: string) {
+    super()
+    this.text = text
+    this.hue = hue
+  }
+
+  override eq(other: WidgetType): boolean {
+    return other instanceof WordsBehind && other.text === this.text && other.hue === this.hue
+  }
+
+  override toDOM(): HTMLElement {
+    const words = document.createElement('span')
+    words.className = 'cm-words-behind'
+    words.style.color = this.hue
+    words.textContent = this.text
+    return words
   }
 }
 
@@ -75,6 +107,7 @@ const look = EditorView.theme({
   '.cm-margin': { minWidth: '30px' },
   '.cm-margin .cm-gutterElement': { padding: '0 0 0 8px', fontSize: '11px', fontWeight: '600' },
   '.cm-margin-word + .cm-margin-word': { marginLeft: '4px' },
+  '.cm-words-behind': { marginLeft: '24px', fontStyle: 'italic', userSelect: 'none' },
 })
 
 /** Add to a view that is to show marks. */
@@ -99,9 +132,14 @@ function place(marks: readonly LineMark[], text: Text): Marked {
     const { from } = text.line(line)
     const current = there.find((mark) => mark.strength !== 'quiet')
     if (current !== undefined) lines.push(tint(current.hue).range(from))
+    for (const { after, hue } of there) {
+      if (after === undefined) continue
+      const widget = Decoration.widget({ widget: new WordsBehind(after, hue), side: 1 })
+      lines.push(widget.range(text.line(line).to))
+    }
     words.push(new MarginWords(there).range(from))
   }
-  return { lines: Decoration.set(lines), margin: RangeSet.of(words) }
+  return { lines: Decoration.set(lines, true), margin: RangeSet.of(words) }
 }
 
 function tint(hue: string): Decoration {

@@ -1,0 +1,31 @@
+/** What the current event did to memory: where it wrote and what stood there before. */
+import type { EventRow } from '#core/event/columns.ts'
+import { eventKind } from '#core/event/kinds.ts'
+
+export interface WrittenPlace {
+  readonly address: number
+  readonly bytes: number
+  readonly old: bigint
+  readonly value: bigint
+}
+
+/** Undefined for events that change no memory (a failed compare-and-exchange changes none). */
+export function writtenBy(event: EventRow): WrittenPlace | undefined {
+  if (eventKind(event.kind)?.writes !== true) return undefined
+  const bytes = event.aux & 0xff
+  const old = join(event.old, event.oldHigh)
+  const value = join(event.value, event.valueHigh)
+  return { address: event.object, bytes, old, value }
+}
+
+/** True when the two stretches of memory share a byte. */
+export function overlaps(
+  a: { readonly address: number; readonly bytes: number },
+  b: { readonly address: number; readonly bytes: number },
+): boolean {
+  return a.address < b.address + b.bytes && b.address < a.address + a.bytes
+}
+
+function join(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low >>> 0)
+}
