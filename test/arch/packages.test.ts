@@ -7,7 +7,12 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>
 }
 interface Lock {
-  readonly packages: Readonly<Record<string, { resolved?: string; integrity?: string }>>
+  readonly packages: Readonly<
+    Record<
+      string,
+      { resolved?: string; integrity?: string; optionalDependencies?: Record<string, string> }
+    >
+  >
 }
 
 const manifest = JSON.parse(readText('package.json')) as Manifest
@@ -23,6 +28,15 @@ test('the lock file names contents, not the registry they came from', () => {
   const locked = Object.entries(lock.packages).filter(([path]) => path !== '')
   expect(locked.filter(([, entry]) => entry.resolved !== undefined)).toEqual([])
   expect(locked.filter(([, entry]) => entry.integrity === undefined)).toEqual([])
+})
+
+test('the lock file covers every platform', () => {
+  // npm leaves out what the registry did not have, and then refuses to install from what is left.
+  const locked = Object.keys(lock.packages)
+  const missing = Object.values(lock.packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !locked.some((path) => path.endsWith(`node_modules/${name}`)))
+  expect(missing).toEqual([])
 })
 
 test('the commands of the README exist', () => {
