@@ -70,13 +70,14 @@ static inline bool was_committed(s64 total, u32 first)
 	u32 i;
 
 	if (completed - first >= HISTORY)
-		return true;	/* too long ago to tell */
+		return true; /* too long ago to tell */
 	for (i = first; i != completed + 1; i++)
 		if (committed[i % HISTORY] == total)
 			return true;
 	return false;
 }
 
+/* A wrong total is reported once: after a lost update every later one is wrong too. */
 static inline void stat_pages(u32 random)
 {
 	int i;
@@ -84,14 +85,15 @@ static inline void stat_pages(u32 random)
 	for (i = 0; i < ROUNDS; i++) {
 		u32 first;
 		s64 total;
+		bool was_true;
 
 		random = think(random, THINK);
 		first = completed;
 		total = inode_get_bytes(&inode);
-		if (!was_committed(total, first)) {
-			WARN_ON(wrong_reads == 0);
+		was_true = was_committed(total, first);
+		if (!was_true)
 			wrong_reads++;
-		}
+		assert(was_true || wrong_reads > 1);
 	}
 }
 
@@ -159,5 +161,4 @@ void finally(void)
 	assert((s32)inode.i_blocks >= 0);
 	assert(inode.i_bytes < SECTOR_SIZE);
 #endif
-	assert(wrong_reads == 0);
 }

@@ -1,0 +1,61 @@
+/** Columns that grow by doubling: for indexes built while a trace is read, whose length nobody knows. */
+
+/** A growing list of doubles. */
+export class GrowingFloat64 {
+  #values = new Float64Array(1_024)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new Float64Array(this.#length * 2)
+      larger.set(this.#values)
+      this.#values = larger
+    }
+    this.#values[this.#length++] = value
+  }
+
+  /** @returns NaN outside the list */
+  at(index: number): number {
+    return index < this.#length ? (this.#values[index] ?? NaN) : NaN
+  }
+
+  /** First index whose value is greater than `value`, in a list that ascends. */
+  upperBound(value: number): number {
+    let low = 0
+    let high = this.#length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#values[middle] as number) <= value) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** A growing list of bytes. */
+export class GrowingUint8 {
+  #values = new Uint8Array(1_024)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new Uint8Array(this.#length * 2)
+      larger.set(this.#values)
+      this.#values = larger
+    }
+    this.#values[this.#length++] = value
+  }
+
+  /** @returns 0 outside the list */
+  at(index: number): number {
+    return index < this.#length ? (this.#values[index] ?? 0) : 0
+  }
+}
