@@ -3,6 +3,7 @@
  * in the app, an object in tests). One port per open recording; Compare holds two. Every answer is a
  * copy made for the asker; nothing is cached on this side of the port but by the replay store.
  */
+import type { LanePicture } from '#core/analysis/lanes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -23,62 +24,6 @@ export interface EventQuery {
   readonly cpu?: number
   /** Events that write any byte of `address .. address + bytes - 1`. */
   readonly writes?: { readonly address: number; readonly bytes: number }
-}
-
-/**
- * What a lane shows while nothing else does. On the lane of a CPU: what the CPU does. On the lane of a
- * thread: what the thread does.
- */
-export type LaneState =
-  'idle' | 'running' | 'spinning' | 'sleeping' | 'woken' | 'preempted' | 'interrupt'
-
-/** Codes of {@link LaneSlices} `state`, by index. */
-export const LANE_STATES: readonly LaneState[] = [
-  'idle',
-  'running',
-  'spinning',
-  'sleeping',
-  'woken',
-  'preempted',
-  'interrupt',
-]
-
-/** The boxes of one lane between two times, ascending, not overlapping; gaps are idle. */
-export interface LaneSlices {
-  readonly lane: 'cpu' | 'thread'
-  /** CPU number or thread number. */
-  readonly index: number
-  readonly count: number
-  readonly start: Float64Array<ArrayBuffer>
-  readonly end: Float64Array<ArrayBuffer>
-  /** Who: the actor that runs (lane of a CPU) or the thread itself. */
-  readonly actor: Uint8Array<ArrayBuffer>
-  /** Index into {@link LANE_STATES}. */
-  readonly state: Uint8Array<ArrayBuffer>
-  /** 1 where boxes shorter than `resolution` were merged into the longest of them. */
-  readonly merged: Uint8Array<ArrayBuffer>
-}
-
-/** Moments that are never lost at any zoom: at most one of a kind per `resolution` and CPU. */
-export interface LaneMarks {
-  readonly count: number
-  readonly time: Float64Array<ArrayBuffer>
-  /** Sequence number of the first event the mark stands for. */
-  readonly seq: Float64Array<ArrayBuffer>
-  /** Event kind: violation, warning, retry, mark. */
-  readonly kind: Uint8Array<ArrayBuffer>
-  readonly cpu: Uint8Array<ArrayBuffer>
-  readonly actor: Uint8Array<ArrayBuffer>
-  /** How many events the mark stands for. */
-  readonly events: Uint32Array<ArrayBuffer>
-}
-
-/** The picture of the lanes between two times. */
-export interface LanePicture {
-  readonly from: number
-  readonly to: number
-  readonly lanes: readonly LaneSlices[]
-  readonly marks: LaneMarks
 }
 
 export interface ReplayPort {

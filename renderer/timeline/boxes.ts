@@ -2,7 +2,7 @@
  * From the slices of a lane to boxes worth drawing: at most one per pixel column. Columns are filled
  * into arrays that live as long as the lane, so a frame allocates nothing.
  */
-import type { LaneSlices } from '#renderer/stores/replay-port.ts'
+import type { LaneSlices } from '#core/analysis/lanes.ts'
 import { span, type Viewport } from './viewport.ts'
 
 export interface BoxColumns {

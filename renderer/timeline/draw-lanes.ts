@@ -3,7 +3,7 @@
  * hatch, sleeping, woken and preempted hollow, as kernel people know it from KernelShark.
  */
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
-import { LANE_STATES, type LanePicture, type LaneSlices } from '#renderer/stores/replay-port.ts'
+import { LANE_STATES, type LanePicture, type LaneSlices } from '#core/analysis/lanes.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
 import type { LaneLayout, LaneRow } from './lane-layout.ts'
 import { groupMarks, type MarkGroup } from './marks.ts'

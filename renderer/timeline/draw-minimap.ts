@@ -3,7 +3,7 @@
  * lanes below show. A violation has its own row, so that one in ten million events is still seen.
  */
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
-import { LANE_STATES, type LaneMarks, type LanePicture } from '#renderer/stores/replay-port.ts'
+import { LANE_STATES, type LaneMarks, type LanePicture } from '#core/analysis/lanes.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
 import { drawDiamond } from './draw-lanes.ts'
 import { groupMarks } from './marks.ts'

@@ -1,6 +1,6 @@
 /** What the tooltip of the timeline says about a place on a lane. */
 import { EVENT_MARK, EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
-import { LANE_STATES, type LanePicture, type LaneState } from '#renderer/stores/replay-port.ts'
+import { LANE_STATES, type LanePicture, type LaneState } from '#core/analysis/lanes.ts'
 import { sliceAt } from './boxes.ts'
 import type { LaneRow } from './lane-layout.ts'
 import { markAt, type MarkGroup } from './marks.ts'

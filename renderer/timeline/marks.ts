@@ -3,7 +3,7 @@
  * a violation is never hidden by anything, whatever the zoom.
  */
 import { EVENT_MARK, EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
-import type { LaneMarks } from '#renderer/stores/replay-port.ts'
+import type { LaneMarks } from '#core/analysis/lanes.ts'
 import { timeToX, type Viewport } from './viewport.ts'
 
 /** Least to most severe: the order in which they are drawn. */

@@ -4,7 +4,7 @@
  * the nearest picture there is stands in. The picture of the whole recording is never dropped.
  */
 import { createLatestWins } from '#renderer/composables/latest-wins.ts'
-import type { LanePicture } from '#renderer/stores/replay-port.ts'
+import type { LanePicture } from '#core/analysis/lanes.ts'
 import { confine, fit, span, type Viewport } from './viewport.ts'
 
 /** Where pictures come from. */

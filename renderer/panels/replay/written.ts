@@ -13,8 +13,8 @@ export interface WrittenPlace {
 export function writtenBy(event: EventRow): WrittenPlace | undefined {
   if (eventKind(event.kind)?.writes !== true) return undefined
   const bytes = event.aux & 0xff
-  const old = join(event.old, event.oldHigh)
-  const value = join(event.value, event.valueHigh)
+  const old = joinWords(event.old, event.oldHigh)
+  const value = joinWords(event.value, event.valueHigh)
   return { address: event.object, bytes, old, value }
 }
 
@@ -26,6 +26,7 @@ export function overlaps(
   return a.address < b.address + b.bytes && b.address < a.address + a.bytes
 }
 
-function join(low: number, high: number): bigint {
+/** The raw bits of a value that an event carries in two words. */
+export function joinWords(low: number, high: number): bigint {
   return (BigInt(high) << 32n) | BigInt(low >>> 0)
 }
