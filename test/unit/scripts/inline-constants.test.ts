@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inlineCaseLabels } from '../../../scripts/inline-constants.mjs'
+import { inlineImportedConstants } from '../../../scripts/inline-constants.mjs'
 
 let folder = ''
 beforeEach(() => {
@@ -18,12 +18,19 @@ afterEach(() => {
 
 test('an imported numeric constant becomes a literal case label', () => {
   const source = `import { OP_ADD, OP_HEX } from './opcodes.ts'\nswitch (op) {\n  case OP_ADD:\n  case OP_HEX:\n}`
-  expect(inlineCaseLabels(source, join(folder, 'machine.ts'))).toBe(
+  expect(inlineImportedConstants(source, join(folder, 'machine.ts'))).toBe(
     `import { OP_ADD, OP_HEX } from './opcodes.ts'\nswitch (op) {\n  case 12:\n  case 0x1f:\n}`,
   )
 })
 
 test('a label that is no imported number, and every other use of a constant, stays', () => {
   const source = `import { NAME, OP_ADD } from './opcodes.ts'\nconst LOCAL = 3\nf(OP_ADD)\nswitch (op) {\n  case NAME:\n  case LOCAL:\n}`
-  expect(inlineCaseLabels(source, join(folder, 'machine.ts'))).toBe(source)
+  expect(inlineImportedConstants(source, join(folder, 'machine.ts'))).toBe(source)
+})
+
+test('a constant of an imported namespace becomes a literal anywhere', () => {
+  const source = `import * as Op from './opcodes.ts'\nf(Op.OP_ADD, Op.NAME, MyOp.OP_ADD)\nswitch (op) {\n  case Op.OP_HEX:\n}`
+  expect(inlineImportedConstants(source, join(folder, 'machine.ts'))).toBe(
+    `import * as Op from './opcodes.ts'\nf(12, Op.NAME, MyOp.OP_ADD)\nswitch (op) {\n  case 0x1f:\n}`,
+  )
 })
