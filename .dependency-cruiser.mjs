@@ -52,6 +52,13 @@ const others = [
     to: { dependencyTypes: ['core'] },
   },
   {
+    name: 'recordings work without the machine',
+    comment: 'they open, replay, measure and draw with core/machine deleted',
+    severity: 'error',
+    from: { path: '^(core/(trace|replay|analysis|export)|renderer/(charts|timeline))/' },
+    to: { path: '^core/(machine|schedule|check|explore)/', reachable: true },
+  },
+  {
     name: 'no import of tests',
     severity: 'error',
     from: { path: '^(core|renderer|electron)/' },
