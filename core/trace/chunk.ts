@@ -1,0 +1,228 @@
+/**
+ * One chunk of a trace as it is stored: a header, the encoded columns and the keyframe, both
+ * deflated. Self-describing, so that a chunk read back alone can be checked and used.
+ *
+ * All integers little-endian:
+ *
+ *      0  "RLCH"                              4
+ *      4  format version                      2   then 2 bytes of zero
+ *      8  sequence number of the first event  8   low word, high word
+ *     16  events                              4
+ *     20  bytes of the columns, encoded       4   and deflated  4
+ *     28  bytes of the keyframe               4   and deflated  4   (both 0: no keyframe here)
+ *     36  CRC-32 of everything but this field 4
+ *     40  prefix digest                      32
+ *     72  deflated columns, deflated keyframe
+ */
+import { fromHex, toHex } from '#core/base/bytes.ts'
+import { crc32 } from '#core/base/crc32.ts'
+import { EMPTY_DIGEST, extendDigest } from '#core/base/digest.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { invariant } from '#core/base/invariant.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { EventColumns } from '#core/event/columns.ts'
+import { ColumnDecoder } from './decode-columns.ts'
+import { deflate, inflate } from './deflate.ts'
+import { ColumnEncoder } from './encode-columns.ts'
+import { MAX_EVENT_BYTES, MAX_PREAMBLE_BYTES } from './encoding.ts'
+import { FORMAT_VERSION, type ChunkSummary } from './format.ts'
+import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAME_BYTES } from './limits.ts'
+
+const MAGIC = 0x4843_4c52
+const CRC_AT = 36
+const DIGEST_AT = 40
+/** Bytes before the deflated columns. */
+export const CHUNK_HEADER_BYTES = 72
+
+/** What {@link ChunkEncoder.encode} makes of a run of events. */
+export interface EncodedChunk {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly summary: ChunkSummary
+}
+
+/** The header of a stored chunk, checked, with its parts still deflated. */
+export interface ChunkHeader {
+  readonly firstSeq: number
+  readonly events: number
+  readonly prefixDigest: string
+  readonly encodedBytes: number
+  readonly keyframeBytes: number
+  readonly columns: Uint8Array
+  readonly keyframe: Uint8Array
+}
+
+/** Encodes the chunks of one trace, in order; keeps the digest chain. */
+export class ChunkEncoder {
+  private readonly columns = new ColumnEncoder()
+  private digest: string
+  private nextSeq: number
+
+  /** Continues after `nextSeq` events whose digest is `digest`; without either, starts a trace. */
+  constructor(nextSeq = 0, digest: string = EMPTY_DIGEST) {
+    this.nextSeq = nextSeq
+    this.digest = digest
+  }
+
+  /**
+   * Encodes the next chunk. `keyframe` is the machine image whose next event is the first of
+   * `columns`; empty for none. Both may be reused by the caller afterwards.
+   */
+  encode(columns: EventColumns, keyframe: Uint8Array): EncodedChunk {
+    const { count } = columns
+    invariant(count > 0 && count <= MAX_CHUNK_EVENTS, `a chunk of ${count} events`)
+    const encoded = this.columns.encode(columns)
+    this.digest = extendDigest(this.digest, encoded)
+    const firstSeq = this.nextSeq
+    this.nextSeq += count
+    const bytes = seal({
+      firstSeq,
+      events: count,
+      prefixDigest: this.digest,
+      encodedBytes: encoded.length,
+      keyframeBytes: keyframe.length,
+      columns: deflate(encoded),
+      keyframe: deflate(keyframe),
+    })
+    const summary: ChunkSummary = {
+      firstSeq,
+      events: count,
+      firstTime: columns.time[0] ?? 0,
+      lastTime: columns.time[count - 1] ?? 0,
+      bytes: bytes.length,
+      prefixDigest: this.digest,
+      kinds: kindSet(columns),
+    }
+    return { bytes, summary }
+  }
+}
+
+/** Bit `kind` of eight 32-bit words, set for each kind of event that occurs. */
+export function kindSet(columns: EventColumns): number[] {
+  const words = new Uint32Array(8)
+  const { kind, count } = columns
+  for (let row = 0; row < count; row += 1) words[kind[row]! >>> 5]! |= 1 << (kind[row]! & 31)
+  return Array.from(words)
+}
+
+function seal(header: ChunkHeader): Uint8Array<ArrayBuffer> {
+  const { columns, keyframe } = header
+  const bytes = new Uint8Array(CHUNK_HEADER_BYTES + columns.length + keyframe.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, MAGIC, true)
+  view.setUint16(4, FORMAT_VERSION, true)
+  view.setUint32(8, header.firstSeq % 2 ** 32, true)
+  view.setUint32(12, Math.floor(header.firstSeq / 2 ** 32), true)
+  view.setUint32(16, header.events, true)
+  view.setUint32(20, header.encodedBytes, true)
+  view.setUint32(24, columns.length, true)
+  view.setUint32(28, header.keyframeBytes, true)
+  view.setUint32(32, keyframe.length, true)
+  const digest = fromHex(header.prefixDigest)
+  invariant(digest, 'a digest is hexadecimal')
+  bytes.set(digest, DIGEST_AT)
+  bytes.set(columns, CHUNK_HEADER_BYTES)
+  bytes.set(keyframe, CHUNK_HEADER_BYTES + columns.length)
+  view.setUint32(CRC_AT, checksum(bytes), true)
+  return bytes
+}
+
+function checksum(bytes: Uint8Array): number {
+  return crc32(bytes.subarray(DIGEST_AT), crc32(bytes.subarray(0, CRC_AT)))
+}
+
+/**
+ * Reads and checks the header of a stored chunk; nothing is inflated yet.
+ *
+ * @param at what to call the chunk in a failure, e.g. `chunks/000003.bin`
+ */
+export function openChunk(bytes: Uint8Array, at: string): Result<ChunkHeader, Failure> {
+  const damaged = (why: string): Result<never, Failure> => err(damagedChunk(at, why))
+  if (bytes.length < CHUNK_HEADER_BYTES) return damaged('it is shorter than its header')
+  if (bytes.length > MAX_CHUNK_BYTES) return damaged(`it is larger than ${MAX_CHUNK_BYTES} bytes`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint32(0, true) !== MAGIC) return damaged('it does not start with RLCH')
+  const version = view.getUint16(4, true)
+  if (version !== FORMAT_VERSION) return err(unknownVersion(at, version))
+  if (view.getUint32(CRC_AT, true) !== checksum(bytes)) return damaged('its checksum is wrong')
+  const firstSeq = view.getUint32(8, true) + view.getUint32(12, true) * 2 ** 32
+  const events = view.getUint32(16, true)
+  const encodedBytes = view.getUint32(20, true)
+  const columnsBytes = view.getUint32(24, true)
+  const keyframeBytes = view.getUint32(28, true)
+  const deflatedKeyframeBytes = view.getUint32(32, true)
+  if (!Number.isSafeInteger(firstSeq)) return damaged('its first event has an absurd number')
+  if (events === 0 || events > MAX_CHUNK_EVENTS) return damaged(`it claims ${events} events`)
+  if (encodedBytes > events * MAX_EVENT_BYTES + MAX_PREAMBLE_BYTES) {
+    return damaged(`it claims ${encodedBytes} bytes for ${events} events`)
+  }
+  if (keyframeBytes > MAX_KEYFRAME_BYTES)
+    return damaged(`it claims a keyframe of ${keyframeBytes} bytes`)
+  const middle = CHUNK_HEADER_BYTES + columnsBytes
+  if (middle + deflatedKeyframeBytes !== bytes.length) {
+    return damaged('its parts do not add up to its length')
+  }
+  return ok({
+    firstSeq,
+    events,
+    prefixDigest: toHex(bytes.subarray(DIGEST_AT, CHUNK_HEADER_BYTES)),
+    encodedBytes,
+    keyframeBytes,
+    columns: bytes.subarray(CHUNK_HEADER_BYTES, middle),
+    keyframe: bytes.subarray(middle),
+  })
+}
+
+/** The encoded columns of a chunk: what its digest is taken of. */
+export function encodedColumns(
+  header: ChunkHeader,
+  at: string,
+): Result<Uint8Array<ArrayBuffer>, Failure> {
+  const encoded = inflate(header.columns, header.encodedBytes)
+  return encoded.ok ? encoded : err(damagedChunk(at, encoded.error))
+}
+
+const decoder = new ColumnDecoder()
+
+/** The events that `encoded`, the inflated columns of `header`, stand for. */
+export function decodeEvents(
+  header: ChunkHeader,
+  encoded: Uint8Array,
+  at: string,
+): Result<EventColumns, Failure> {
+  const columns = decoder.decode(encoded, MAX_CHUNK_EVENTS)
+  if (!columns.ok) return err(damagedChunk(at, columns.error))
+  if (columns.value.count !== header.events) {
+    return err(
+      damagedChunk(at, `it holds ${columns.value.count} events instead of ${header.events}`),
+    )
+  }
+  return columns
+}
+
+/** The machine image at the chunk's first event; empty when the chunk carries none. */
+export function decodeKeyframe(
+  header: ChunkHeader,
+  at: string,
+): Result<Uint8Array<ArrayBuffer>, Failure> {
+  const keyframe = inflate(header.keyframe, header.keyframeBytes)
+  return keyframe.ok ? keyframe : err(damagedChunk(at, `its keyframe: ${keyframe.error}`))
+}
+
+/** The failure of a chunk that cannot be what a recorder wrote. */
+export function damagedChunk(at: string, why: string): Failure {
+  return failure('E_TRACE_DAMAGED', `A part of the recording is damaged: ${why}.`, {
+    at,
+    hint: 'Get the recording from its source again, or record it anew.',
+  })
+}
+
+function unknownVersion(at: string, version: number): Failure {
+  return failure(
+    'E_TRACE_VERSION',
+    `The recording has format version ${version}; this is version ${FORMAT_VERSION}.`,
+    {
+      at,
+      hint: 'Open it with a version of Racelab that knows its format.',
+    },
+  )
+}

@@ -1,0 +1,18 @@
+/**
+ * What a trace may be at most. A recording keeps well inside; anything read from a file is held against
+ * these before memory is taken for it.
+ */
+import { CHUNK_EVENTS, CHUNK_SLACK } from '#core/event/columns.ts'
+
+/** Rows of one chunk. */
+export const MAX_CHUNK_EVENTS: number = CHUNK_EVENTS + CHUNK_SLACK
+/** Bytes of a machine image: 16 MiB of heap and everything else. */
+export const MAX_KEYFRAME_BYTES: number = 24 * 1024 * 1024
+/** Bytes of one chunk as stored. */
+export const MAX_CHUNK_BYTES: number = 16 * 1024 * 1024
+/** Chunks of one trace: 4 billion events. */
+export const MAX_CHUNKS = 65_536
+/** Bytes of shared data and ghosts. */
+export const MAX_DATA_BYTES: number = 1024 * 1024
+/** Bytes of manifest.json and of debug.json. */
+export const MAX_JSON_BYTES: number = 64 * 1024 * 1024

@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  ChunkEncoder,
+  decodeEvents,
+  decodeKeyframe,
+  encodedColumns,
+  openChunk,
+} from '#core/trace/chunk.ts'
+import { ColumnDecoder } from '#core/trace/decode-columns.ts'
+import { ColumnEncoder } from '#core/trace/encode-columns.ts'
+import { arbitraryColumns, trimmed } from '../support/columns.ts'
+import { expectOk } from '../support/results.ts'
+import { syntheticRun } from '../support/synthetic-trace.ts'
+
+test('decoding what was encoded gives the same events, whatever they are', () => {
+  const encoder = new ColumnEncoder()
+  const decoder = new ColumnDecoder()
+  fc.assert(
+    fc.property(arbitraryColumns(60), (columns) => {
+      const decoded = expectOk(decoder.decode(encoder.encode(columns), 60))
+      expect(decoded).toEqual(trimmed(columns))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('a chunk gives back its events and its keyframe', () => {
+  fc.assert(
+    fc.property(arbitraryColumns(40), fc.uint8Array({ maxLength: 300 }), (columns, keyframe) => {
+      const { bytes, summary } = new ChunkEncoder().encode(columns, keyframe)
+      const header = expectOk(openChunk(bytes, 'chunk'))
+      const encoded = expectOk(encodedColumns(header, 'chunk'))
+      expect(expectOk(decodeEvents(header, encoded, 'chunk'))).toEqual(trimmed(columns))
+      expect(expectOk(decodeKeyframe(header, 'chunk'))).toEqual(new Uint8Array(keyframe))
+      expect(header.prefixDigest).toBe(summary.prefixDigest)
+    }),
+  )
+})
+
+test('damaging any byte of a chunk is found', () => {
+  const { bytes } = new ChunkEncoder().encode(syntheticRun(3).next(200), Uint8Array.of(1, 2, 3))
+  fc.assert(
+    fc.property(
+      fc.nat(bytes.length - 1),
+      fc.integer({ min: 1, max: 255 }),
+      (position, difference) => {
+        const damaged = bytes.slice()
+        damaged[position] = (damaged[position] ?? 0) ^ difference
+        expect(openChunk(damaged, 'chunk').ok).toBe(false)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
+test('any bytes decode to events or to a reason, never to an exception', () => {
+  const decoder = new ColumnDecoder()
+  const encoded = new ColumnEncoder().encode(syntheticRun(5).next(300))
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(encoded.length - 1), fc.nat(255)), { maxLength: 8 }),
+      fc.nat(encoded.length),
+      (changes, length) => {
+        const hostile = encoded.slice(0, length)
+        for (const [position, byte] of changes) if (position < length) hostile[position] = byte
+        const decoded = decoder.decode(hostile, 1000)
+        if (decoded.ok) expect(decoded.value.count).toBeLessThanOrEqual(1000)
+        else expect(decoded.error.length).toBeGreaterThan(10)
+      },
+    ),
+    { numRuns: 3000 },
+  )
+})
