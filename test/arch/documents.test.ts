@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { withDrawing } from '../../scripts/draw-law.mjs'
 import { ROOT, readText, repositoryFiles } from '../support/repository.ts'
 
 const FOLDERS = ['core', 'electron', 'renderer', 'scripts', 'test', 'traces']
@@ -37,6 +38,12 @@ function pointers(text: string, folder: string): string[] {
   ]
   return [...links, ...paths.map(([, target = '']) => target)]
 }
+
+test('ARCHITECTURE.md draws the law as it is', () => {
+  const document = readText('ARCHITECTURE.md')
+  // To redraw it: node scripts/draw-law.mjs
+  expect(document).toBe(withDrawing(document))
+})
 
 test('no file names the machine it was written on', () => {
   // Put together from parts, so that this file does not name them either.
