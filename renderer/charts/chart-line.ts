@@ -27,4 +27,6 @@ export interface ChartSpec {
   readonly negative?: string | undefined
   /** Virtual time to which the axis reaches at least, ticks. */
   readonly until?: number | undefined
+  /** Virtual time under a cursor that other views share, ticks. */
+  readonly cursor?: number | undefined
 }

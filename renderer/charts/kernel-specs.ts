@@ -31,18 +31,21 @@ const DIFFERENCE = /drift/
 
 const NEGATIVE = 'below zero: written to disk as a number near 2³²'
 
-/** All charts of `kernels`, the unfixed one first. */
-export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
-  const until = Math.max(1, ...kernels.map(({ ticks }) => ticks))
+/** All charts of `kernels`, the unfixed one first; `cursor` is a virtual time to mark on each. */
+export function kernelSpecs(kernels: readonly MeasuredKernel[], cursor?: number): KernelSpecs {
+  const frame = { until: Math.max(1, ...kernels.map(({ ticks }) => ticks)), cursor }
   return {
-    gauges: gaugeKeys(kernels).map((key) => ({ key, spec: gaugeSpec(kernels, key, until) })),
+    gauges: gaugeKeys(kernels).map((key) => ({
+      key,
+      spec: { ...gaugeSpec(kernels, key), ...frame },
+    })),
     retries: {
       title: 'Retries',
       description: 'Passes of read-side loops that had to start again, added up over virtual time.',
       unit: unitOf(kernels, 'retries', 'passes'),
       lines: kernels.flatMap((kernel) => lineOf(kernel, 'retries', kernel.name, 'kernel')),
       signed: false,
-      until,
+      ...frame,
     },
     waiting: {
       title: 'Spin and sleep',
@@ -53,7 +56,7 @@ export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
         ...lineOf(kernel, 'sleep-time', `${kernel.name} sleep`, 'sleeping'),
       ]),
       signed: false,
-      until,
+      ...frame,
     },
     throughput: {
       title: 'Throughput',
@@ -66,7 +69,7 @@ export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
         return [{ name: kernel.name, kernel: kernel.kernel, tint: 'kernel' as const, series }]
       }),
       signed: false,
-      until,
+      ...frame,
     },
   }
 }
@@ -78,7 +81,7 @@ function gaugeKeys(kernels: readonly MeasuredKernel[]): readonly string[] {
   return [...new Set(keys)]
 }
 
-function gaugeSpec(kernels: readonly MeasuredKernel[], key: string, until: number): ChartSpec {
+function gaugeSpec(kernels: readonly MeasuredKernel[], key: string): ChartSpec {
   const model = kernels.flatMap(({ series }) => series).find((series) => series.key === key)
   const signed = DIFFERENCE.test(key)
   const title = model?.label ?? key
@@ -94,7 +97,6 @@ function gaugeSpec(kernels: readonly MeasuredKernel[], key: string, until: numbe
     ],
     signed,
     negative: signed ? undefined : NEGATIVE,
-    until,
   }
 }
 

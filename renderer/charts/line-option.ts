@@ -108,10 +108,15 @@ function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOptio
   ]
 }
 
-/** The zero line of a difference, and what lies below zero where that means something. */
+/** The zero line of a difference, the shared cursor, and what lies below zero where that means something. */
 function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
   const below = spec.negative !== undefined && spec.lines.some(goesBelowZero)
-  if (!spec.signed && !below) return []
+  const lines = [
+    ...(spec.signed || below ? [{ yAxis: 0 }] : []),
+    ...(spec.cursor === undefined
+      ? []
+      : [{ xAxis: spec.cursor, lineStyle: { color: theme.accent, width: 1 } }]),
+  ]
   return [
     {
       type: 'line',
@@ -125,7 +130,7 @@ function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
         animation: false,
         label: { show: false },
         lineStyle: { color: theme.ledger, width: 1, type: 'solid' },
-        data: [{ yAxis: 0 }],
+        data: lines,
       },
       markArea: {
         silent: true,

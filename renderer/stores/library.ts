@@ -15,7 +15,8 @@ export const useLibraryStore = defineStore('library', () => {
 
   const rows = shallowRef<readonly RecordingRow[]>()
   const failure = shallowRef<Failure>()
-  const selected = ref<string>()
+  /** Chosen recordings, the one chosen last at the end. */
+  const selection = shallowRef<readonly string[]>([])
   const freeBytes = ref<number>()
   /** Deleted on screen; really gone once nobody can want it back. */
   const hidden = shallowRef<ReadonlySet<string>>(new Set())
@@ -29,7 +30,9 @@ export const useLibraryStore = defineStore('library', () => {
     ),
   )
   const usedBytes = computed(() => visible.value.reduce((sum, { bytes }) => sum + bytes, 0))
-  const selectedRow = computed(() => visible.value.find(({ id }) => id === selected.value))
+  const selected = computed(() =>
+    selection.value.flatMap((id) => visible.value.filter((row) => row.id === id)),
+  )
 
   /** Starts listening; returns what ends it. */
   function connect(): () => void {
@@ -47,6 +50,14 @@ export const useLibraryStore = defineStore('library', () => {
 
   async function measureFree(): Promise<void> {
     freeBytes.value = await host.freeBytes()
+  }
+
+  /** `only` this one, or `toggle` it among the others. */
+  function select(id: string, mode: 'only' | 'toggle' = 'only'): void {
+    if (mode === 'only') selection.value = [id]
+    else if (selection.value.includes(id))
+      selection.value = selection.value.filter((one) => one !== id)
+    else selection.value = [...selection.value, id]
   }
 
   async function rename(id: string, name: string): Promise<void> {
@@ -68,7 +79,7 @@ export const useLibraryStore = defineStore('library', () => {
     const [first] = gone
     if (first === undefined) return
     hide(gone, true)
-    if (ids.includes(selected.value ?? '')) selected.value = undefined
+    selection.value = selection.value.filter((id) => !ids.includes(id))
     const title =
       gone.length === 1 ? `Deleted “${nameOf(first)}”` : `Deleted ${gone.length} recordings`
     notices.done(title, {
@@ -101,14 +112,15 @@ export const useLibraryStore = defineStore('library', () => {
   return {
     rows,
     failure,
+    selection,
     selected,
     freeBytes,
     visible,
     finished,
     unfinished,
     usedBytes,
-    selectedRow,
     connect,
+    select,
     measureFree,
     rename,
     setTags,

@@ -68,7 +68,7 @@ export const useTransfersStore = defineStore('transfers', () => {
     )
     await file.close()
     if (result === undefined) return false
-    if (result.ok) library.selected = result.value
+    if (result.ok) library.select(result.value)
     else refuse(file.name, result.error)
     return result.ok
   }

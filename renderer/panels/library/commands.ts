@@ -1,0 +1,77 @@
+/** What can be done with recordings. */
+import type { Command } from '#renderer/composables/commands.ts'
+import { useCompareStore } from '#renderer/stores/compare.ts'
+import { useLibraryStore } from '#renderer/stores/library.ts'
+import type { RecordingRow } from '#renderer/stores/recordings-port.ts'
+import { useReplayStore } from '#renderer/stores/replay.ts'
+import { useShellStore } from '#renderer/stores/shell.ts'
+import { useTransfersStore } from '#renderer/stores/transfers.ts'
+
+/** Call inside the app's context. */
+export function libraryCommands(): readonly Command[] {
+  const library = useLibraryStore()
+  const transfers = useTransfersStore()
+  const compare = useCompareStore()
+  const shell = useShellStore()
+  const replay = useReplayStore()
+  const here = (): boolean => shell.activity === 'library'
+
+  /** The one selected in the library, or the one open in Replay. */
+  function exportable(): RecordingRow | undefined {
+    if (shell.activity === 'library' && library.selected.length === 1) return library.selected[0]
+    if (shell.activity !== 'replay') return undefined
+    return library.finished.find(({ id }) => id === replay.port?.recording)
+  }
+
+  return [
+    {
+      id: 'library.open',
+      title: 'Open the selected recording in Replay',
+      group: 'Library',
+      when: () => here() && library.selected.length === 1,
+      run() {
+        const [row] = library.selected
+        if (row !== undefined) void shell.openInReplay(row.id)
+      },
+    },
+    {
+      id: 'library.compare',
+      title: 'Compare the two selected recordings',
+      group: 'Library',
+      when: () => here() && library.selected.length === 2,
+      run() {
+        const [first, second] = library.selected
+        if (first === undefined || second === undefined) return
+        shell.show('compare')
+        void compare.choosePair(first.id, second.id)
+      },
+    },
+    {
+      id: 'library.delete',
+      title: 'Delete the selected recordings',
+      group: 'Library',
+      shortcut: 'Delete',
+      when: () => here() && library.selected.length > 0,
+      run: () => library.remove(library.selected.map(({ id }) => id)),
+    },
+    {
+      id: 'file.import',
+      title: 'Import recording…',
+      group: 'Library',
+      run() {
+        shell.show('library')
+        void transfers.pick()
+      },
+    },
+    {
+      id: 'file.export',
+      title: 'Export recording…',
+      group: 'Library',
+      when: () => exportable() !== undefined,
+      run() {
+        const row = exportable()
+        if (row !== undefined) void transfers.exportRecording(row)
+      },
+    },
+  ]
+}

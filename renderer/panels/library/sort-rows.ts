@@ -1,0 +1,38 @@
+/** Order and filter of the library's table. */
+import { nameOf } from '#renderer/stores/library.ts'
+import type { RecordingRow } from '#renderer/stores/recordings-port.ts'
+
+export type SortKey = 'name' | 'variant' | 'verdict' | 'events' | 'bytes' | 'created'
+
+export interface SortOrder {
+  readonly key: SortKey
+  readonly ascending: boolean
+}
+
+/** Rows that contain every word of `query` in their name, race, kernel, verdict or tags. */
+export function filterRows(rows: readonly RecordingRow[], query: string): readonly RecordingRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return rows
+  return rows.filter((row) => {
+    const { setup, verdict, tags, digest } = row
+    const text = [nameOf(row), setup.scenario, setup.variant, setup.model, verdict, ...tags, digest]
+      .join(' ')
+      .toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+export function sortRows(
+  rows: readonly RecordingRow[],
+  { key, ascending }: SortOrder,
+): readonly RecordingRow[] {
+  const way = ascending ? 1 : -1
+  return [...rows].sort((a, b) => way * compare(a, b, key) || b.created - a.created)
+}
+
+function compare(a: RecordingRow, b: RecordingRow, key: SortKey): number {
+  if (key === 'name') return nameOf(a).localeCompare(nameOf(b))
+  if (key === 'variant') return a.setup.variant.localeCompare(b.setup.variant)
+  if (key === 'verdict') return a.verdict.localeCompare(b.verdict) || a.violations - b.violations
+  return a[key] - b[key]
+}
