@@ -47,7 +47,7 @@ export function useOpenSubject(): ComputedRef<Subject> {
   }
 
   function replaySubject(port: ReplayPort): Subject {
-    const row = library.visible.find(({ id }) => id === port.recording)
+    const row = library.finished.find(({ id }) => id === port.recording)
     const { manifest } = port
     return { title: row ? nameOf(row) : manifest.title, kernels: [kernelOf(port)] }
   }

@@ -1,11 +1,6 @@
 /** What a chart is given: lines over virtual time, each with its meaning; colours follow from that. */
 import type { Series } from '#core/analysis/series.ts'
-
-/** Which of the two kernels a line belongs to; `ledger` is what should be. */
-export type LineKernel = 'unfixed' | 'fixed' | 'ledger'
-
-/** What picks the colour: the kernel itself, or what is measured where both are on one chart. */
-export type LineTint = 'kernel' | 'spinning' | 'sleeping'
+import type { LineKernel, LineTint } from '#renderer/ui/line-look.ts'
 
 export interface ChartLine {
   /** Name in legend, tooltip and table: `none`, `frlock · spin`. */

@@ -3,7 +3,8 @@
  * sleeping, throughput. Pure; the Lab calls it while the kernels run, Compare when they are opened.
  */
 import type { Series } from '#core/analysis/series.ts'
-import type { ChartLine, ChartSpec, LineKernel } from './chart-line.ts'
+import type { LineKernel } from '#renderer/ui/line-look.ts'
+import type { ChartLine, ChartSpec } from './chart-line.ts'
 import { heldUntil, rateOf } from './derived-series.ts'
 
 /** One kernel as far as it has been measured. */

@@ -46,9 +46,3 @@ export function readChartTheme(element: Element): ChartTheme {
 export function lineColour(line: ChartLine, theme: ChartTheme): string {
   return line.tint === 'kernel' ? theme[line.kernel] : theme[line.tint]
 }
-
-/** CSS twin of {@link lineColour}, for legends. */
-export function lineToken(line: Pick<ChartLine, 'kernel' | 'tint'>): string {
-  if (line.tint !== 'kernel') return `var(--${line.tint})`
-  return line.kernel === 'ledger' ? 'var(--ledger)' : `var(--kernel-${line.kernel})`
-}

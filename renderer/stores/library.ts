@@ -3,39 +3,36 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
+import type { RecordingRow } from '#renderer/db/schema.ts'
 import { useNoticesStore } from './notices.ts'
-import type { RecordingRow } from './recordings-port.ts'
 import { useRunStore } from './run.ts'
 import { useServices } from './services.ts'
+
+export type { RecordingRow }
 
 export const useLibraryStore = defineStore('library', () => {
   const { host, recordings } = useServices()
   const notices = useNoticesStore()
   const run = useRunStore()
 
+  /** What is shown, newest first, undefined until it has been read. */
   const rows = shallowRef<readonly RecordingRow[]>()
+  /** Recordings that were cut off, found when the lab started. */
+  const unfinished = shallowRef<readonly RecordingRow[]>([])
   const failure = shallowRef<Failure>()
   /** Chosen recordings, the one chosen last at the end. */
   const selection = shallowRef<readonly string[]>([])
   const freeBytes = ref<number>()
-  /** Deleted on screen; really gone once nobody can want it back. */
-  const hidden = shallowRef<ReadonlySet<string>>(new Set())
 
-  const visible = computed(() => (rows.value ?? []).filter(({ id }) => !hidden.value.has(id)))
-  const finished = computed(() => visible.value.filter(({ state }) => state === 'finished'))
-  /** Cut off by a crash or a kill, not being written now. */
-  const unfinished = computed(() =>
-    visible.value.filter(
-      ({ id, state }) => state === 'recording' && !run.runs.some((other) => other.recording === id),
-    ),
-  )
-  const usedBytes = computed(() => visible.value.reduce((sum, { bytes }) => sum + bytes, 0))
+  const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
+  const usedBytes = computed(() => (rows.value ?? []).reduce((sum, row) => sum + row.bytes, 0))
   const selected = computed(() =>
-    selection.value.flatMap((id) => visible.value.filter((row) => row.id === id)),
+    selection.value.flatMap((id) => finished.value.filter((row) => row.id === id)),
   )
 
   /** Starts listening; returns what ends it. */
   function connect(): () => void {
+    void findUnfinished()
     return recordings.watch(
       (now) => {
         rows.value = now
@@ -48,16 +45,21 @@ export const useLibraryStore = defineStore('library', () => {
     )
   }
 
+  async function findUnfinished(): Promise<void> {
+    const found = await recordings.unfinished()
+    if (!found.ok) notices.failed(found.error)
+    else unfinished.value = found.value
+  }
+
   async function measureFree(): Promise<void> {
     freeBytes.value = await host.freeBytes()
   }
 
   /** `only` this one, or `toggle` it among the others. */
   function select(id: string, mode: 'only' | 'toggle' = 'only'): void {
+    const others = selection.value.filter((one) => one !== id)
     if (mode === 'only') selection.value = [id]
-    else if (selection.value.includes(id))
-      selection.value = selection.value.filter((one) => one !== id)
-    else selection.value = [...selection.value, id]
+    else selection.value = others.length < selection.value.length ? others : [...others, id]
   }
 
   async function rename(id: string, name: string): Promise<void> {
@@ -65,67 +67,68 @@ export const useLibraryStore = defineStore('library', () => {
   }
 
   async function setTags(id: string, tags: readonly string[]): Promise<void> {
-    const clean = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))]
-    report(await recordings.setTags(id, clean))
-  }
-
-  async function keep(id: string): Promise<void> {
-    report(await recordings.keep(id))
+    const clean = tags.map((tag) => tag.trim()).filter((tag) => tag !== '')
+    report(await recordings.setTags(id, [...new Set(clean)]))
   }
 
   /** Takes recordings away at once and offers Undo; they are erased when the offer has passed. */
-  function remove(ids: readonly string[]): void {
-    const gone = visible.value.filter(({ id }) => ids.includes(id))
+  async function remove(ids: readonly string[]): Promise<void> {
+    const gone = finished.value.filter(({ id }) => ids.includes(id))
     const [first] = gone
     if (first === undefined) return
-    hide(gone, true)
     selection.value = selection.value.filter((id) => !ids.includes(id))
+    for (const { id } of gone) report(await recordings.remove(id))
     const title =
-      gone.length === 1 ? `Deleted “${nameOf(first)}”` : `Deleted ${gone.length} recordings`
+      gone.length === 1 ? `Deleted ${nameOf(first)}` : `Deleted ${gone.length} recordings`
     notices.done(title, {
-      action: { label: 'Undo', run: () => hide(gone, false) },
-      expired: () => void erase(gone),
+      action: { label: 'Undo', run: () => void each(gone, recordings.restore) },
+      expired() {
+        for (const { id } of gone) run.forget(id)
+        void each(gone, recordings.purge).then(measureFree)
+      },
     })
   }
 
-  async function erase(gone: readonly RecordingRow[]): Promise<void> {
-    for (const row of gone) {
-      report(await recordings.remove(row.id))
-      run.forget(row.id)
-    }
-    hide(gone, false)
+  /** Seals a cut-off recording, which then appears in the list. */
+  async function keep(id: string): Promise<void> {
+    report(await recordings.keep(id))
+    await findUnfinished()
   }
 
-  function hide(some: readonly RecordingRow[], isHidden: boolean): void {
-    const next = new Set(hidden.value)
-    for (const { id } of some) {
-      if (isHidden) next.add(id)
-      else next.delete(id)
-    }
-    hidden.value = next
+  /** Erases a cut-off recording; it was never finished, so there is no Undo. */
+  async function discard(id: string): Promise<void> {
+    report(await recordings.purge(id))
+    await findUnfinished()
   }
 
-  function report(result: Result<void, Failure>): void {
+  async function each(
+    some: readonly RecordingRow[],
+    action: (id: string) => Promise<Result<undefined, Failure>>,
+  ): Promise<void> {
+    for (const { id } of some) report(await action(id))
+  }
+
+  function report(result: Result<undefined, Failure>): void {
     if (!result.ok) notices.failed(result.error)
   }
 
   return {
     rows,
+    finished,
+    unfinished,
     failure,
     selection,
     selected,
     freeBytes,
-    visible,
-    finished,
-    unfinished,
     usedBytes,
     connect,
-    select,
     measureFree,
+    select,
     rename,
     setTags,
-    keep,
     remove,
+    keep,
+    discard,
   }
 })
 

@@ -1,8 +1,7 @@
 /** What can be done with recordings. */
 import type { Command } from '#renderer/composables/commands.ts'
 import { useCompareStore } from '#renderer/stores/compare.ts'
-import { useLibraryStore } from '#renderer/stores/library.ts'
-import type { RecordingRow } from '#renderer/stores/recordings-port.ts'
+import { useLibraryStore, type RecordingRow } from '#renderer/stores/library.ts'
 import { useReplayStore } from '#renderer/stores/replay.ts'
 import { useShellStore } from '#renderer/stores/shell.ts'
 import { useTransfersStore } from '#renderer/stores/transfers.ts'

@@ -1,6 +1,6 @@
 /** Order and filter of the library's table. */
 import { nameOf } from '#renderer/stores/library.ts'
-import type { RecordingRow } from '#renderer/stores/recordings-port.ts'
+import type { RecordingRow } from '#renderer/stores/library.ts'
 
 export type SortKey = 'name' | 'variant' | 'verdict' | 'events' | 'bytes' | 'created'
 
