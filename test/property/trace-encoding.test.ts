@@ -65,8 +65,7 @@ test('any bytes decode to events or to a reason, never to an exception', () => {
         const hostile = encoded.slice(0, length)
         for (const [position, byte] of changes) if (position < length) hostile[position] = byte
         const decoded = decoder.decode(hostile, 1000)
-        if (decoded.ok) expect(decoded.value.count).toBeLessThanOrEqual(1000)
-        else expect(decoded.error.length).toBeGreaterThan(10)
+        return decoded.ok ? decoded.value.count <= 1000 : decoded.error.length > 10
       },
     ),
     { numRuns: 3000 },
