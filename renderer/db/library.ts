@@ -1,0 +1,128 @@
+/** What the library does with recordings besides making and reading them. */
+import { liveQuery } from 'dexie'
+import type { Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
+import { attempt, goneFailure, storageFailure } from './storage-failure.ts'
+
+/** A row of a recording that is shown: finished, or being recorded (or cut off while it was). */
+export type ListedRow = RecordingRow & { readonly state: 'recording' | 'finished' }
+
+/** Recordings that are shown, newest first. */
+export async function listRecordings(database: LabDatabase): Promise<ListedRow[]> {
+  const rows = await database.recordings.orderBy('created').reverse().toArray()
+  return rows.filter(isListed)
+}
+
+function isListed(row: RecordingRow): row is ListedRow {
+  return row.state === 'finished' || row.state === 'recording'
+}
+
+/**
+ * Calls `listener` with the list now and after every change, in this window or any worker. `failed`
+ * is told when the database cannot be read. Returns an unsubscribe.
+ */
+export function watchRecordings(
+  database: LabDatabase,
+  listener: (rows: readonly ListedRow[]) => void,
+  failed: (reason: Failure) => void,
+): () => void {
+  const subscription = liveQuery(() => listRecordings(database)).subscribe({
+    next: listener,
+    error: (problem) => failed(storageFailure(problem, 'Library')),
+  })
+  return () => subscription.unsubscribe()
+}
+
+/** Gives a recording another name. */
+export function renameRecording(
+  database: LabDatabase,
+  id: string,
+  name: string,
+): Promise<Result<undefined, Failure>> {
+  return update(database, id, { name })
+}
+
+/** Replaces the tags of a recording. */
+export function tagRecording(
+  database: LabDatabase,
+  id: string,
+  tags: readonly string[],
+): Promise<Result<undefined, Failure>> {
+  return update(database, id, { tags })
+}
+
+/** Takes a recording out of the list; {@link restoreRecording} brings it back until it is purged. */
+export function deleteRecording(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<undefined, Failure>> {
+  return update(database, id, { state: 'deleted' })
+}
+
+/** Undoes {@link deleteRecording}. */
+export function restoreRecording(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<undefined, Failure>> {
+  return update(database, id, { state: 'finished' })
+}
+
+function update(
+  database: LabDatabase,
+  id: string,
+  changes: Partial<Pick<RecordingRow, 'name' | 'tags' | 'state'>>,
+): Promise<Result<undefined, Failure>> {
+  return attempt(id, async () => {
+    const found = await database.recordings.update(id, changes)
+    return found === 0 && (await database.recordings.get(id)) === undefined
+      ? err(goneFailure(id))
+      : ok(undefined)
+  })
+}
+
+/** Removes a recording with everything that hangs off it, for good. Fine if it is gone already. */
+export function purgeRecording(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<undefined, Failure>> {
+  const { recordings, parts, chunks, summaries } = database
+  const [first, last] = keysOf(id)
+  return attempt(id, () =>
+    database.transaction('rw', recordings, parts, chunks, summaries, async () => {
+      await recordings.delete(id)
+      for (const table of [parts, chunks, summaries]) {
+        await table.where(':id').between(first, last).delete()
+      }
+      return ok(undefined)
+    }),
+  )
+}
+
+/**
+ * Purges what was deleted and can no longer be brought back, and imports that were cut off. Call it at
+ * start, before any import; `busy` are recordings that somebody is writing to.
+ *
+ * @returns how many
+ */
+export async function purgeLeftovers(
+  database: LabDatabase,
+  busy: ReadonlySet<string>,
+): Promise<number> {
+  const leftovers = await database.recordings
+    .where('state')
+    .anyOf('deleted', 'importing')
+    .primaryKeys()
+  const idle = leftovers.filter((id) => !busy.has(id))
+  for (const id of idle) await purgeRecording(database, id)
+  return idle.length
+}
+
+/** The finished recording with this content, if the library has it. */
+export async function findByDigest(
+  database: LabDatabase,
+  digest: string,
+): Promise<RecordingRow | undefined> {
+  const rows = await database.recordings.where('digest').equals(digest).toArray()
+  return rows.find((row) => row.state === 'finished')
+}

@@ -1,0 +1,119 @@
+/**
+ * Writes a recording into the database, in the worker that makes it. A chunk and its summary go in one
+ * transaction, so whatever kills the process, the summaries that are there name exactly the chunks that
+ * are there; nothing has to be repaired.
+ *
+ * The library's row is written at begin and at the end only: a list that watches it is not woken by
+ * every chunk.
+ */
+import { ownBytes } from '#core/base/bytes.ts'
+import type { Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { Manifest } from '#core/trace/format.ts'
+import type { TraceSink } from '#core/trace/source.ts'
+import { listRow, type LabDatabase, type RecordingState } from './schema.ts'
+import { attempt, DISK_FLOOR_BYTES, diskFloorFailure, goneFailure } from './storage-failure.ts'
+
+/** Chunks between two looks at the free disk space: about 4 MB. */
+const CHUNKS_PER_LOOK = 32
+
+/** Who the new recording is. */
+export interface NewRecording {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly created: number
+  readonly name?: string
+  readonly tags?: readonly string[]
+}
+
+export interface RecordingSinkOptions {
+  /** `importing` keeps it out of the library until it is finished. */
+  readonly state?: 'recording' | 'importing'
+  /** Free bytes on the disk, undefined when nobody knows. */
+  readonly freeBytes?: () => Promise<number | undefined>
+}
+
+/** A sink for one recording. */
+export function createRecordingSink(
+  database: LabDatabase,
+  recording: NewRecording,
+  options: RecordingSinkOptions = {},
+): TraceSink {
+  const { id, created, name = '', tags = [] } = recording
+  const state = options.state ?? 'recording'
+  let bytes = 0
+
+  const room = async (at: string): Promise<Result<undefined, Failure>> => {
+    const free = await options.freeBytes?.()
+    return free === undefined || free >= DISK_FLOOR_BYTES
+      ? ok(undefined)
+      : err(diskFloorFailure(free, at))
+  }
+
+  return {
+    begin: (manifest, debug) =>
+      attempt(manifest.title, async () => {
+        const space = await room(manifest.title)
+        if (!space.ok) return space
+        const { recordings, parts } = database
+        await database.transaction('rw', recordings, parts, async () => {
+          await recordings.add(listRow({ id, created, name, tags, state, bytes }, manifest))
+          await parts.add({ recording: id, part: 'manifest', value: manifest })
+          await parts.add({ recording: id, part: 'debug', value: debug })
+        })
+        return ok(undefined)
+      }),
+
+    append: (index, chunk, manifest) =>
+      attempt(manifest.title, async () => {
+        if (index % CHUNKS_PER_LOOK === CHUNKS_PER_LOOK - 1) {
+          const space = await room(manifest.title)
+          if (!space.ok) return space
+        }
+        const stored = await appendChunk(database, id, state, index, chunk, manifest)
+        if (stored.ok) bytes += chunk.length
+        return stored
+      }),
+
+    finish: (manifest) => sealRecording(database, id, state, manifest, bytes),
+  }
+}
+
+async function appendChunk(
+  database: LabDatabase,
+  id: string,
+  state: RecordingState,
+  index: number,
+  bytes: Uint8Array,
+  manifest: Manifest,
+): Promise<Result<undefined, Failure>> {
+  const { recordings, chunks, summaries } = database
+  return database.transaction('rw', recordings, chunks, summaries, async () => {
+    const row = await recordings.get(id)
+    const summary = manifest.chunks[index]
+    if (row?.state !== state || summary === undefined) return err(goneFailure(manifest.title))
+    await chunks.add({ recording: id, index, bytes: ownBytes(bytes) })
+    await summaries.add({ recording: id, index, summary })
+    return ok(undefined)
+  })
+}
+
+/** Gives a recording in state `from` its final manifest; it is in the library from then on. */
+export function sealRecording(
+  database: LabDatabase,
+  id: string,
+  from: RecordingState,
+  manifest: Manifest,
+  bytes: number,
+): Promise<Result<undefined, Failure>> {
+  const { recordings, parts } = database
+  return attempt(manifest.title, () =>
+    database.transaction('rw', recordings, parts, async () => {
+      const row = await recordings.get(id)
+      if (row?.state !== from) return err(goneFailure(manifest.title))
+      await recordings.put(listRow({ ...row, state: 'finished', bytes }, manifest))
+      await parts.put({ recording: id, part: 'manifest', value: manifest })
+      return ok(undefined)
+    }),
+  )
+}

@@ -1,0 +1,92 @@
+/** Reads a recording from the database, chunk by chunk, wherever it is called: window or worker. */
+import type { Measurements, Series } from '#core/analysis/series.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { TraceSource } from '#core/trace/source.ts'
+import type { LabDatabase, PartRow } from './schema.ts'
+import { attempt, goneFailure } from './storage-failure.ts'
+
+type PartValue<Part extends PartRow['part']> = Extract<PartRow, { part: Part }>['value']
+
+/** Opens a recording that is finished. */
+export function openRecording(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<TraceSource, Failure>> {
+  return attempt(id, async () => {
+    const row = await database.recordings.get(id)
+    const manifest = await readPart(database, id, 'manifest')
+    const debug = await readPart(database, id, 'debug')
+    if (row === undefined || manifest === undefined || debug === undefined) {
+      return err(goneFailure(id))
+    }
+    if (row.state === 'recording' || row.state === 'importing') return err(openFailure(row.title))
+    return ok({
+      manifest,
+      debug,
+      chunk: (index) => readChunk(database, id, row.title, index, manifest.chunks.length),
+    })
+  })
+}
+
+function readChunk(
+  database: LabDatabase,
+  id: string,
+  title: string,
+  index: number,
+  chunks: number,
+): Promise<Result<Uint8Array, Failure>> {
+  return attempt(title, async () => {
+    const row = await database.chunks.get([id, index])
+    return row === undefined ? err(missingFailure(title, index, chunks)) : ok(row.bytes)
+  })
+}
+
+/** One part of a recording, undefined when it is not there. */
+export async function readPart<Part extends PartRow['part']>(
+  database: LabDatabase,
+  id: string,
+  part: Part,
+): Promise<PartValue<Part> | undefined> {
+  const row = await database.parts.get([id, part])
+  return row?.value as PartValue<Part> | undefined
+}
+
+/** Metrics and chart series of a recording; no series for one that was cut off. */
+export function readMeasurements(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<Measurements, Failure>> {
+  return attempt(id, async () => {
+    const manifest = await readPart(database, id, 'manifest')
+    if (manifest === undefined) return err(goneFailure(id))
+    const series = (await readPart(database, id, 'series')) ?? []
+    return ok({ metrics: manifest.metrics, series })
+  })
+}
+
+/** Keeps the chart series with a recording. */
+export function writeSeries(
+  database: LabDatabase,
+  id: string,
+  series: readonly Series[],
+): Promise<Result<undefined, Failure>> {
+  return attempt(id, async () => {
+    await database.parts.put({ recording: id, part: 'series', value: series })
+    return ok(undefined)
+  })
+}
+
+function openFailure(at: string): Failure {
+  return failure('E_RECORDING_OPEN', 'The recording is still being written.', {
+    at,
+    hint: 'Wait until its run is over, or stop it. One that was cut off can be kept in the Library.',
+  })
+}
+
+function missingFailure(at: string, index: number, chunks: number): Failure {
+  return failure('E_CHUNK_MISSING', `Part ${index + 1} of ${chunks} of the recording is missing.`, {
+    at,
+    hint: 'Import it again, or record it anew.',
+  })
+}
