@@ -166,7 +166,7 @@ export const OP_UP_WRITE = 152
 export const OP_DOWNGRADE_WRITE = 153
 export const OP_DOWN_READ_TRYLOCK = 154
 export const OP_DOWN_WRITE_TRYLOCK = 155
-export const OP_LOCK_KERNEL = 156
+export const OP_LOCK_KERNEL = 156 // address imm c: the hidden global `kernel_flag` (lock class bkl) that a program with lock_kernel() has
 export const OP_UNLOCK_KERNEL = 157
 export const OP_LOCK_INIT = 158 // word at r[b] becomes r[a]; imm c: lock class
 
@@ -174,7 +174,7 @@ export const OP_LOCK_INIT = 158 // word at r[b] becomes r[a]; imm c: lock class
 export const OP_WAIT_PREPARE = 160 // queue r[b]; imm c: lock class (a bit wait uses word * 64 + bit)
 export const OP_WAIT_SLEEP = 161 // sleeps if still on the queue and not woken since prepare
 export const OP_WAIT_FINISH = 162
-export const OP_WAKE = 163 // queue r[b]; imm c: 1 one, 2 all
+export const OP_WAKE = 163 // queue r[b]; imm c: 1 one, 2 all; 4 more when r[b] is a bit (word * 64 + bit)
 export const OP_COMPLETE = 164 // imm c: 1 one, 2 all
 export const OP_WAIT_FOR_COMPLETION = 165
 export const OP_SCHEDULE = 166

@@ -1,0 +1,390 @@
+/**
+ * C types as the checker and the code generator see them. Types are immutable values; a struct is
+ * known by its definition object, which is completed once its members have been read.
+ */
+import { LOCK_STRUCTS, type LockType as LockKind } from '../builtin-types.ts'
+
+/** Qualifier bits. */
+export const CONST = 1
+export const VOLATILE = 2
+
+interface Qualified {
+  /** CONST | VOLATILE. */
+  readonly qualifiers: number
+}
+
+/** Types built from types count their parts, so that no chain of typedefs can grow without bound. */
+interface Built extends Qualified {
+  readonly weight: number
+}
+
+export interface VoidType extends Qualified {
+  readonly kind: 'void'
+}
+
+/** `bool`, the `char`s to `long long`s, and enums. */
+export interface IntegerType extends Qualified {
+  readonly kind: 'integer'
+  /** As it was written first: `unsigned int`, `u32`, `enum state`. */
+  readonly name: string
+  readonly bytes: 1 | 2 | 4 | 8
+  readonly signed: boolean
+  /** Conversion rank: 0 bool, 1 char, 2 short, 3 int, 4 long, 5 long long. */
+  readonly rank: number
+  /** Members of an enum, for the debugger. */
+  readonly enumerators?: readonly { readonly name: string; readonly value: number }[]
+}
+
+export interface PointerType extends Built {
+  readonly kind: 'pointer'
+  readonly target: CType
+  readonly bytes: 4 | 8
+}
+
+export interface ArrayType extends Built {
+  readonly kind: 'array'
+  readonly element: CType
+  /** -1 while it waits for its initialiser. */
+  readonly length: number
+}
+
+export interface StructType extends Qualified {
+  readonly kind: 'struct'
+  readonly definition: StructDefinition
+}
+
+/** One 32-bit word that only lock operations touch. */
+export interface LockWordType extends Qualified {
+  readonly kind: 'lock'
+  readonly lock: LockKind
+}
+
+export interface FunctionType extends Built {
+  readonly kind: 'function'
+  readonly result: CType
+  readonly parameters: readonly CType[]
+}
+
+/** Of something already reported: fits everything and causes no further message. */
+export interface ErrorType extends Qualified {
+  readonly kind: 'error'
+}
+
+export type CType =
+  | VoidType
+  | IntegerType
+  | PointerType
+  | ArrayType
+  | StructType
+  | LockWordType
+  | FunctionType
+  | ErrorType
+
+export interface Member {
+  /** Empty for an anonymous struct, whose members count as the outer one's. */
+  readonly name: string
+  readonly type: CType
+  readonly offset: number
+}
+
+export interface StructDefinition {
+  /** `struct inode`, or a description of an anonymous one. */
+  readonly name: string
+  /** Undefined until the definition has been read. */
+  members: readonly Member[] | undefined
+  bytes: number
+  alignment: number
+  /** Scalars inside, those of inner structs and arrays included: what a copy moves. */
+  scalars: number
+  /** One of them is a lock. */
+  holdsLock: boolean
+  /** Structs within structs. */
+  depth: number
+}
+
+/** A struct that is not defined yet. */
+export function openStruct(name: string): StructDefinition {
+  return {
+    name,
+    members: undefined,
+    bytes: 0,
+    alignment: 1,
+    scalars: 0,
+    holdsLock: false,
+    depth: 1,
+  }
+}
+
+export const VOID: VoidType = { kind: 'void', qualifiers: 0 }
+export const ERROR_TYPE: ErrorType = { kind: 'error', qualifiers: 0 }
+
+function integer(name: string, bytes: 1 | 2 | 4 | 8, signed: boolean, rank: number): IntegerType {
+  return { kind: 'integer', name, bytes, signed, rank, qualifiers: 0 }
+}
+
+/** The types that depend on the width of `long`, made once per compilation. */
+export class BasicTypes {
+  readonly wordBits: 32 | 64
+  readonly wordBytes: 4 | 8
+  readonly bool: IntegerType = integer('bool', 1, false, 0)
+  readonly char: IntegerType = integer('char', 1, true, 1)
+  readonly signedChar: IntegerType = integer('signed char', 1, true, 1)
+  readonly unsignedChar: IntegerType = integer('unsigned char', 1, false, 1)
+  readonly short: IntegerType = integer('short', 2, true, 2)
+  readonly unsignedShort: IntegerType = integer('unsigned short', 2, false, 2)
+  readonly int: IntegerType = integer('int', 4, true, 3)
+  readonly unsigned: IntegerType = integer('unsigned int', 4, false, 3)
+  readonly long: IntegerType
+  readonly unsignedLong: IntegerType
+  readonly longLong: IntegerType = integer('long long', 8, true, 5)
+  readonly unsignedLongLong: IntegerType = integer('unsigned long long', 8, false, 5)
+
+  constructor(wordBits: 32 | 64) {
+    this.wordBits = wordBits
+    this.wordBytes = wordBits === 64 ? 8 : 4
+    this.long = integer('long', this.wordBytes, true, 4)
+    this.unsignedLong = integer('unsigned long', this.wordBytes, false, 4)
+  }
+
+  pointerTo(target: CType): PointerType {
+    const weight = 1 + weightOf(target)
+    return { kind: 'pointer', target, bytes: this.wordBytes, weight, qualifiers: 0 }
+  }
+
+  /** The type of type words in any order (`long unsigned int long`), or undefined. */
+  fromWords(words: readonly string[]): CType | undefined {
+    const counts = new Map<string, number>()
+    for (const word of words) {
+      const plain = word === '__signed__' ? 'signed' : word
+      counts.set(plain, (counts.get(plain) ?? 0) + 1)
+    }
+    const key = [...counts]
+      .filter(([word]) => word !== 'int' || counts.size === 1)
+      .map(([word, count]) => (word === 'long' ? `${count}long` : count > 1 ? 'twice' : word))
+      .sort()
+      .join(' ')
+    const intIsOdd =
+      counts.has('int') && (counts.has('char') || counts.has('void') || counts.has('_Bool'))
+    return intIsOdd ? undefined : this.#byKey(key)
+  }
+
+  #byKey(key: string): CType | undefined {
+    switch (key) {
+      case 'void':
+        return VOID
+      case '_Bool':
+        return this.bool
+      case 'char':
+        return this.char
+      case 'char signed':
+        return this.signedChar
+      case 'char unsigned':
+        return this.unsignedChar
+      case 'short':
+      case 'short signed':
+        return this.short
+      case 'short unsigned':
+        return this.unsignedShort
+      case 'int':
+      case 'signed':
+        return this.int
+      case 'unsigned':
+        return this.unsigned
+      case '1long':
+      case '1long signed':
+        return this.long
+      case '1long unsigned':
+        return this.unsignedLong
+      case '2long':
+      case '2long signed':
+        return this.longLong
+      case '2long unsigned':
+        return this.unsignedLongLong
+      default:
+        return undefined
+    }
+  }
+}
+
+/** Number of parts a type is built from; a struct is one. */
+export function weightOf(type: CType): number {
+  return 'weight' in type ? type.weight : 1
+}
+
+export function arrayOf(element: CType, length: number): ArrayType {
+  return { kind: 'array', element, length, weight: 1 + weightOf(element), qualifiers: 0 }
+}
+
+export function functionType(result: CType, parameters: readonly CType[]): FunctionType {
+  const weight = parameters.reduce((sum, type) => sum + weightOf(type), 1 + weightOf(result))
+  return { kind: 'function', result, parameters, weight, qualifiers: 0 }
+}
+
+/** The type with qualifier bits added. An array passes them on to its elements. */
+export function qualified(type: CType, qualifiers: number): CType {
+  if ((type.qualifiers | qualifiers) === type.qualifiers) return type
+  if (type.kind === 'array') return { ...type, element: qualified(type.element, qualifiers) }
+  if (type.kind === 'function') return type
+  return { ...type, qualifiers: type.qualifiers | qualifiers }
+}
+
+/** The type without its own qualifiers. */
+export function unqualified<T extends CType>(type: T): T {
+  return type.qualifiers === 0 ? type : { ...type, qualifiers: 0 }
+}
+
+/** Size in bytes; 0 for void, functions and what is incomplete. */
+export function sizeOf(type: CType): number {
+  switch (type.kind) {
+    case 'integer':
+    case 'pointer':
+      return type.bytes
+    case 'array':
+      return type.length < 0 ? 0 : type.length * sizeOf(type.element)
+    case 'struct':
+      return type.definition.bytes
+    case 'lock':
+      return 4
+    case 'error':
+      return 4
+    case 'void':
+    case 'function':
+      return 0
+  }
+}
+
+/** Alignment in bytes: natural for scalars on both machines, 64-bit integers included. */
+export function alignmentOf(type: CType): number {
+  switch (type.kind) {
+    case 'array':
+      return alignmentOf(type.element)
+    case 'struct':
+      return type.definition.alignment
+    default:
+      return Math.max(1, sizeOf(type))
+  }
+}
+
+/** Can an object have this type? */
+export function isComplete(type: CType): boolean {
+  switch (type.kind) {
+    case 'struct':
+      return type.definition.members !== undefined
+    case 'array':
+      return type.length >= 0 && isComplete(type.element)
+    case 'void':
+    case 'function':
+      return false
+    default:
+      return true
+  }
+}
+
+export function isInteger(type: CType): type is IntegerType {
+  return type.kind === 'integer'
+}
+
+/** Integer or pointer: what fits a register and can be a condition. */
+export function isScalar(type: CType): type is IntegerType | PointerType {
+  return type.kind === 'integer' || type.kind === 'pointer'
+}
+
+/** Register slots of a value: pointers take one on every machine. */
+export function slotsOf(type: CType): 0 | 1 | 2 {
+  if (type.kind === 'void') return 0
+  return type.kind === 'integer' && type.bytes === 8 ? 2 : 1
+}
+
+/** Number of scalars in an object of the type. */
+export function scalarsOf(type: CType): number {
+  if (type.kind === 'array') return Math.max(0, type.length) * scalarsOf(type.element)
+  return type.kind === 'struct' ? type.definition.scalars : 1
+}
+
+/** The struct or scalar at the bottom of an array. */
+export function elementOf(type: CType): CType {
+  let inner = type
+  while (inner.kind === 'array') inner = inner.element
+  return inner
+}
+
+/** Does an object of the type hold a lock? */
+export function holdsLock(type: CType): boolean {
+  const inner = elementOf(type)
+  return inner.kind === 'lock' || (inner.kind === 'struct' && inner.definition.holdsLock)
+}
+
+/** The lock type behind a struct tag, if it is one of the kernel's locks. */
+export function lockStruct(tag: string): LockWordType | undefined {
+  const lock = Object.hasOwn(LOCK_STRUCTS, tag) ? LOCK_STRUCTS[tag] : undefined
+  return lock && { kind: 'lock', lock, qualifiers: 0 }
+}
+
+/** Are two types the same, apart from outer qualifiers? */
+export function sameType(a: CType, b: CType): boolean {
+  if (a.kind === 'error' || b.kind === 'error') return true
+  switch (a.kind) {
+    case 'void':
+      return b.kind === 'void'
+    case 'integer':
+      return (
+        b.kind === 'integer' && a.rank === b.rank && a.signed === b.signed && a.bytes === b.bytes
+      )
+    case 'pointer':
+      return b.kind === 'pointer' && sameType(a.target, b.target)
+    case 'array':
+      return (
+        b.kind === 'array' &&
+        (a.length === b.length || a.length < 0 || b.length < 0) &&
+        sameType(a.element, b.element)
+      )
+    case 'struct':
+      return b.kind === 'struct' && a.definition === b.definition
+    case 'lock':
+      return b.kind === 'lock' && a.lock.lockClass === b.lock.lockClass
+    case 'function':
+      return (
+        b.kind === 'function' &&
+        a.parameters.length === b.parameters.length &&
+        sameType(a.result, b.result) &&
+        a.parameters.every((parameter, index) => sameType(parameter, b.parameters[index] ?? VOID))
+      )
+  }
+}
+
+/** How a message spells a type. */
+export function spellType(type: CType): string {
+  const prefix = `${type.qualifiers & CONST ? 'const ' : ''}${type.qualifiers & VOLATILE ? 'volatile ' : ''}`
+  switch (type.kind) {
+    case 'void':
+      return `${prefix}void`
+    case 'integer':
+      return prefix + type.name
+    case 'pointer':
+      return type.target.kind === 'function'
+        ? `${spellType(type.target.result)} (*)(${type.target.parameters.map(spellType).join(', ') || 'void'})`
+        : `${spellType(type.target)} *${prefix.trimEnd()}`
+    case 'array':
+      return `${spellType(type.element)}[${type.length < 0 ? '' : type.length}]`
+    case 'struct':
+      return prefix + type.definition.name
+    case 'lock':
+      return prefix + type.lock.name
+    case 'function':
+      return `${spellType(type.result)} (${type.parameters.map(spellType).join(', ') || 'void'})`
+    case 'error':
+      return 'unknown type'
+  }
+}
+
+/** A member by name, looking into anonymous structs; `offset` counts from the outer struct. */
+export function findMember(definition: StructDefinition, name: string): Member | undefined {
+  for (const member of definition.members ?? []) {
+    if (member.name === name) return member
+    if (member.name === '' && member.type.kind === 'struct') {
+      const inner = findMember(member.type.definition, name)
+      if (inner) return { ...inner, offset: inner.offset + member.offset }
+    }
+  }
+  return undefined
+}
