@@ -3,6 +3,7 @@
  * (which names are types), the checker (what they are), the editor and the documentation.
  */
 import {
+  LOCK_BKL,
   LOCK_COMPLETION,
   LOCK_MUTEX,
   LOCK_RWSEM,
@@ -70,6 +71,11 @@ export interface LockType {
   /** Value of the word of a free lock that was not given another. */
   readonly initial: number
 }
+
+/** The big kernel lock: one hidden global, in programs that take it. */
+export const KERNEL_LOCK: LockType = { name: 'kernel lock', lockClass: LOCK_BKL, initial: 0 }
+/** Name of that global in the debug information. */
+export const KERNEL_LOCK_NAME = 'kernel_flag'
 
 /** Lock types that are written as a plain name. */
 export const LOCK_TYPEDEFS: Readonly<Record<string, LockType>> = {

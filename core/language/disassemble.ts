@@ -11,7 +11,7 @@ const FORMS: Readonly<Record<string, string>> = {
   JEQI: 'r#@', JNEI: 'r#@', JLTSI: 'r#@', JGESI: 'r#@',
   CALL: 'f#', CALLR: 'rr#', RET: '#r', LEA: 'r#', PREEMPT_DISABLE: '', PREEMPT_ENABLE: '',
   IN_INTERRUPT: 'r', SMP_ID: 'r', CURRENT: 'r', MIGHT_SLEEP: '', RETRY: 'l', GAUGE: 'lr', MARK: 'l',
-  BUG_IF: 'r#', FENCE: '#', LOCK_KERNEL: '', UNLOCK_KERNEL: '', SCHEDULE: '', COND_RESCHED: '', CPU_RELAX: '',
+  BUG_IF: 'r#', FENCE: '#', LOCK_KERNEL: '  #', UNLOCK_KERNEL: '  #', SCHEDULE: '', COND_RESCHED: '', CPU_RELAX: '',
   UDELAY: ' r', MSLEEP: ' r', KFREE: ' r', SUBMIT_IO: ' r', KMALLOC: 'rr', CHOOSE: 'rr',
   WAIT_PREPARE: ' r#', WAIT_SLEEP: ' r#', WAIT_FINISH: ' r#', WAKE: ' r#', COMPLETE: ' r#', WAIT_FOR_COMPLETION: ' r',
   SPIN_LOCK: 'rr#', SPIN_UNLOCK: 'rr#', LOCK_INIT: 'rr#', IRQ_DISABLE: 'r #', IRQ_ENABLE: 'r #',

@@ -62,6 +62,8 @@ export type IntrinsicForm =
     }
   /** flags = saved interrupt state, or the other way round. */
   | { readonly kind: 'irq-flags'; readonly opcode: number; readonly flags: 'out' | 'in' }
+  /** An instruction that names the one kernel lock. */
+  | { readonly kind: 'kernel-lock'; readonly opcode: number }
   | {
       readonly kind: 'bit'
       readonly opcode: number
@@ -164,8 +166,8 @@ function sleepingLockRows(): Intrinsic[] {
       ['void init_rwsem(struct rw_semaphore *sem)', 'makes it free', { kind: 'lock-init', lockClass: LOCK_RWSEM, value: 0 }],
     ]), // prettier-ignore
     ...group('kernel lock', true, [
-      ['void lock_kernel(void)', 'takes the big kernel lock: recursive, dropped while its holder sleeps', plain(op.OP_LOCK_KERNEL)],
-      ['void unlock_kernel(void)', 'releases the big kernel lock once', plain(op.OP_UNLOCK_KERNEL)],
+      ['void lock_kernel(void)', 'takes the big kernel lock: recursive, dropped while its holder sleeps', { kind: 'kernel-lock', opcode: op.OP_LOCK_KERNEL }],
+      ['void unlock_kernel(void)', 'releases the big kernel lock once', { kind: 'kernel-lock', opcode: op.OP_UNLOCK_KERNEL }],
     ]), // prettier-ignore
   ]
 }

@@ -59,7 +59,7 @@ export abstract class IntrinsicLowering extends AssignmentLowering {
     if (opcode === op.OP_NOP) return
     if (opcode === op.OP_KMALLOC) this.context.usesHeap = true
     const second = this.#operands(b)
-    const third = typeof c === 'number' ? c : this.#operands(c)
+    const third = this.#third(c)
     switch (a.kind) {
       case 'none':
       case 'immediate': {
@@ -80,6 +80,12 @@ export abstract class IntrinsicLowering extends AssignmentLowering {
       case 'output':
         return this.#output(expression, a.location, second, third)
     }
+  }
+
+  #third(c: Of<'operation'>['c']): number {
+    if (typeof c === 'number') return c
+    if ('storage' in c) return this.context.layout.addresses.get(c) ?? 0
+    return this.#operands(c)
   }
 
   /** An instruction that writes a variable named by the caller. */

@@ -150,6 +150,8 @@ export abstract class CallChecker extends InitialiserChecker {
         return this.#plain(row, form, syntax)
       case 'irq-flags':
         return this.#irqFlags(row, form, syntax)
+      case 'kernel-lock':
+        return this.#kernelLock(row, form, syntax)
       case 'bit':
         return this.#bit(row, form, syntax)
       case 'atomic':
@@ -246,6 +248,13 @@ export abstract class CallChecker extends InitialiserChecker {
     if (!this.counted(row, syntax, 1)) return this.wrong(syntax.at)
     const parts = { opcode: form.opcode, b: [], c: 2 }
     return this.#withFlags(parts, form.flags, syntax.arguments[0], syntax.at)
+  }
+
+  #kernelLock(row: Intrinsic, form: FormOf<'kernel-lock'>, syntax: CallSyntax): TypedExpression {
+    const { at } = syntax
+    if (!this.counted(row, syntax, 0)) return this.wrong(at)
+    const a = { kind: 'none' as const }
+    return this.operation({ opcode: form.opcode, a, b: [], c: this.kernelLock(at) }, VOID, at)
   }
 
   #lockInit(row: Intrinsic, form: FormOf<'lock-init'>, syntax: CallSyntax): TypedExpression {

@@ -1,6 +1,7 @@
 /**
  * What every layer of the checker works in: the machine's types, the scopes, the program that grows.
  */
+import { KERNEL_LOCK, KERNEL_LOCK_NAME } from '../builtin-types.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { Place } from '../source/token.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from './tree.ts'
@@ -143,6 +144,16 @@ export class CheckContext {
     else this.variables.push(variable)
     return variable
   }
+
+  /** The variable behind lock_kernel(), made at first use. */
+  protected kernelLock(at: Place): Variable {
+    if (this.#kernelLock) return this.#kernelLock
+    const type: CType = { kind: 'lock', lock: KERNEL_LOCK, qualifiers: 0 }
+    const hidden = this.hiddenVariable(type, at, 'global', KERNEL_LOCK_NAME)
+    this.#kernelLock = Object.assign(hidden, { name: KERNEL_LOCK_NAME })
+    return this.#kernelLock
+  }
+  #kernelLock: Variable | undefined
 
   /** Stands for an expression that has been reported. */
   protected wrong(at: Place): TypedExpression {

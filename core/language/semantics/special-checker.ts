@@ -62,7 +62,7 @@ export abstract class SpecialChecker extends CallChecker {
         const key = this.#bitKey(row, first, second, at)
         if (!key) return this.wrong(at)
         return this.operation(
-          { opcode: op.OP_WAKE, a: { kind: 'none' }, b: [key.key], c: 2 },
+          { opcode: op.OP_WAKE, a: { kind: 'none' }, b: [key.key], c: WAKE_ALL_ON_BIT },
           VOID,
           at,
         )
@@ -452,6 +452,9 @@ export abstract class SpecialChecker extends CallChecker {
     return { kind: 'sequence', left: save, right: rest, type: VOID, at }
   }
 }
+
+/** Operand of OP_WAKE: every sleeper, and the queue is a bit. */
+const WAKE_ALL_ON_BIT = 2 | 4
 
 /** Least and most arguments of each. */
 const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, number]>> = {

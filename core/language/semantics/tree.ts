@@ -156,7 +156,8 @@ export type IntrinsicExpression =
         | { readonly kind: 'output'; readonly location: Location }
         | { readonly kind: 'input'; readonly value: TypedExpression }
       readonly b: readonly TypedExpression[]
-      readonly c: readonly TypedExpression[] | number
+      /** Values, a literal, or the address of a global as a literal. */
+      readonly c: readonly TypedExpression[] | number | Variable
     }
   /** Atomic addition: XADD, and the value after it where that is asked for. */
   | {
