@@ -26,6 +26,7 @@ import { deflate, inflate } from './deflate.ts'
 import { ColumnEncoder } from './encode-columns.ts'
 import { MAX_EVENT_BYTES, MAX_PREAMBLE_BYTES } from './encoding.ts'
 import { FORMAT_VERSION, type ChunkSummary } from './format.ts'
+import { kindsIn, writesIn } from './presence.ts'
 import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAME_BYTES } from './limits.ts'
 
 const MAGIC = 0x4843_4c52
@@ -90,18 +91,11 @@ export class ChunkEncoder {
       lastTime: columns.time[count - 1] ?? 0,
       bytes: bytes.length,
       prefixDigest: this.digest,
-      kinds: kindSet(columns),
+      kinds: kindsIn(columns),
+      writes: writesIn(columns),
     }
     return { bytes, summary }
   }
-}
-
-/** Bit `kind` of eight 32-bit words, set for each kind of event that occurs. */
-export function kindSet(columns: EventColumns): number[] {
-  const words = new Uint32Array(8)
-  const { kind, count } = columns
-  for (let row = 0; row < count; row += 1) words[kind[row]! >>> 5]! |= 1 << (kind[row]! & 31)
-  return Array.from(words)
 }
 
 function seal(header: ChunkHeader): Uint8Array<ArrayBuffer> {

@@ -36,6 +36,15 @@ export interface MachineSetup {
   readonly fairRwsem: boolean
   readonly pins: Readonly<Record<number, number>>
   readonly maxPrivateInstructions: number
+  /** Which built-in checks ran, and which of them did not end the run; the defaults if absent. */
+  readonly checks?: CheckSetup
+}
+
+/** See CheckConfig in core/machine/config.ts. */
+export interface CheckSetup {
+  readonly lockOrder: boolean
+  readonly races: boolean
+  readonly continueAfter: readonly number[]
 }
 
 /** Prices in ticks; see CostTable in core/machine/config.ts for the meaning of each. */
@@ -92,6 +101,8 @@ export interface ChunkSummary {
   readonly prefixDigest: string
   /** Bit `kind` of eight 32-bit words: which kinds of event occur. */
   readonly kinds: readonly number[]
+  /** Bit `address / 8 mod 256` of eight 32-bit words: where memory is written, at most. */
+  readonly writes: readonly number[]
 }
 
 export interface Manifest {

@@ -2,10 +2,8 @@
  * What a trace may be at most. A recording keeps well inside; anything read from a file is held against
  * these before memory is taken for it.
  */
-import { CHUNK_EVENTS, CHUNK_SLACK } from '#core/event/columns.ts'
-
-/** Rows of one chunk. */
-export const MAX_CHUNK_EVENTS: number = CHUNK_EVENTS + CHUNK_SLACK
+/** Rows of one chunk: a full one and the longest step there can be (a million instructions). */
+export const MAX_CHUNK_EVENTS: number = 2 ** 21
 /** Bytes of a machine image: 16 MiB of heap and everything else. */
 export const MAX_KEYFRAME_BYTES: number = 24 * 1024 * 1024
 /** Bytes of one chunk as stored. */

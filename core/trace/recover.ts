@@ -8,13 +8,9 @@ import { ok, type Result } from '#core/base/result.ts'
 import { checkKind } from '#core/event/checks.ts'
 import { EVENT_VIOLATION } from '#core/event/kinds.ts'
 import type { ChunkSummary, Manifest, ViolationRecord } from './format.ts'
+import { hasKind } from './presence.ts'
 import { TraceReader } from './reader.ts'
 import type { TraceSource } from './source.ts'
-
-/** True when events of `kind` occur in the chunk. */
-export function hasKind(summary: ChunkSummary, kind: number): boolean {
-  return (((summary.kinds[kind >>> 5] ?? 0) >>> (kind & 31)) & 1) === 1
-}
 
 /** The summaries from the first on that continue each other. */
 export function safeChunks(summaries: readonly ChunkSummary[]): readonly ChunkSummary[] {
