@@ -2,7 +2,7 @@
  * Jumps to the next or previous event of a sort. A key pressed again while a jump is under way counts
  * (and the opposite key takes a step back), so that nothing pressed is lost and nothing queues up.
  */
-import type { EventQuery } from './replay-port.ts'
+import type { EventQuery } from '#core/replay/search.ts'
 
 /** A sort of event to jump to. Two jumps with the same `name` add up. */
 export interface JumpTarget {

@@ -1,7 +1,8 @@
 /**
  * What the replay panels and the timeline ask of an open recording, wherever it is answered (a worker
  * in the app, an object in tests). One port per open recording; Compare holds two. Every answer is a
- * copy made for the asker; nothing is cached on this side of the port but by the replay store.
+ * copy made for the asker; nothing is cached on this side of the port but by the replay store. What
+ * cannot be answered (a chunk is damaged, the worker died) rejects with a `Failure`.
  */
 import type { LanePicture } from '#core/analysis/lanes.ts'
 import type { Failure } from '#core/base/failure.ts'
@@ -9,22 +10,11 @@ import type { Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { Moment } from '#core/replay/moment.ts'
+import type { EventQuery } from '#core/replay/search.ts'
 import type { Manifest } from '#core/trace/format.ts'
 
 /** Opens a recording by its identifier. */
 export type OpenReplay = (recording: string) => Promise<Result<ReplayPort, Failure>>
-
-/** What to look for; all parts given must hold. */
-export interface EventQuery {
-  /** Any of these event kinds. */
-  readonly kinds?: readonly number[]
-  readonly actor?: number
-  /** Any actor but this one. */
-  readonly notActor?: number
-  readonly cpu?: number
-  /** Events that write any byte of `address .. address + bytes - 1`. */
-  readonly writes?: { readonly address: number; readonly bytes: number }
-}
 
 export interface ReplayPort {
   readonly recording: string

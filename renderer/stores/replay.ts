@@ -7,12 +7,13 @@ import { computed, markRaw, ref, shallowRef } from 'vue'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
+import type { EventQuery } from '#core/replay/search.ts'
 import { cancelFrame, requestFrame } from '#renderer/composables/use-frame.ts'
 import { createJumper, type JumpTarget } from './jumper.ts'
 import { createLatestWins } from '#renderer/composables/latest-wins.ts'
 import { createPlayer, type PlaySpeed } from './player.ts'
 import { clampSeq, parsePosition } from './position.ts'
-import type { EventQuery, OpenReplay, ReplayPort } from './replay-port.ts'
+import type { OpenReplay, ReplayPort } from './replay-port.ts'
 import { createSceneCache, type Scene, type SceneCache } from './scene.ts'
 
 /** Scenes kept: the neighbours of the last few positions. */
@@ -57,9 +58,7 @@ export const useReplayStore = defineStore('replay', () => {
     },
     fail(reason) {
       pause()
-      notice.value = failure('E_SEEK', `This event cannot be shown: ${messageOf(reason)}.`, {
-        hint: 'Check the exported file with `racelab replay --verify`.',
-      })
+      notice.value = explain('E_SEEK', 'This event cannot be shown', reason)
     },
   })
 
@@ -86,7 +85,7 @@ export const useReplayStore = defineStore('replay', () => {
       notice.value = failure('E_NOT_FOUND', `No ${way} ${jump.name} in this recording.`)
     },
     fail(reason) {
-      notice.value = failure('E_SEARCH', `The search stopped: ${messageOf(reason)}.`)
+      notice.value = explain('E_SEARCH', 'The search stopped', reason)
     },
   })
 
@@ -184,7 +183,7 @@ export const useReplayStore = defineStore('replay', () => {
 
   /** Something asked of the recording outside of seeking failed: tells the user. */
   function reportFailure(code: string, what: string, reason: unknown): void {
-    notice.value = failure(code, `${what}: ${messageOf(reason)}.`)
+    notice.value = explain(code, what, reason)
   }
 
   function setMarker(name: MarkerName, at: Marker | undefined): void {
@@ -275,6 +274,20 @@ export const useReplayStore = defineStore('replay', () => {
   }
 })
 
-function messageOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason)
+/** A rejected answer as a failure to show: the port's own words where it gave a `Failure`. */
+function explain(code: string, what: string, reason: unknown): Failure {
+  if (isFailure(reason)) {
+    return failure(reason.code, `${what}: ${reason.message}`, { at: reason.at, hint: reason.hint })
+  }
+  return failure(code, `${what}: ${reason instanceof Error ? reason.message : String(reason)}`)
+}
+
+function isFailure(reason: unknown): reason is Failure {
+  return (
+    typeof reason === 'object' &&
+    reason !== null &&
+    !(reason instanceof Error) &&
+    'code' in reason &&
+    'message' in reason
+  )
 }

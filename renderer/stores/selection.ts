@@ -3,7 +3,13 @@
  * the state. Panels highlight it; nothing here moves the playhead.
  */
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
+
+/** An event and when it happened. */
+export interface SelectedEvent {
+  readonly seq: number
+  readonly time: number
+}
 
 /** A stretch of virtual time, ticks. */
 export interface TimeRange {
@@ -25,7 +31,7 @@ export interface SelectedField {
 }
 
 export const useSelectionStore = defineStore('selection', () => {
-  const event = ref<number>()
+  const event = shallowRef<SelectedEvent>()
   const range = shallowRef<TimeRange>()
   const lane = shallowRef<LaneName>()
   const field = shallowRef<SelectedField>()

@@ -13,6 +13,8 @@ export interface OverlayDrawing {
   readonly rulerHeight: number
   readonly cursor: number | undefined
   readonly hover: number | undefined
+  /** Time of the selected event. */
+  readonly selected: number | undefined
   readonly range: Viewport | undefined
   readonly markers: readonly { readonly name: string; readonly time: number }[]
 }
@@ -23,6 +25,9 @@ export function drawOverlay(drawing: OverlayDrawing): void {
   if (drawing.range !== undefined) drawRange(drawing, drawing.range)
   if (drawing.hover !== undefined) {
     drawLine(drawing, timeToX(viewport, width, drawing.hover), palette.lineStrong, [])
+  }
+  if (drawing.selected !== undefined) {
+    drawLine(drawing, timeToX(viewport, width, drawing.selected), palette.accent, [1, 3])
   }
   for (const { name, time } of drawing.markers) {
     const x = timeToX(viewport, width, time)

@@ -2,7 +2,8 @@
 import { createColumns } from '#core/event/columns.ts'
 import { EVENT_LOAD, EVENT_RETRY, EVENT_STORE, EVENT_VIOLATION } from '#core/event/kinds.ts'
 import type { Manifest } from '#core/trace/format.ts'
-import type { EventQuery, ReplayPort } from '#renderer/stores/replay-port.ts'
+import type { EventQuery } from '#core/replay/search.ts'
+import type { ReplayPort } from '#renderer/stores/replay-port.ts'
 import { SMALL_PROGRAM, SMALL_PROGRAM_BYTES } from '../support/events.ts'
 
 /** Every tenth event is a retry, every thousandth a violation, odd ones store to inode.i_blocks. */
