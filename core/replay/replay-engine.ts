@@ -102,7 +102,7 @@ export class ReplayEngine {
 
   private keepSnapshot(chunk: DecodedChunk): void {
     const before = this.snapshots.nearest(chunk.index, this.position)
-    if (before !== undefined && this.position - before.seq < SNAPSHOT_EVENTS) return
+    if (before !== undefined && this.position - before.seq < SNAPSHOT_EVENTS / 2) return
     this.snapshots.add(chunk.index, { seq: this.position, image: this.executor.snapshot() })
   }
 
