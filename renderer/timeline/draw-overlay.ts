@@ -16,6 +16,7 @@ export interface OverlayDrawing {
   /** Time of the selected event. */
   readonly selected: number | undefined
   readonly range: Viewport | undefined
+  readonly bookmarks: readonly { readonly time: number }[]
   readonly markers: readonly { readonly name: string; readonly time: number }[]
 }
 
@@ -28,6 +29,9 @@ export function drawOverlay(drawing: OverlayDrawing): void {
   }
   if (drawing.selected !== undefined) {
     drawLine(drawing, timeToX(viewport, width, drawing.selected), palette.accent, [1, 3])
+  }
+  for (const { time } of drawing.bookmarks) {
+    drawBookmark(drawing, timeToX(viewport, width, time))
   }
   for (const { name, time } of drawing.markers) {
     const x = timeToX(viewport, width, time)
@@ -86,6 +90,20 @@ function drawFlag(
   context.textAlign = 'center'
   context.fillText(name, x + 7, 9)
   context.textAlign = 'start'
+}
+
+/** A ribbon on the ruler, out of the way of the lanes. */
+function drawBookmark({ surface, palette }: OverlayDrawing, x: number): void {
+  const { context } = surface
+  context.fillStyle = palette.accent
+  context.beginPath()
+  context.moveTo(x - 3.5, 1)
+  context.lineTo(x + 3.5, 1)
+  context.lineTo(x + 3.5, 11)
+  context.lineTo(x, 8)
+  context.lineTo(x - 3.5, 11)
+  context.closePath()
+  context.fill()
 }
 
 function drawHandle({ surface, palette, rulerHeight }: OverlayDrawing, x: number): void {

@@ -4,12 +4,14 @@
  * listens for them, and they stand here to be found on the key sheet.
  */
 import type { Command } from '#renderer/composables/commands.ts'
+import type { useNotebookStore } from '#renderer/stores/notebook.ts'
 import type { useReplayStore } from '#renderer/stores/replay.ts'
 import type { useSelectionStore } from '#renderer/stores/selection.ts'
 
 export interface ReplayCommandTargets {
   readonly replay: ReturnType<typeof useReplayStore>
   readonly selection: ReturnType<typeof useSelectionStore>
+  readonly notebook: ReturnType<typeof useNotebookStore>
   /** Whether the replay is what the user looks at. */
   readonly shown: () => boolean
   /** Fits the timeline to the selected stretch of time, or to the whole. */
@@ -20,7 +22,7 @@ export interface ReplayCommandTargets {
 const GROUP = 'Replay'
 
 export function replayCommands(targets: ReplayCommandTargets): readonly Command[] {
-  const { replay, selection, shown, fit, zoom } = targets
+  const { replay, selection, notebook, shown, fit, zoom } = targets
   const when = (): boolean => shown() && replay.isOpen
   const command = (
     id: string,
@@ -68,6 +70,7 @@ export function replayCommands(targets: ReplayCommandTargets): readonly Command[
     command('marker-b', 'Set marker B', 'Shift+B', () => replay.setMarkerHere('B'), {
       alternatives: ['b'],
     }),
+    command('bookmark', 'Mark this event in the notebook', 'm', notebook.toggleHere),
     command('fit', 'Fit timeline to selection or recording', 'f', fit),
     command('zoom-in', 'Zoom timeline in (hold W)', 'Plus', () => zoom(1 / 1.5), {
       alternatives: ['='],

@@ -13,6 +13,7 @@ import {
   topOfScroll,
 } from '#renderer/panels/replay/events-scroll.ts'
 import { inlineText } from '#renderer/panels/replay/inline-text.ts'
+import { interleavingText } from '#renderer/panels/replay/interleaving-text.ts'
 import { lineMarksOf, threadPlaces } from '#renderer/panels/replay/source-marks.ts'
 import type { Scene } from '#renderer/stores/scene.ts'
 import { fakeReplay, timeOf } from '../../../../doubles/replay-port.ts'
@@ -125,4 +126,25 @@ test('the line of the event is marked for its thread, the next lines of the othe
     [7, 'P0▸', 'quiet', undefined],
     [3, 'P1▸', 'current', 'store i_blocks 8 → 16'],
   ])
+})
+
+test('the interleaving becomes the text of a mail: columns, ASCII, no trailing spaces', () => {
+  const text = interleavingText(
+    [
+      { cpu: 1, actor: 1, short: 'load i_blocks 40' },
+      { cpu: 0, actor: 0, short: 'store i_blocks 40 → 48' },
+      { cpu: 1, actor: 1, short: 'store i_blocks 0 → −8' },
+    ],
+    2,
+  )
+  expect(text).toBe(
+    [
+      '       CPU0                                CPU1',
+      '       ----                                ----',
+      '                                         P1: load i_blocks 40',
+      '     P0: store i_blocks 40 -> 48',
+      '                                         P1: store i_blocks 0 -> -8',
+      '',
+    ].join('\n'),
+  )
 })
