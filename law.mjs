@@ -18,9 +18,10 @@ export const LAW = {
   'core/scenarios': ['core/base', 'core/kernel'],
   'core/language': ['core/base', 'core/event/lock-classes.ts'],
   'core/event': ['core/base'],
-  'core/machine': ['core/base', 'core/language', 'core/event'],
+  // What a broken oracle is and how to find it, as algorithms: the machine feeds them.
+  'core/check': ['core/base', 'core/language', 'core/event'],
+  'core/machine': ['core/base', 'core/language', 'core/event', 'core/check'],
   'core/schedule': ['core/base', 'core/language', 'core/event', 'core/machine'],
-  'core/check': ['core/base', 'core/language', 'core/event', 'core/machine'],
   'core/explore': [
     'core/base',
     'core/language',

@@ -44,6 +44,19 @@ export const DEFAULT_COSTS: CostTable = {
   jitter: 8,
 }
 
+/** Which of the built-in checks that cost something run, and which do not end a run. */
+export interface CheckConfig {
+  /** Lock classes taken in an order that could deadlock, whether or not this run does. */
+  readonly lockOrder: boolean
+  /** Unordered conflicting accesses by vector clocks: about half the speed, three times the image. */
+  readonly races: boolean
+  /** Codes of failing checks (core/event/checks.ts) after which the run goes on all the same. */
+  readonly continueAfter: readonly number[]
+}
+
+/** Lock order watched, data races not, every failing check ends the run. */
+export const DEFAULT_CHECKS: CheckConfig = { lockOrder: true, races: false, continueAfter: [] }
+
 export interface MachineConfig {
   /** 1 to 8. Thread n runs on CPU n modulo this unless `pins` says otherwise. */
   readonly cpus: number
@@ -59,6 +72,7 @@ export interface MachineConfig {
   readonly pins: Readonly<Record<number, number>>
   /** Private instructions a step may take before the machine calls it a runaway. */
   readonly maxPrivateInstructions: number
+  readonly checks: CheckConfig
 }
 
 /** A machine of one kind, to be spread over: two CPUs, sequential consistency, not timed. */
@@ -71,4 +85,5 @@ export const DEFAULT_CONFIG: MachineConfig = {
   fairRwsem: true,
   pins: {},
   maxPrivateInstructions: 1_000_000,
+  checks: DEFAULT_CHECKS,
 }

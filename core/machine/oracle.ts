@@ -24,6 +24,8 @@ export interface MachineView {
 /** An oracle that decides what is not determined by the program. */
 export interface Scheduler {
   readonly name: string
+  /** In virtual time it always picks the earliest actor: the machine then does so itself. */
+  readonly followsTime?: boolean
   /** Called once per machine (and after each restore): `state` is the scheduler's part of the image. */
   attach(state: Int32Array<ArrayBuffer>): void
   /** One of the enabled actors. */

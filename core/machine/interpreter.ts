@@ -1,0 +1,456 @@
+/**
+ * The hot loop: executes steps of threads and interrupts until something needs a decision that is not
+ * made here. One turn of the outer loop is one step: the visible instruction the actor rests before,
+ * then private ones up to the next visible one.
+ *
+ * Everything lives in locals; loads and stores of globals under sequential consistency are done in
+ * place, everything else in other files. The function is long on purpose: V8 compiles a `switch` of
+ * literals to a jump table and keeps the locals in registers only within one function.
+ */
+// prettier-ignore
+import {
+  OP_ADD, OP_ADDI, OP_AND, OP_ANDI, OP_BOOL, OP_CALL, OP_EQ, OP_FIRST_VISIBLE, OP_GLOAD32, OP_GSTORE32,
+  OP_JEQ, OP_JEQI, OP_JGESI, OP_JLES, OP_JLEU, OP_JLTS, OP_JLTSI, OP_JLTU, OP_JMP, OP_JNE,
+  OP_JNEI, OP_JNZ, OP_JZ, OP_LEA, OP_LES, OP_LEU, OP_LNOT, OP_LOAD16S, OP_LOAD16U, OP_LOAD32,
+  OP_LOAD64, OP_LOAD8S, OP_LOAD8U, OP_LTS, OP_LTU, OP_MOV, OP_MOV64, OP_MOVI, OP_MOVI64, OP_MUL,
+  OP_MULI, OP_NE, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_RET, OP_SHL, OP_SHLI, OP_SHRS,
+  OP_SHRSI, OP_SHRU, OP_SHRUI, OP_SPIN_LOCK, OP_STORE16, OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SX16, OP_SX64,
+  OP_SX8, OP_TEST_BIT, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
+} from '#core/language/bytecode.ts'
+import { CHUNK_EVENTS } from '#core/event/columns.ts'
+import { EVENT_GHOST, EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
+import { DATA_BASE } from '#core/language/program.ts'
+import { callFunction, returnFrom } from './calls.ts'
+import { earliestCandidate, refresh } from './enabled.ts'
+import { mustEnter } from './enter.ts'
+import * as At from './layout.ts'
+import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
+import { GO_ON, HALT, REST, RETURN_TO_NOBODY } from './outcome.ts'
+import { executePrivate } from './private.ts'
+import { touchLine } from './raw-memory.ts'
+import type { MachineState } from './state.ts'
+import { endContext, reportMisuse, reportRunaway } from './threads.ts'
+import { executeVisible } from './visible.ts'
+
+/**
+ * Executes up to `limit` steps, the first one of `first`, who has entered its CPU (enter.ts). Returns
+ * how many are left when it meets what it does not decide: see the boundary at the end of the loop.
+ * `fresh`: the actor has just started, its first step has no visible instruction.
+ */
+// oxlint-disable-next-line max-lines-per-function -- see the top of the file
+export function interpret(
+  state: MachineState,
+  first: number,
+  limit: number,
+  fresh: boolean,
+): number {
+  const { i32, u8, u16, f64, scheduler, recorder, timed, quiet, contextOf } = state
+  const { code, entry, slots } = state.linked
+  const { candidateTime, deadline, enabled, layout } = state
+  const { costs, maxPrivateInstructions } = state.config
+  const recording = recorder.recording && !quiet
+  const direct = !state.watched || quiet
+  const hasAlways = state.program.always.length > 0
+  const followsTime = timed && scheduler.followsTime === true
+  const plainCalls = layout.stackMemoryLength === 0
+  const dataLength = layout.dataLength
+  const dataStart = layout.dataBytes - DATA_BASE
+  const { load: loadCost, store: storeCost, instruction: instructionCost, jitter } = costs
+
+  let actor = first
+  let context = contextOf[first]!
+  let cpu = i32[context + At.CONTEXT_CPU]!
+  let pc = i32[context + At.CONTEXT_PC]!
+  let frame = i32[context + At.CONTEXT_FRAME]!
+  let left = limit
+  let starting = fresh
+
+  for (;;) {
+    let ending = GO_ON
+    let cost = 0
+    let count = 0
+
+    if (starting) starting = false
+    else {
+      const op = code[pc]!
+      const a = code[pc + 1]!
+      const b = code[pc + 2]!
+      const c = code[pc + 3]!
+      if (quiet && !(op >= OP_LOAD8U && op <= OP_LOAD64) && op !== OP_TEST_BIT) {
+        reportMisuse(state, context, pc >> 2)
+        return 0
+      }
+      switch (op) {
+        case OP_LOAD8U:
+        case OP_LOAD8S:
+        case OP_LOAD16U:
+        case OP_LOAD16S:
+        case OP_LOAD32: {
+          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+          const width = op === OP_LOAD32 ? 4 : op >= OP_LOAD16U ? 2 : 1
+          if (direct && (address - DATA_BASE) >>> 0 < dataLength && (address & (width - 1)) === 0) {
+            const at = address + dataStart
+            const value = width === 4 ? i32[at >> 2]! : width === 2 ? u16[at >> 1]! : u8[at]!
+            i32[frame + a] =
+              op === OP_LOAD8S
+                ? (value << 24) >> 24
+                : op === OP_LOAD16S
+                  ? (value << 16) >> 16
+                  : value
+            if (timed) cost = loadCost + touchLine(state, address, cpu, false)
+            if (recording) {
+              recorder.add(EVENT_LOAD, actor, cpu, pc >> 2, address, value, 0, 0, 0, width)
+            }
+          } else {
+            i32[context + At.CONTEXT_PC] = pc
+            ending = loadSlowly(state, context, op, address, frame + a)
+          }
+          break
+        }
+        case OP_STORE8:
+        case OP_STORE16:
+        case OP_STORE32: {
+          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+          const width = op === OP_STORE32 ? 4 : op === OP_STORE16 ? 2 : 1
+          if (direct && (address - DATA_BASE) >>> 0 < dataLength && (address & (width - 1)) === 0) {
+            const at = address + dataStart
+            const full = i32[frame + a]!
+            const value = width === 4 ? full : width === 2 ? full & 0xffff : full & 0xff
+            if (timed) cost = storeCost + touchLine(state, address, cpu, true)
+            if (recording) {
+              const old = width === 4 ? i32[at >> 2]! : width === 2 ? u16[at >> 1]! : u8[at]!
+              recorder.add(EVENT_STORE, actor, cpu, pc >> 2, address, value, 0, old, 0, width)
+            }
+            if (width === 4) i32[at >> 2] = value
+            else if (width === 2) u16[at >> 1] = value
+            else u8[at] = value
+            if (hasAlways) state.wrote = true
+          } else {
+            i32[context + At.CONTEXT_PC] = pc
+            ending = storeSlowly(state, context, op, address, frame + a)
+          }
+          break
+        }
+        case OP_LOAD64:
+          i32[context + At.CONTEXT_PC] = pc
+          ending = loadSlowly(state, context, op, b < 0 ? c : (i32[frame + b]! + c) | 0, frame + a)
+          break
+        case OP_STORE64: {
+          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+          i32[context + At.CONTEXT_PC] = pc
+          ending = storeSlowly(state, context, op, address, frame + a)
+          break
+        }
+        default:
+          i32[context + At.CONTEXT_PC] = pc
+          ending = executeVisible(state, context, op, frame)
+      }
+      if (ending === GO_ON) pc += 4
+    }
+
+    while (ending === GO_ON) {
+      const op = code[pc]!
+      if (op >= OP_FIRST_VISIBLE) {
+        // Whether it can proceed now is a question.
+        if (op >= OP_SPIN_LOCK && !timed) state.stale = true
+        break
+      }
+      if (++count > maxPrivateInstructions) {
+        reportRunaway(state, context, pc >> 2)
+        ending = HALT
+        break
+      }
+      const a = code[pc + 1]!
+      const b = code[pc + 2]!
+      const c = code[pc + 3]!
+      pc += 4
+      switch (op) {
+        case OP_MOVI:
+          i32[frame + a] = b
+          continue
+        case OP_MOVI64:
+          i32[frame + a] = b
+          i32[frame + a + 1] = c
+          continue
+        case OP_MOV:
+          i32[frame + a] = i32[frame + b]!
+          continue
+        case OP_MOV64: {
+          const high = i32[frame + b + 1]!
+          i32[frame + a] = i32[frame + b]!
+          i32[frame + a + 1] = high
+          continue
+        }
+        case OP_ADD:
+          i32[frame + a] = i32[frame + b]! + i32[frame + c]!
+          continue
+        case OP_SUB:
+          i32[frame + a] = i32[frame + b]! - i32[frame + c]!
+          continue
+        case OP_MUL:
+          i32[frame + a] = Math.imul(i32[frame + b]!, i32[frame + c]!)
+          continue
+        case OP_AND:
+          i32[frame + a] = i32[frame + b]! & i32[frame + c]!
+          continue
+        case OP_OR:
+          i32[frame + a] = i32[frame + b]! | i32[frame + c]!
+          continue
+        case OP_XOR:
+          i32[frame + a] = i32[frame + b]! ^ i32[frame + c]!
+          continue
+        case OP_SHL:
+          i32[frame + a] = i32[frame + b]! << i32[frame + c]!
+          continue
+        case OP_SHRS:
+          i32[frame + a] = i32[frame + b]! >> i32[frame + c]!
+          continue
+        case OP_SHRU:
+          i32[frame + a] = i32[frame + b]! >>> i32[frame + c]!
+          continue
+        case OP_ADDI:
+          i32[frame + a] = i32[frame + b]! + c
+          continue
+        case OP_MULI:
+          i32[frame + a] = Math.imul(i32[frame + b]!, c)
+          continue
+        case OP_ANDI:
+          i32[frame + a] = i32[frame + b]! & c
+          continue
+        case OP_ORI:
+          i32[frame + a] = i32[frame + b]! | c
+          continue
+        case OP_XORI:
+          i32[frame + a] = i32[frame + b]! ^ c
+          continue
+        case OP_SHLI:
+          i32[frame + a] = i32[frame + b]! << c
+          continue
+        case OP_SHRSI:
+          i32[frame + a] = i32[frame + b]! >> c
+          continue
+        case OP_SHRUI:
+          i32[frame + a] = i32[frame + b]! >>> c
+          continue
+        case OP_NEG:
+          i32[frame + a] = -i32[frame + b]!
+          continue
+        case OP_NOT:
+          i32[frame + a] = ~i32[frame + b]!
+          continue
+        case OP_LNOT:
+          i32[frame + a] = i32[frame + b] === 0 ? 1 : 0
+          continue
+        case OP_BOOL:
+          i32[frame + a] = i32[frame + b] === 0 ? 0 : 1
+          continue
+        case OP_EQ:
+          i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 1 : 0
+          continue
+        case OP_NE:
+          i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 0 : 1
+          continue
+        case OP_LTS:
+          i32[frame + a] = i32[frame + b]! < i32[frame + c]! ? 1 : 0
+          continue
+        case OP_LES:
+          i32[frame + a] = i32[frame + b]! <= i32[frame + c]! ? 1 : 0
+          continue
+        case OP_LTU:
+          i32[frame + a] = i32[frame + b]! >>> 0 < i32[frame + c]! >>> 0 ? 1 : 0
+          continue
+        case OP_LEU:
+          i32[frame + a] = i32[frame + b]! >>> 0 <= i32[frame + c]! >>> 0 ? 1 : 0
+          continue
+        case OP_SX8:
+          i32[frame + a] = (i32[frame + b]! << 24) >> 24
+          continue
+        case OP_SX16:
+          i32[frame + a] = (i32[frame + b]! << 16) >> 16
+          continue
+        case OP_ZX8:
+          i32[frame + a] = i32[frame + b]! & 0xff
+          continue
+        case OP_ZX16:
+          i32[frame + a] = i32[frame + b]! & 0xffff
+          continue
+        case OP_SX64: {
+          const low = i32[frame + b]!
+          i32[frame + a] = low
+          i32[frame + a + 1] = low >> 31
+          continue
+        }
+        case OP_ZX64:
+          i32[frame + a] = i32[frame + b]!
+          i32[frame + a + 1] = 0
+          continue
+        case OP_JMP:
+          pc = a
+          continue
+        case OP_JZ:
+          if (i32[frame + a] === 0) pc = b
+          continue
+        case OP_JNZ:
+          if (i32[frame + a] !== 0) pc = b
+          continue
+        case OP_JEQ:
+          if (i32[frame + a] === i32[frame + b]!) pc = c
+          continue
+        case OP_JNE:
+          if (i32[frame + a] !== i32[frame + b]!) pc = c
+          continue
+        case OP_JLTS:
+          if (i32[frame + a]! < i32[frame + b]!) pc = c
+          continue
+        case OP_JLES:
+          if (i32[frame + a]! <= i32[frame + b]!) pc = c
+          continue
+        case OP_JLTU:
+          if (i32[frame + a]! >>> 0 < i32[frame + b]! >>> 0) pc = c
+          continue
+        case OP_JLEU:
+          if (i32[frame + a]! >>> 0 <= i32[frame + b]! >>> 0) pc = c
+          continue
+        case OP_JEQI:
+          if (i32[frame + a] === b) pc = c
+          continue
+        case OP_JNEI:
+          if (i32[frame + a] !== b) pc = c
+          continue
+        case OP_JLTSI:
+          if (i32[frame + a]! < b) pc = c
+          continue
+        case OP_JGESI:
+          if (i32[frame + a]! >= b) pc = c
+          continue
+        case OP_LEA:
+          i32[frame + a] = i32[frame + 2]! + b
+          continue
+        case OP_CALL: {
+          const callee = frame + b
+          i32[callee] = pc
+          i32[callee + 1] = frame
+          if (c !== 1 || !plainCalls || callee + slots[a]! > i32[context + At.CONTEXT_STACK_END]!) {
+            i32[context + At.CONTEXT_PC] = pc - 4
+            ending = callFunction(state, context, a, callee, c)
+            if (ending !== GO_ON) {
+              pc -= 4
+              continue
+            }
+          }
+          frame = callee
+          pc = entry[a]!
+          continue
+        }
+        case OP_RET: {
+          const caller = i32[frame + 1]!
+          const back = i32[frame]!
+          const low = a === 0 ? 0 : i32[frame + b]!
+          if (c !== 1 || !plainCalls) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
+          if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
+          if (a !== 0) i32[frame] = low
+          if (back === RETURN_TO_NOBODY) {
+            if (quiet) return 0
+            pc -= 4
+            i32[context + At.CONTEXT_PC] = pc
+            ending = HALT
+            endContext(state, context, actor)
+            continue
+          }
+          pc = back
+          frame = caller
+          continue
+        }
+        case OP_GLOAD32: {
+          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+          if ((address - DATA_BASE) >>> 0 >= dataLength || (address & 3) !== 0) {
+            pc -= 4
+            i32[context + At.CONTEXT_PC] = pc
+            ending = refuseAccess(state, context, address, 4)
+            continue
+          }
+          i32[frame + a] = i32[(address + dataStart) >> 2]!
+          continue
+        }
+        case OP_GSTORE32: {
+          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+          if ((address - DATA_BASE) >>> 0 >= dataLength || (address & 3) !== 0) {
+            pc -= 4
+            i32[context + At.CONTEXT_PC] = pc
+            ending = refuseAccess(state, context, address, 4)
+            continue
+          }
+          const at = (address + dataStart) >> 2
+          if (recording) {
+            recorder.add(
+              EVENT_GHOST,
+              actor,
+              cpu,
+              (pc >> 2) - 1,
+              address,
+              i32[frame + a]!,
+              0,
+              i32[at]!,
+              0,
+              4,
+            )
+          }
+          i32[at] = i32[frame + a]!
+          if (hasAlways) state.wrote = true
+          continue
+        }
+        default:
+          i32[context + At.CONTEXT_PC] = pc - 4
+          i32[context + At.CONTEXT_FRAME] = frame
+          ending = executePrivate(state, context, op, frame)
+          // An indirect call moves both.
+          pc = i32[context + At.CONTEXT_PC]! + (ending === GO_ON ? 4 : 0)
+          frame = i32[context + At.CONTEXT_FRAME]!
+      }
+    }
+
+    // The step is over: the actor rests before `pc`.
+    i32[context + At.CONTEXT_PC] = pc
+    i32[context + At.CONTEXT_FRAME] = frame
+    if (quiet) {
+      if (ending !== GO_ON || --left === 0) return 0
+      continue
+    }
+    i32[At.HEADER_LAST_ACTOR] = actor
+    const steps = f64[At.HEADER_STEPS_F64]! + 1
+    f64[At.HEADER_STEPS_F64] = steps
+    if (timed) {
+      cost += state.cost + count * instructionCost
+      state.cost = 0
+      if (jitter > 0) cost += scheduler.jitter(jitter)
+      const clock = f64[At.HEADER_NOW_F64]! + cost
+      f64[(layout.cpus + cpu * At.CPU_WORDS + 2 * At.CPU_CLOCK_F64) >> 1] = clock
+      candidateTime[cpu] = clock
+      if (clock >= deadline[cpu]!) state.stale = true
+    } else f64[At.HEADER_NOW_F64] = steps
+    left--
+    if (state.stale) refresh(state)
+    if (left === 0 || state.enabledCount === 0 || (hasAlways && state.wrote)) return left
+    if (recording && recorder.columns.count >= CHUNK_EVENTS) return left
+
+    let next: number
+    if (followsTime) next = earliestCandidate(state)
+    else if (state.enabledCount === 1) next = enabled[0]!
+    else next = scheduler.pick(state)
+    if (next !== actor || ending === REST) {
+      const to = contextOf[next]!
+      if (to < 0 || i32[to + At.CONTEXT_STATUS] !== At.STATUS_READY || mustEnter(state, next, to)) {
+        state.picked = next
+        return left
+      }
+      actor = next
+      context = to
+      cpu = i32[to + At.CONTEXT_CPU]!
+      pc = i32[to + At.CONTEXT_PC]!
+      frame = i32[to + At.CONTEXT_FRAME]!
+    }
+    if (timed && candidateTime[cpu]! > f64[At.HEADER_NOW_F64]!) {
+      f64[At.HEADER_NOW_F64] = candidateTime[cpu]!
+    }
+  }
+}

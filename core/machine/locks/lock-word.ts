@@ -1,0 +1,100 @@
+/** What all locks share: their word of memory, its events, and the list of locks a context holds. */
+import type { EVENT_LOCK_ACQUIRE, EVENT_LOCK_RELEASE } from '#core/event/kinds.ts'
+import { heldAt } from '../cpu.ts'
+import * as At from '../layout.ts'
+import { touchLine } from '../raw-memory.ts'
+import type { MachineState } from '../state.ts'
+
+/** A lock word at `address` changes hands: memory, ticks and event. */
+export function setLockWord(
+  state: MachineState,
+  context: number,
+  kind: typeof EVENT_LOCK_ACQUIRE | typeof EVENT_LOCK_RELEASE,
+  address: number,
+  lockClass: number,
+  read: number,
+  value: number,
+): void {
+  const { i32 } = state
+  const word = state.wordAt(address)
+  const old = i32[word]!
+  i32[word] = value
+  state.wrote = true
+  state.stale = true
+  chargeLock(state, context, address)
+  const aux = 4 | (lockClass << 8) | (read << 16)
+  state.emit(kind, context, state.siteOf(context), address, value, old, aux)
+}
+
+/** Ticks of one locked operation on the word at `address`. */
+export function chargeLock(state: MachineState, context: number, address: number): void {
+  if (!state.timed) return
+  const cpu = state.i32[context + At.CONTEXT_CPU]!
+  state.cost += state.config.costs.rmw + touchLine(state, address, cpu, true)
+}
+
+/** Emits that `context` found the lock taken. */
+export function emitWait(
+  state: MachineState,
+  context: number,
+  kind: number,
+  address: number,
+  lockClass: number,
+  read: number,
+): void {
+  const site = state.siteOf(context)
+  state.emit(kind, context, site, address, lockClass, 0, read)
+}
+
+/** Notes that `context` holds the lock at `address` from now on. */
+export function pushHeld(
+  state: MachineState,
+  context: number,
+  address: number,
+  lockClass: number,
+  read: number,
+): void {
+  const { i32 } = state
+  const count = i32[context + At.CONTEXT_HELD]!
+  i32[context + At.CONTEXT_HELD] = count + 1
+  if (count >= At.HELD_LIMIT) return
+  const at = heldAt(state, context, count)
+  i32[at + At.HELD_ADDRESS] = address
+  i32[at + At.HELD_HOW] = (state.siteOf(context) << 5) | (read << 4) | lockClass
+}
+
+/** Forgets the latest hold of the lock at `address`; false when there is none. */
+export function dropHeld(state: MachineState, context: number, address: number): boolean {
+  const { i32 } = state
+  const count = i32[context + At.CONTEXT_HELD]!
+  for (let index = Math.min(count, At.HELD_LIMIT) - 1; index >= 0; index--) {
+    if (i32[heldAt(state, context, index) + At.HELD_ADDRESS] !== address) continue
+    for (let next = index; next + 1 < Math.min(count, At.HELD_LIMIT); next++) {
+      const to = heldAt(state, context, next)
+      const from = heldAt(state, context, next + 1)
+      i32[to + At.HELD_ADDRESS] = i32[from + At.HELD_ADDRESS]!
+      i32[to + At.HELD_HOW] = i32[from + At.HELD_HOW]!
+    }
+    i32[context + At.CONTEXT_HELD] = count - 1
+    return true
+  }
+  return false
+}
+
+/** Does `context` hold the lock at `address`, on the read side or (`read` 0) the write side? */
+export function holds(
+  state: MachineState,
+  context: number,
+  address: number,
+  read: number,
+): boolean {
+  const { i32 } = state
+  const count = Math.min(i32[context + At.CONTEXT_HELD]!, At.HELD_LIMIT)
+  for (let index = 0; index < count; index++) {
+    const at = heldAt(state, context, index)
+    if (i32[at + At.HELD_ADDRESS] === address && ((i32[at + At.HELD_HOW]! >> 4) & 1) === read) {
+      return true
+    }
+  }
+  return false
+}

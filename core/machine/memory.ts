@@ -1,0 +1,163 @@
+/**
+ * Shared memory off the fast path: every check of an address, the widths the loop does not do itself,
+ * store buffers, and what is noted about reads for polling loops and data races.
+ */
+import { noteRead } from './relax.ts'
+import {
+  CHECK_MISALIGNED,
+  CHECK_NULL,
+  CHECK_OUT_OF_BOUNDS,
+  CHECK_UNINITIALISED,
+  CHECK_USE_AFTER_FREE,
+} from '#core/event/checks.ts'
+import { EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
+import {
+  OP_LOAD16S,
+  OP_LOAD16U,
+  OP_LOAD32,
+  OP_LOAD64,
+  OP_LOAD8S,
+  OP_LOAD8U,
+  OP_STORE16,
+  OP_STORE32,
+  OP_STORE64,
+  OP_STORE8,
+} from '#core/language/bytecode.ts'
+import { DATA_BASE } from '#core/language/program.ts'
+import { freeSiteOf } from './heap.ts'
+import * as At from './layout.ts'
+import { GO_ON, HALT, REST } from './outcome.ts'
+import { emitMemory, isBuffered, readMemory, touchLine, writeMemory } from './raw-memory.ts'
+import type { MachineState } from './state.ts'
+import { bufferStore, forwardLoad, hasRoom } from './store-buffer.ts'
+import { FREED, NOT_MEMORY, validityAt, worstValidity, WRITTEN } from './validity.ts'
+import { report } from './violations.ts'
+
+/** Reports what is wrong with an access of `width` bytes at `address`. @returns HALT */
+export function refuseAccess(
+  state: MachineState,
+  context: number,
+  address: number,
+  width: number,
+): number {
+  const offset = (address - DATA_BASE) | 0
+  let check = CHECK_OUT_OF_BOUNDS
+  if (address >>> 0 < DATA_BASE) check = CHECK_NULL
+  else if (offset >>> 0 < state.memoryLength) {
+    if ((address & (width - 1)) !== 0) check = CHECK_MISALIGNED
+    else if (offset >= state.layout.dataLength) {
+      const worst = worstValidity(state, validityAt(state, offset), width)
+      if (worst === FREED) check = CHECK_USE_AFTER_FREE
+      else if (worst !== NOT_MEMORY) check = CHECK_UNINITIALISED
+    }
+  }
+  const site = state.siteOf(context)
+  const actor = state.i32[context + At.CONTEXT_ACTOR]!
+  const freed = check === CHECK_USE_AFTER_FREE ? freeSiteOf(state, address) : undefined
+  const otherSites = freed === undefined ? [] : [freed]
+  report(state, { check, site, actor, address, otherSites, detail: width })
+  return HALT
+}
+
+/** May `width` bytes at `address` be read, or (`write`) written? Reports and says false if not. */
+export function checkAccess(
+  state: MachineState,
+  context: number,
+  address: number,
+  width: number,
+  write: boolean,
+): boolean {
+  const offset = (address - DATA_BASE) | 0
+  if (offset >>> 0 < state.memoryLength && (address & (width - 1)) === 0) {
+    if (offset < state.layout.dataLength) return true
+    const at = validityAt(state, offset)
+    const worst = worstValidity(state, at, width)
+    if (worst === WRITTEN) return true
+    if (write && worst !== NOT_MEMORY && worst !== FREED) {
+      state.u8.fill(WRITTEN, at, at + width)
+      return true
+    }
+  }
+  refuseAccess(state, context, address, width)
+  return false
+}
+
+/** OP_LOAD* of any width, anywhere, under any model; the result goes to image word `target`. */
+export function loadSlowly(
+  state: MachineState,
+  context: number,
+  op: number,
+  address: number,
+  target: number,
+): number {
+  const width = op === OP_LOAD64 ? 8 : op === OP_LOAD32 ? 4 : op >= OP_LOAD16U ? 2 : 1
+  if (!checkAccess(state, context, address, width, false)) return HALT
+  const { i32, quiet } = state
+  if (isBuffered(state, context) && !quiet) forwardLoad(state, context, address, width)
+  else readMemory(state, address, width)
+  const { low, high } = state
+  if (op === OP_LOAD8S) i32[target] = (low << 24) >> 24
+  else if (op === OP_LOAD16S) i32[target] = (low << 16) >> 16
+  else i32[target] = low
+  if (op === OP_LOAD64) i32[target + 1] = high
+  if (quiet) return GO_ON
+  if (state.timed) {
+    const cpu = i32[context + At.CONTEXT_CPU]!
+    state.cost += state.config.costs.load + touchLine(state, address, cpu, false)
+  }
+  emitMemory(state, context, EVENT_LOAD, address, width, 0, 0)
+  if (state.watched) noteRead(state, context, address, width)
+  return GO_ON
+}
+
+/** OP_STORE* of any width, anywhere, under any model; the value stands at image word `source`. */
+export function storeSlowly(
+  state: MachineState,
+  context: number,
+  op: number,
+  address: number,
+  source: number,
+): number {
+  const width = op === OP_STORE64 ? 8 : op === OP_STORE32 ? 4 : op === OP_STORE16 ? 2 : 1
+  if (!checkAccess(state, context, address, width, true)) return HALT
+  const { i32 } = state
+  const full = i32[source]!
+  const low = width === 1 ? full & 0xff : width === 2 ? full & 0xffff : full
+  const high = width === 8 ? i32[source + 1]! : 0
+  if (state.timed) state.cost += state.config.costs.store
+  if (isBuffered(state, context)) {
+    if (!hasRoom(state, context)) return REST
+    bufferStore(state, context, address, width, low, high)
+    return GO_ON
+  }
+  if (state.timed) {
+    state.cost += touchLine(state, address, i32[context + At.CONTEXT_CPU]!, true)
+  }
+  readMemory(state, address, width)
+  const oldLow = state.low
+  const oldHigh = state.high
+  writeMemory(state, address, width, low, high)
+  state.low = low
+  state.high = high
+  emitMemory(state, context, EVENT_STORE, address, width, oldLow, oldHigh)
+  return GO_ON
+}
+
+/** Width in bytes of a load or store. */
+export function accessWidth(op: number): number {
+  switch (op) {
+    case OP_LOAD8U:
+    case OP_LOAD8S:
+    case OP_STORE8:
+      return 1
+    case OP_LOAD16U:
+    case OP_LOAD16S:
+    case OP_STORE16:
+      return 2
+    case OP_LOAD64:
+    case OP_STORE64:
+      return 8
+    default:
+      return 4
+  }
+}

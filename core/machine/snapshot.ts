@@ -1,0 +1,52 @@
+/**
+ * Copies of the image. A snapshot is the fixed part of the image, then as much of the heap and of its
+ * validity bytes as was ever in use: a few KiB for small programs, whatever the size of the heap.
+ */
+import { invariant } from '#core/base/invariant.ts'
+import * as At from './layout.ts'
+import type { MachineState } from './state.ts'
+
+function usedHeap(state: MachineState): number {
+  const top = state.i32[At.HEADER_HEAP_TOP]!
+  return top === 0 ? 0 : Math.min(top + At.RED_ZONE_BYTES, state.layout.heapLength)
+}
+
+/** Copies the state into `into` if its length fits, else into new bytes. */
+export function snapshotImage(
+  state: MachineState,
+  into?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const { layout, u8, recorder } = state
+  recorder.settle()
+  const heap = usedHeap(state)
+  const length = layout.heapBytes + 2 * heap
+  const bytes = into?.length === length ? into : new Uint8Array(length)
+  bytes.set(u8.subarray(0, layout.heapBytes + heap))
+  if (heap > 0) {
+    const validity = u8.subarray(layout.heapValidityBytes, layout.heapValidityBytes + heap)
+    bytes.set(validity, layout.heapBytes + heap)
+  }
+  return bytes
+}
+
+/** Puts a snapshot back. @throws InvariantError when it is not one of this program and configuration */
+export function restoreImage(state: MachineState, bytes: Uint8Array): void {
+  const { layout, u8 } = state
+  const before = usedHeap(state)
+  const heap = (bytes.length - layout.heapBytes) / 2
+  invariant(
+    Number.isInteger(heap) && heap >= 0 && heap <= layout.heapLength,
+    `a snapshot of ${bytes.length} bytes does not fit this machine`,
+  )
+  u8.set(bytes.subarray(0, layout.heapBytes + heap))
+  if (before > heap) u8.fill(0, layout.heapBytes + heap, layout.heapBytes + before)
+  u8.set(bytes.subarray(layout.heapBytes + heap), layout.heapValidityBytes)
+  if (before > heap) u8.fill(0, layout.heapValidityBytes + heap, layout.heapValidityBytes + before)
+  state.recorder.discard()
+  state.mapContexts()
+  state.scheduler.attach(state.schedulerWords())
+  state.picked = -1
+  state.wrote = false
+  state.cost = 0
+  state.stale = true
+}

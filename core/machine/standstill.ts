@@ -1,0 +1,136 @@
+/** What everybody waits for when nobody can take a step, and the report of it. */
+import { ACTOR_IRQ, MAX_PENDING_IO, SETUP_THREAD } from '#core/event/actors.ts'
+import { classifyStandstill } from '#core/check/standstill.ts'
+import type { Waiter } from '#core/check/standstill.ts'
+import { LOCK_BIT } from '#core/event/lock-classes.ts'
+import * as Op from '#core/language/bytecode.ts'
+import { heldAt } from './cpu.ts'
+import * as At from './layout.ts'
+import { keyAddress } from './locks/waiters.ts'
+import type { MachineState } from './state.ts'
+import { report } from './violations.ts'
+
+/** Reports the standstill the machine is in. */
+export function reportStandstill(state: MachineState): void {
+  const waiters = listWaiters(state)
+  if (waiters.length === 0) return
+  const { check, first, others } = classifyStandstill(waiters)
+  report(state, {
+    check,
+    site: first.site,
+    actor: first.actor,
+    address: first.address,
+    others: others.map((waiter) => waiter.actor),
+    otherSites: others.map((waiter) => waiter.site),
+  })
+}
+
+/** Everybody who has not ended and cannot go on. */
+function listWaiters(state: MachineState): Waiter[] {
+  const { i32, layout } = state
+  const waiters: Waiter[] = []
+  const stopped = (context: number, actor: number): void => {
+    if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) return
+    waiters.push(describeWaiter(state, context, actor))
+  }
+  if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) stopped(layout.setupContext, SETUP_THREAD)
+  for (const thread of state.program.threads) stopped(state.contextOf[thread.index]!, thread.index)
+  for (let slot = 0; state.linked.usesIo && slot < MAX_PENDING_IO; slot++) {
+    const context = state.contextOf[ACTOR_IRQ + slot]!
+    if (context >= 0) stopped(context, ACTOR_IRQ + slot)
+  }
+  return waiters
+}
+
+function describeWaiter(state: MachineState, context: number, actor: number): Waiter {
+  const { i32, linked } = state
+  const pc = i32[context + At.CONTEXT_PC]!
+  const op = linked.code[pc]!
+  const b = linked.code[pc + 2]!
+  const operand = b < 0 ? linked.code[pc + 3]! : i32[i32[context + At.CONTEXT_FRAME]! + b]!
+  const base = { actor, site: pc >> 2 }
+  if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0 && i32[state.wordAt(linked.kernelLock)] !== 0) {
+    return onLock(state, base, linked.kernelLock)
+  }
+  switch (op) {
+    case Op.OP_SPIN_LOCK:
+    case Op.OP_LOCK_KERNEL:
+    case Op.OP_MUTEX_LOCK:
+    case Op.OP_DOWN_READ:
+    case Op.OP_DOWN_WRITE:
+      return onLock(state, base, operand)
+    case Op.OP_DOWN: {
+      const waiter = onLock(state, base, operand)
+      // Nobody has taken it: it is used to signal.
+      return waiter.holders.length > 0 ? waiter : { ...waiter, waitsFor: 'event' }
+    }
+    case Op.OP_WAIT_SLEEP:
+    case Op.OP_SCHEDULE: {
+      const kind = i32[context + At.CONTEXT_QUEUE_KIND]!
+      const address = keyAddress(i32[context + At.CONTEXT_QUEUE]!, kind)
+      return kind === LOCK_BIT && bitIsSet(state, i32[context + At.CONTEXT_QUEUE]!)
+        ? { ...base, address, waitsFor: 'lock', holders: [] }
+        : { ...base, address, waitsFor: 'event', holders: [] }
+    }
+    case Op.OP_WAIT_FOR_COMPLETION:
+      return { ...base, address: operand, waitsFor: 'event', holders: [] }
+    case Op.OP_CPU_RELAX:
+      return { ...base, address: lastRead(state, context), waitsFor: 'poll', holders: [] }
+    default:
+      // It could go on, but its CPU is not given to it.
+      return { ...base, address: 0, waitsFor: 'lock', holders: whoHasCpu(state, context, actor) }
+  }
+}
+
+function bitIsSet(state: MachineState, key: number): boolean {
+  const address = key >>> 6
+  const bit = key & 63
+  const word = (address & ~3) + (bit >> 5) * 4
+  return state.isAddress(word) && ((state.i32[state.wordAt(word)]! >>> (bit & 31)) & 1) === 1
+}
+
+function lastRead(state: MachineState, context: number): number {
+  if (!state.polls) return 0
+  const place = (context - state.layout.contexts) / At.CONTEXT_WORDS
+  const first = state.layout.reads + place * At.READ_LIMIT * At.READ_WORDS
+  return state.i32[first]! >>> 4
+}
+
+function onLock(
+  state: MachineState,
+  base: { readonly actor: number; readonly site: number },
+  address: number,
+): Waiter {
+  return { ...base, address, waitsFor: 'lock', holders: holdersOf(state, address, base.actor) }
+}
+
+/** Everybody who holds the lock at `address`, by their own lists; a waiting writer stands for it. */
+function holdersOf(state: MachineState, address: number, except: number): number[] {
+  const { i32, layout } = state
+  const found: number[] = []
+  for (let index = 0; index < layout.contextCount; index++) {
+    const context = layout.contexts + index * At.CONTEXT_WORDS
+    const actor = i32[context + At.CONTEXT_ACTOR]!
+    if (actor === except && !isRwsemReader(state, context, address)) continue
+    const count = Math.min(i32[context + At.CONTEXT_HELD]!, At.HELD_LIMIT)
+    for (let held = 0; held < count; held++) {
+      if (i32[heldAt(state, context, held) + At.HELD_ADDRESS] === address) found.push(actor)
+    }
+    const queued = i32[context + At.CONTEXT_WAIT_KEY] === address && actor !== except
+    if (queued && i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING) found.push(actor)
+  }
+  return [...new Set(found)]
+}
+
+/** A writer may wait for its own read lock. */
+function isRwsemReader(state: MachineState, context: number, address: number): boolean {
+  const op = state.linked.code[state.i32[context + At.CONTEXT_PC]!]
+  return op === Op.OP_DOWN_WRITE && state.i32[state.wordAt(address)]! > 0
+}
+
+function whoHasCpu(state: MachineState, context: number, actor: number): number[] {
+  const record = state.cpuAt(state.i32[context + At.CONTEXT_CPU]!)
+  const interrupt = state.i32[record + At.CPU_INTERRUPT]!
+  const current = state.i32[record + At.CPU_CURRENT]!
+  return [interrupt, current].filter((other) => other !== -1 && other !== actor)
+}

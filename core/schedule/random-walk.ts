@@ -1,0 +1,41 @@
+/** A random walk: any enabled actor, each with the same probability, from a seeded stream. */
+import { nextBelow, seedRng } from '#core/base/rng.ts'
+import type { MachineView, Scheduler } from '#core/machine/oracle.ts'
+
+/** Word of the scheduler's state that says whether the stream has been seeded. */
+const SEEDED = 4
+
+/** The random walk. */
+export class RandomWalk implements Scheduler {
+  readonly name = 'random'
+  private readonly seed: number
+  private words: Int32Array<ArrayBuffer> = new Int32Array(8)
+
+  constructor(seed: number) {
+    this.seed = seed
+  }
+
+  attach(state: Int32Array<ArrayBuffer>): void {
+    this.words = state
+    if (state[SEEDED] === 1) return
+    seedRng(state, 0, this.seed)
+    state[SEEDED] = 1
+  }
+
+  pick(machine: MachineView): number {
+    return machine.enabled[nextBelow(this.words, 0, machine.enabledCount)]!
+  }
+
+  choose(limit: number): number {
+    return nextBelow(this.words, 0, limit)
+  }
+
+  jitter(limit: number): number {
+    return nextBelow(this.words, 0, limit + 1)
+  }
+}
+
+/** A random walk from `seed`. */
+export function randomWalk(seed: number): Scheduler {
+  return new RandomWalk(seed)
+}
