@@ -2,7 +2,8 @@
  * What the replay panels and the timeline ask of an open recording, wherever it is answered (a worker
  * in the app, an object in tests). One port per open recording; Compare holds two. Every answer is a
  * copy made for the asker; nothing is cached on this side of the port but by the replay store. What
- * cannot be answered (a chunk is damaged, the worker died) rejects with a `Failure`.
+ * cannot be answered (a chunk is damaged, the worker died) rejects with an Error whose cause is the
+ * `Failure`.
  */
 import type { LanePicture } from '#core/analysis/lanes.ts'
 import type { Failure } from '#core/base/failure.ts'

@@ -274,20 +274,15 @@ export const useReplayStore = defineStore('replay', () => {
   }
 })
 
-/** A rejected answer as a failure to show: the port's own words where it gave a `Failure`. */
+/** A rejected answer as a failure to show, in the port's own words where it gave a `Failure`. */
 function explain(code: string, what: string, reason: unknown): Failure {
-  if (isFailure(reason)) {
-    return failure(reason.code, `${what}: ${reason.message}`, { at: reason.at, hint: reason.hint })
+  const cause = reason instanceof Error ? reason.cause : reason
+  if (isFailure(cause)) {
+    return failure(cause.code, `${what}: ${cause.message}`, { at: cause.at, hint: cause.hint })
   }
   return failure(code, `${what}: ${reason instanceof Error ? reason.message : String(reason)}`)
 }
 
 function isFailure(reason: unknown): reason is Failure {
-  return (
-    typeof reason === 'object' &&
-    reason !== null &&
-    !(reason instanceof Error) &&
-    'code' in reason &&
-    'message' in reason
-  )
+  return typeof reason === 'object' && reason !== null && 'code' in reason && 'message' in reason
 }

@@ -40,6 +40,8 @@ export function useTimelineKeys(motion: TimelineMotion): void {
   })
 
   function press(event: KeyboardEvent): void {
+    // Of several timelines in view the first takes the key for all.
+    if (event.defaultPrevented) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (!HELD_KEYS.has(event.code) || isEditable(event.target) || !motion.active()) return
     event.preventDefault()
