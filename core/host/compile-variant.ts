@@ -7,9 +7,13 @@ import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { KERNEL_HEADERS } from '#core/kernel/headers.ts'
 import { compile } from '#core/language/compile.ts'
-import type { SourceFile } from '#core/language/debug-info.ts'
+import type { DebugInfo, SourceFile } from '#core/language/debug-info.ts'
 import type { Program } from '#core/language/program.ts'
 import type { Scenario, Variant } from '#core/scenarios/scenario.ts'
+import type { RunSetup } from '#core/trace/format.ts'
+
+/** Text of `#include "name"`, or undefined. */
+export type Include = (name: string) => string | undefined
 
 /** Compiles `variant` of `scenario`; `parameters` must be complete. */
 export function compileVariant(
@@ -18,22 +22,30 @@ export function compileVariant(
   parameters: Readonly<Record<string, number>>,
 ): Result<Program, Failure> {
   const main = { name: variant.file, text: variant.source }
-  return compileSource(main, scenario.headers, parameters, scenario.wordBits)
+  return compileSource(main, withLibrary(scenario.headers), parameters, scenario.wordBits)
 }
 
-/** Compiles any source; `headers` come before those of the lab. */
+/** Compiles what a recording was made of: the sources it carries and nothing else. */
+export function compileRecorded(debug: DebugInfo, setup: RunSetup): Result<Program, Failure> {
+  const texts = Object.fromEntries(debug.sources.map((source) => [source.name, source.text]))
+  const text = lookUp(texts, setup.mainSource)
+  if (text === undefined) {
+    const message = `the recording does not carry its source ${setup.mainSource}`
+    return err(failure('E_NO_SOURCE', message, { at: setup.mainSource }))
+  }
+  const main = { name: setup.mainSource, text }
+  const include: Include = (name) => lookUp(texts, name)
+  return compileSource(main, include, setup.parameters, setup.wordBits)
+}
+
+/** Compiles any source. */
 export function compileSource(
   main: SourceFile,
-  headers: Readonly<Record<string, string>>,
+  include: Include,
   defines: Readonly<Record<string, number>>,
   wordBits: 32 | 64,
 ): Result<Program, Failure> {
-  const compiled = compile({
-    main,
-    include: (name) => lookUp(headers, name) ?? lookUp(KERNEL_HEADERS, name),
-    defines,
-    wordBits,
-  })
+  const compiled = compile({ main, include, defines, wordBits })
   if (compiled.ok) return ok(compiled.value.program)
   const [first] = compiled.error
   const others = compiled.error.length - 1
@@ -45,6 +57,11 @@ export function compileSource(
         .join('; '),
     }),
   )
+}
+
+/** `headers` first, then those of the lab. */
+export function withLibrary(headers: Readonly<Record<string, string>>): Include {
+  return (name) => lookUp(headers, name) ?? lookUp(KERNEL_HEADERS, name)
 }
 
 /** Own entries only: a header may not be called `constructor`. */

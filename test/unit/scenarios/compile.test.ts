@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { resolvePath } from '#core/analysis/symbol-path.ts'
 import { COMPLETED_GHOST } from '#core/analysis/throughput.ts'
-import { compileSource, compileVariant } from '#core/host/compile-variant.ts'
+import { compileSource, compileVariant, withLibrary } from '#core/host/compile-variant.ts'
 import { KERNEL_HEADERS } from '#core/kernel/headers.ts'
 import { scenarios } from '#core/scenarios/index.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
@@ -61,7 +61,7 @@ test.each(Object.keys(KERNEL_HEADERS))(
       name: 'user.c',
       text: `#include "${header}"\nint x;\nvoid P0(void) { x = 1; }\n`,
     }
-    expect(compileSource(main, {}, {}, 32)).toMatchObject({ ok: true })
-    expect(compileSource(main, {}, {}, 64)).toMatchObject({ ok: true })
+    expect(compileSource(main, withLibrary({}), {}, 32)).toMatchObject({ ok: true })
+    expect(compileSource(main, withLibrary({}), {}, 64)).toMatchObject({ ok: true })
   },
 )

@@ -1,0 +1,121 @@
+/**
+ * One run wired together: a machine whose full columns go to a recorder, each with the image it began
+ * with, and through the measurements. Whoever owns it decides how far it runs and when it ends.
+ */
+import { Measurement } from '#core/analysis/measurement.ts'
+import type { ProbeDefinition } from '#core/analysis/probe.ts'
+import { readMemory, scalarValues } from '#core/analysis/read-memory.ts'
+import { checkKind } from '#core/event/checks.ts'
+import type { EventColumns } from '#core/event/columns.ts'
+import { EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
+import { DATA_BASE, type Program } from '#core/language/program.ts'
+import { createMachine, type Machine } from '#core/machine/machine.ts'
+import type { RunSetup, Verdict, ViolationRecord } from '#core/trace/format.ts'
+import { TraceRecorder, type RecordingEnd } from '#core/trace/recorder.ts'
+import type { TraceSink } from '#core/trace/source.ts'
+import { ENGINE_VERSION } from './engine-version.ts'
+import { configOf } from './run-setup.ts'
+import { schedulerOf } from './scheduler-of.ts'
+
+/** `value` of the end event of a run that was stopped, and of one over its limit (event/kinds.ts). */
+export const END_STOPPED = 2
+export const END_LIMIT = 3
+
+/** What is run. */
+export interface RunDescription {
+  readonly program: Program
+  readonly setup: RunSetup
+  readonly title: string
+  readonly probes: readonly ProbeDefinition[]
+}
+
+export class RecordedRun {
+  readonly machine: Machine
+  readonly recorder: TraceRecorder
+  readonly measurement: Measurement
+  readonly #program: Program
+  readonly #maxSteps: number
+  /** Sequence number of the event of finding n. */
+  readonly #findingSeqs: number[] = []
+  #keyframe: Uint8Array<ArrayBuffer>
+
+  /** Builds everything; nothing has run yet. Call {@link TraceRecorder.begin} first. */
+  constructor({ program, setup, title, probes }: RunDescription, sink: TraceSink) {
+    const { debug, data } = program
+    this.#program = program
+    this.#maxSteps = setup.maxSteps
+    this.measurement = new Measurement({ debug, data, probes })
+    this.recorder = new TraceRecorder(sink, {
+      engine: ENGINE_VERSION,
+      title,
+      setup,
+      debug,
+      initialData: data,
+    })
+    this.machine = createMachine(program, configOf(setup), schedulerOf(setup), {
+      flush: (columns) => this.#take(columns),
+    })
+    this.#keyframe = this.machine.snapshot()
+  }
+
+  /** Up to `steps` further steps. True while there is more to run. */
+  advance(steps: number): boolean {
+    const left = this.#maxSteps - this.machine.stepCount
+    if (left > 0) this.machine.run(Math.min(steps, left))
+    if (this.machine.outcome !== 'running') return false
+    if (this.machine.stepCount < this.#maxSteps) return true
+    this.machine.finish(END_LIMIT)
+    return false
+  }
+
+  /** Ends the run where it is, with an end event that says so. */
+  stop(): void {
+    if (this.machine.outcome === 'running') this.machine.finish(END_STOPPED)
+  }
+
+  /** What the recording is sealed with. `verdict` overrides what the machine found. */
+  end(verdict?: Verdict): RecordingEnd {
+    const { machine } = this
+    const memory = machine.readMemory(DATA_BASE, this.#program.data.length)
+    return {
+      verdict: verdict ?? this.#verdict(),
+      steps: machine.stepCount,
+      ticks: machine.clock,
+      violations: this.violations(),
+      metrics: this.measurement.measurements().metrics,
+      final: scalarValues(readMemory(this.#program.debug, memory)),
+    }
+  }
+
+  /** Everything found so far, reports that fail nothing included. */
+  violations(): readonly ViolationRecord[] {
+    return this.machine.violations.map((violation, index) => {
+      const { check, message, site, actors, otherSites, address, time } = violation
+      const seq = this.#findingSeqs[index] ?? this.recorder.events
+      return { check, message, site, actors, otherSites, address, time, seq }
+    })
+  }
+
+  #verdict(): Verdict {
+    if (this.machine.violations.some(({ check }) => checkKind(check)?.fails ?? true)) {
+      return 'violated'
+    }
+    return this.machine.outcome === 'quiescent' ? 'clean' : 'limit'
+  }
+
+  #take(columns: EventColumns): EventColumns {
+    this.#noteFindings(columns)
+    this.recorder.record(columns, this.#keyframe)
+    this.measurement.consume(columns)
+    this.#keyframe = this.machine.snapshot(this.#keyframe)
+    return columns
+  }
+
+  #noteFindings({ kind, aux, count }: EventColumns): void {
+    const first = this.recorder.events
+    for (let row = 0; row < count; row++) {
+      if (kind[row] !== EVENT_VIOLATION && kind[row] !== EVENT_WARNING) continue
+      this.#findingSeqs[aux[row] as number] ??= first + row
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Answers questions about one open recording: the body of the replay worker, and what the command line
+ * and the tests use directly. What has to read every event (lanes, measurements) does so once, when it
+ * is first asked for.
+ */
+import { LaneIndex } from '#core/analysis/lane-index.ts'
+import type { LanePicture } from '#core/analysis/lanes.ts'
+import { Measurement } from '#core/analysis/measurement.ts'
+import type { Measurements } from '#core/analysis/series.ts'
+import { fromBase64 } from '#core/base/base64.ts'
+import type { Failure } from '#core/base/failure.ts'
+import { ok, type Result } from '#core/base/result.ts'
+import type { EventColumns } from '#core/event/columns.ts'
+import { FoldedReplay } from '#core/replay/folded-replay.ts'
+import type { Moment, ReExecutor } from '#core/replay/moment.ts'
+import { ReplayEngine } from '#core/replay/replay-engine.ts'
+import { findEvent, type EventQuery } from '#core/replay/search.ts'
+import { findScenario } from '#core/scenarios/index.ts'
+import { TraceReader } from '#core/trace/reader.ts'
+import type { TraceSource } from '#core/trace/source.ts'
+import type { OpenedTrace } from './replay-protocol.ts'
+
+type Answer<Value> = Promise<Result<Value, Failure>>
+
+export class ReplayService {
+  readonly #source: TraceSource
+  readonly #reader: TraceReader
+  readonly #engine: ReplayEngine | undefined
+  readonly #folded: FoldedReplay
+  #lanes: Answer<LaneIndex> | undefined
+
+  /** `executor` is the machine the recording was made by; without one, moments are folded. */
+  constructor(source: TraceSource, executor: ReExecutor | undefined) {
+    this.#source = source
+    this.#reader = new TraceReader(source)
+    this.#engine = executor && new ReplayEngine(this.#reader, executor)
+    this.#folded = new FoldedReplay(this.#reader)
+  }
+
+  /** What the recording says about itself. */
+  get opened(): OpenedTrace {
+    const { manifest, debug } = this.#source
+    return { manifest, debug }
+  }
+
+  /**
+   * The machine after event `seq`. Where the machine at hand does not do what is recorded, the moment
+   * is folded from the events, and says so.
+   */
+  async momentAt(seq: number): Answer<Moment> {
+    const moment = await this.#engine?.momentAt(seq)
+    return moment?.ok === true ? moment : this.#folded.momentAt(seq)
+  }
+
+  /** Events `first` to `first + count - 1`, fewer at the end; the caller's own. */
+  events(first: number, count: number): Answer<EventColumns> {
+    return this.#reader.range(first, count)
+  }
+
+  /** The nearest event after (1) or before (-1) `from`, exclusive. */
+  find(query: EventQuery, from: number, direction: 1 | -1): Answer<number | undefined> {
+    return findEvent(this.#reader, query, from, direction)
+  }
+
+  /** The last event at or before `time`, 0 if none. */
+  seqAt(time: number): Answer<number> {
+    return this.#reader.seqAt(time)
+  }
+
+  /** What the lanes show from `from` to `to` ticks, merged to boxes of at least `resolution` ticks. */
+  async lanes(from: number, to: number, resolution: number): Answer<LanePicture> {
+    this.#lanes ??= this.#buildLanes()
+    const lanes = await this.#lanes
+    return lanes.ok ? ok(lanes.value.picture(from, to, resolution)) : lanes
+  }
+
+  /** Metrics and series, from the events alone; the same numbers as when it was recorded. */
+  async measure(): Answer<Measurements> {
+    const { manifest, debug } = this.#source
+    const data = fromBase64(manifest.initialData) ?? new Uint8Array(manifest.dataBytes)
+    const probes = findScenario(manifest.setup.scenario)?.probes ?? []
+    const measurement = new Measurement({ debug, data, probes })
+    const read = await this.#readAll((events) => measurement.consume(events))
+    return read.ok ? ok(measurement.measurements()) : read
+  }
+
+  async #buildLanes(): Answer<LaneIndex> {
+    const { manifest, debug } = this.#source
+    const threads = debug.threads.map((thread) => thread.index)
+    const index = new LaneIndex(manifest.setup.machine.cpus, threads)
+    const read = await this.#readAll((events) => index.consume(events))
+    if (!read.ok) return read
+    index.finish(manifest.ticks)
+    return ok(index)
+  }
+
+  async #readAll(consume: (events: EventColumns) => void): Answer<undefined> {
+    for (let index = 0; index < this.#source.manifest.chunks.length; index++) {
+      const chunk = await this.#reader.chunk(index)
+      if (!chunk.ok) return chunk
+      consume(chunk.value.columns)
+    }
+    return ok(undefined)
+  }
+}

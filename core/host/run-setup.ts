@@ -1,0 +1,54 @@
+/**
+ * From a checked request to what a recording stores about its run, and from there to a machine's
+ * configuration. Both directions stand side by side because a re-execution must get exactly what the
+ * first run got.
+ */
+import { CHECK_BUG_ON, CHECK_FINALLY } from '#core/event/checks.ts'
+import type { Program } from '#core/language/program.ts'
+import { DEFAULT_CHECKS, DEFAULT_CONFIG, type MachineConfig } from '#core/machine/config.ts'
+import type { RunSetup } from '#core/trace/format.ts'
+import type { CheckedRequest } from './check-request.ts'
+
+/** The parameter that says how many CPUs there are. */
+const CPUS = 'CPUS'
+/** A run longer than this is cut with verdict `limit`: hours of stepping. */
+const MAX_STEPS = 20_000_000_000
+
+/** Everything a run depends on, besides its sources. */
+export function setupOf(request: CheckedRequest, program: Program): RunSetup {
+  const { scenario, variant, parameters, way, seed, model, costs } = request
+  const timed = way === 'timed'
+  return {
+    scenario: scenario.name,
+    variant: variant.name,
+    mainSource: variant.file,
+    parameters,
+    wordBits: scenario.wordBits,
+    way,
+    scheduler: timed ? 'timed' : 'random',
+    seed,
+    machine: {
+      cpus: parameters[CPUS] ?? DEFAULT_CONFIG.cpus,
+      model,
+      timed,
+      costs,
+      heapBytes: program.usesHeap ? DEFAULT_CONFIG.heapBytes : 0,
+      fairRwsem: DEFAULT_CONFIG.fairRwsem,
+      pins: DEFAULT_CONFIG.pins,
+      maxPrivateInstructions: DEFAULT_CONFIG.maxPrivateInstructions,
+      checks: {
+        lockOrder: DEFAULT_CHECKS.lockOrder,
+        races: DEFAULT_CHECKS.races,
+        // What a long timed run is for is how far wrong things get: an assertion is noted, once for
+        // each place, and the run goes on. Exploring, the first one is what is looked for.
+        continueAfter: timed ? [CHECK_BUG_ON, CHECK_FINALLY] : [],
+      },
+    },
+    maxSteps: MAX_STEPS,
+  }
+}
+
+/** The configuration a recorded run had. */
+export function configOf({ machine }: RunSetup): MachineConfig {
+  return { ...machine, checks: machine.checks ?? DEFAULT_CHECKS }
+}

@@ -1,0 +1,53 @@
+/** Holds one open recording and answers questions about it. */
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { createReExecutor } from '#core/host/re-executor.ts'
+import type { ReplayAnswer, ReplayQuestion } from '#core/host/replay-protocol.ts'
+import { ReplayService } from '#core/host/replay-service.ts'
+import { openRecording } from '#renderer/db/recording-source.ts'
+import { openLabDatabase } from '#renderer/db/schema.ts'
+
+const database = openLabDatabase()
+let service: ReplayService | undefined
+
+self.onmessage = async ({ data }: MessageEvent<ReplayQuestion>) => {
+  const answer: ReplayAnswer = { id: data.id, result: await reply(data) }
+  self.postMessage(answer)
+}
+
+async function reply(question: ReplayQuestion): Promise<Result<unknown, Failure>> {
+  try {
+    if (question.call === 'open') return await open(...question.arguments)
+    if (!service) return err(failure('E_NOT_OPEN', 'No recording is open.'))
+    return await ask(service, question)
+  } catch (problem) {
+    return err(failure('E_REPLAY', `The recording cannot be read: ${String(problem)}`))
+  }
+}
+
+async function open(recording: string): Promise<Result<unknown, Failure>> {
+  const source = await openRecording(database, recording)
+  if (!source.ok) return source
+  service = new ReplayService(source.value, createReExecutor(source.value))
+  return ok(service.opened)
+}
+
+function ask(
+  opened: ReplayService,
+  question: Exclude<ReplayQuestion, { call: 'open' }>,
+): Promise<Result<unknown, Failure>> {
+  switch (question.call) {
+    case 'momentAt':
+      return opened.momentAt(...question.arguments)
+    case 'events':
+      return opened.events(...question.arguments)
+    case 'lanes':
+      return opened.lanes(...question.arguments)
+    case 'find':
+      return opened.find(...question.arguments)
+    case 'seqAt':
+      return opened.seqAt(...question.arguments)
+    case 'measure':
+      return opened.measure()
+  }
+}

@@ -1,0 +1,437 @@
+/**
+ * A random program as C text, well defined by construction: divisors are never 0 or -1, counts of shifts
+ * are masked, indices taken modulo the length, every loop counts down, gotos go forward, and functions
+ * that are called within expressions change nothing that others see.
+ */
+import { TYPE_NAMES } from './program-tree.ts'
+import type { Expression, Place, RandomProgram, Statement, StructMember, TypeName } from './program-tree.ts'
+
+/** The program's text and what to compare: the scalars of its globals, as C expressions. */
+export interface ProgramText {
+  readonly source: string
+  readonly scalars: readonly string[]
+}
+
+/** Prints with `prefix` before every name, so that many programs fit into one file. */
+export function programText(program: RandomProgram, prefix: string): ProgramText {
+  return new Printer(program, prefix).print()
+}
+
+interface Variable {
+  readonly name: string
+  readonly type: TypeName
+  readonly writable: boolean
+}
+
+interface FlatMember {
+  /** `a`, or `n2.a`. */
+  readonly path: string
+  readonly type: TypeName
+  readonly length: number
+}
+
+const STRUCTS = ['s0', 's1', 'sa[0]', 'sa[1]', 'sa[2]']
+const POINTER_TYPES: readonly TypeName[] = ['s32', 'u8', 's64']
+const TARGET_LENGTH = 6
+
+class Printer {
+  readonly #program: RandomProgram
+  readonly #prefix: string
+  readonly #lines: string[] = []
+  #variables: Variable[] = []
+  #members: FlatMember[] = []
+  #counter = 0
+  #loops = 0
+  /** Functions before this one may be called: no recursion, no explosion. */
+  #callable = 0
+  /** Within a pure function nothing global may change. */
+  #pure = false
+  #result: TypeName | undefined
+
+  constructor(program: RandomProgram, prefix: string) {
+    this.#program = program
+    this.#prefix = prefix
+  }
+
+  print(): ProgramText {
+    const { scalars, arrays, members, functions, procedures, main } = this.#program
+    const p = this.#prefix
+    this.#struct(members)
+    for (const [index, type] of TYPE_NAMES.entries()) {
+      this.#line(`${type} ${p}g${index} = ${scalars[index] ?? '0'};`)
+      this.#variables.push({ name: `${p}g${index}`, type, writable: true })
+    }
+    for (const [index, { type, values }] of arrays.entries()) {
+      this.#line(`${type} ${p}a${index}[${values.length + 1}] = { ${values.join(', ')} };`)
+    }
+    for (const [index, type] of POINTER_TYPES.entries()) {
+      this.#line(`${type} ${p}t${index}[${TARGET_LENGTH}] = { 3, 1, 4, 1, 5, 9 };`)
+      this.#line(`static ${type} *${p}p${index} = &${p}t${index}[2];`)
+    }
+    this.#line(`static int ${p}o0(int a, int b) { return a - b; }`)
+    this.#line(`static int ${p}o1(int a, int b) { return a < b ? a * 3 : b; }`)
+    this.#line(`static int (*const ${p}o[2])(int, int) = { ${p}o0, ${p}o1 };`)
+    for (const [index] of functions.entries()) this.#function(index)
+    this.#callable = functions.length
+    for (const [index, { body }] of procedures.entries()) {
+      this.#body(`static void ${p}q${index}(s64 x)`, [{ name: 'x', type: 's64', writable: true }], body, index)
+    }
+    this.#body(`void ${p}run(void)`, [], main, procedures.length)
+    return { source: this.#lines.join('\n'), scalars: this.#scalars() }
+  }
+
+  #line(text: string): void {
+    this.#lines.push(text)
+  }
+
+  /** Struct S of the program's members; runs of nested ones share an inner struct. */
+  #struct(members: readonly StructMember[]): void {
+    const p = this.#prefix
+    const fields: string[] = []
+    let inner: string[] = []
+    const close = (): void => {
+      if (inner.length > 0) fields.push(`struct { ${inner.join(' ')} } n${fields.length};`)
+      inner = []
+    }
+    for (const [index, { type, length, nested }] of members.entries()) {
+      const text = `${type} m${index}${length > 0 ? `[${length}]` : ''};`
+      if (nested) {
+        inner.push(text)
+        this.#members.push({ path: `n${fields.length}.m${index}`, type, length })
+      } else {
+        close()
+        fields.push(text)
+        this.#members.push({ path: `m${index}`, type, length })
+      }
+    }
+    close()
+    this.#line(`struct ${p}S { ${fields.join(' ')} };`)
+    this.#line(`struct ${p}S ${p}s0, ${p}s1 = { 1, 2, 3 }, ${p}sa[3] = { { 5 }, [2] = { 7, 8 } };`)
+    const sizes = [`sizeof(struct ${p}S)`, ...this.#members.map(({ path }) => `offsetof(struct ${p}S, ${path})`)]
+    this.#line(`ULONG ${p}sizes[${sizes.length}] = { ${sizes.join(', ')} };`)
+  }
+
+  #scalars(): string[] {
+    const p = this.#prefix
+    const { arrays } = this.#program
+    const list = TYPE_NAMES.map((_, index) => `${p}g${index}`)
+    for (const [index, { values }] of arrays.entries()) {
+      for (let element = 0; element <= values.length; element++) list.push(`${p}a${index}[${element}]`)
+    }
+    for (const index of POINTER_TYPES.keys()) {
+      for (let element = 0; element < TARGET_LENGTH; element++) list.push(`${p}t${index}[${element}]`)
+    }
+    for (const struct of STRUCTS) {
+      for (const { path, length } of this.#members) {
+        if (length === 0) list.push(`${p}${struct}.${path}`)
+        for (let element = 0; element < length; element++) list.push(`${p}${struct}.${path}[${element}]`)
+      }
+    }
+    for (let index = 0; index <= this.#members.length; index++) list.push(`${p}sizes[${index}]`)
+    return list
+  }
+
+  #function(index: number): void {
+    const { functions } = this.#program
+    const fn = functions[index]
+    if (!fn) return
+    const p = this.#prefix
+    const parameters = fn.parameters.map((type, position) => ({ name: `x${position}`, type, writable: true }))
+    const list = parameters.map(({ name, type }) => `${type} ${name}`).join(', ') || 'void'
+    this.#pure = true
+    this.#callable = index
+    this.#result = fn.result
+    const head = `static ${fn.isInline ? 'inline ' : ''}${fn.result} ${p}f${index}(${list})`
+    this.#body(head, parameters, fn.body, 0, fn.value)
+    this.#pure = false
+    this.#result = undefined
+  }
+
+  #procedures = 0
+
+  #body(head: string, parameters: readonly Variable[], body: readonly Statement[], procedures: number, value?: Expression): void {
+    const outer = this.#variables
+    this.#variables = [
+      ...outer.map((variable) => (this.#pure ? { ...variable, writable: false } : variable)),
+      ...parameters,
+    ]
+    this.#procedures = procedures
+    this.#loops = 0
+    this.#line(head)
+    this.#line('{')
+    this.#statements(body)
+    if (value) this.#line(`return ${this.#expression(value)};`)
+    this.#line('}')
+    this.#variables = outer
+  }
+
+  #block(statements: readonly Statement[]): void {
+    this.#line('{')
+    this.#statements(statements)
+    this.#line('}')
+  }
+
+  /** Statements in a scope of their own. */
+  #statements(statements: readonly Statement[]): void {
+    const outer = this.#variables
+    this.#variables = [...outer]
+    for (const statement of statements) this.#statement(statement)
+    this.#variables = outer
+  }
+
+  #fresh(letter: string): string {
+    return `${letter}${this.#counter++}`
+  }
+
+  #statement(statement: Statement): void {
+    switch (statement.kind) {
+      case 'assign': {
+        const place = this.#target(statement.place)
+        return this.#line(`${place.name} ${statement.operator} ${this.#expression(statement.value)};`)
+      }
+      case 'chain': {
+        const first = this.#writable(statement.first)
+        const second = this.#writable(statement.second)
+        if (first.name === second.name) return
+        return this.#line(`${first.name} = ${second.name} = ${this.#expression(statement.value)};`)
+      }
+      case 'divide':
+        return this.#line(`${this.#target(statement.place).name} ${statement.operator} ((${this.#expression(statement.value)}) & 0x3f) + 1;`)
+      case 'shift': {
+        const { name, type } = this.#writable(statement.variable)
+        return this.#line(`${name} ${statement.operator} (${this.#expression(statement.value)}) & ${mask(type)};`)
+      }
+      case 'step': {
+        const place = this.#target(statement.place)
+        const into = this.#writable(statement.into)
+        const text = statement.prefix ? `${statement.operator}${place.name}` : `${place.name}${statement.operator}`
+        if (statement.place.kind !== 'variable' || into.name === place.name) return this.#line(`${text};`)
+        return this.#line(`${into.name} = ${text};`)
+      }
+      case 'declare': {
+        const name = this.#fresh('v')
+        this.#line(`${statement.type} ${name} = ${this.#expression(statement.value)};`)
+        if (statement.addressed) {
+          this.#line(`${statement.type} *${name}p = &${name};`)
+          this.#variables.push({ name: `(*${name}p)`, type: statement.type, writable: true })
+        }
+        this.#variables.push({ name, type: statement.type, writable: true })
+        return
+      }
+      case 'if':
+        this.#line(`if (${this.#expression(statement.condition)})`)
+        this.#block(statement.yes)
+        if (statement.no.length > 0) {
+          this.#line('else')
+          this.#block(statement.no)
+        }
+        return
+      case 'loop':
+        return this.#loop(statement)
+      case 'leave':
+        if (this.#loops > 0) this.#line(`if (${this.#expression(statement.condition)}) ${statement.word};`)
+        return
+      case 'switch':
+        return this.#switch(statement)
+      case 'jump':
+        return this.#jump(statement)
+      default:
+        return this.#simple(statement)
+    }
+  }
+
+  #simple(statement: Statement & { kind: 'point' | 'advance' | 'copy' | 'perform' | 'return' }): void {
+    const p = this.#prefix
+    switch (statement.kind) {
+      case 'return':
+        if (this.#result === undefined) return this.#line(`if (${this.#expression(statement.condition)}) return;`)
+        return this.#line(`if (${this.#expression(statement.condition)}) return ${this.#expression(statement.value)};`)
+      case 'point': {
+        if (this.#pure) return
+        const index = statement.pointer % POINTER_TYPES.length
+        return this.#line(`${p}p${index} = &${p}t${index}[${statement.target % TARGET_LENGTH}];`)
+      }
+      case 'advance': {
+        if (this.#pure) return
+        const index = statement.pointer % POINTER_TYPES.length
+        const pointer = `${p}p${index}`
+        const room = statement.steps < 0 ? `${pointer} - ${p}t${index} >= ${-statement.steps}` : `${p}t${index} + ${TARGET_LENGTH} - ${pointer} > ${statement.steps}`
+        return this.#line(`if (${room}) ${pointer} += ${statement.steps};`)
+      }
+      case 'copy': {
+        if (this.#pure) return
+        const target = STRUCTS[statement.target % STRUCTS.length] ?? 's0'
+        const source = STRUCTS[statement.source % STRUCTS.length] ?? 's1'
+        return this.#line(`${p}${target} = ${p}${source};`)
+      }
+      case 'perform':
+        if (this.#pure || this.#procedures === 0 || this.#loops > 1) return
+        return this.#line(`${p}q${statement.callee % this.#procedures}(${this.#expression(statement.argument)});`)
+    }
+  }
+
+  #loop(statement: Statement & { kind: 'loop' }): void {
+    if (this.#loops > 2) return
+    const name = this.#fresh('i')
+    const { form, count, body } = statement
+    const counter: Variable = { name, type: 's32', writable: false }
+    this.#loops++
+    if (form === 'for') {
+      this.#line(`for (int ${name} = 0; ${name} < ${count}; ${name}++)`)
+      this.#withCounter(counter, body)
+    } else {
+      this.#line(`{ int ${name} = ${count};`)
+      this.#line(form === 'while' ? `while (${name}-- > 0)` : 'do')
+      this.#withCounter(counter, body)
+      if (form === 'do') this.#line(`while (--${name} > 0);`)
+      this.#line('}')
+    }
+    this.#loops--
+  }
+
+  #withCounter(counter: Variable, body: readonly Statement[]): void {
+    const outer = this.#variables
+    this.#variables = [...outer, counter]
+    this.#block(body)
+    this.#variables = outer
+  }
+
+  #switch(statement: Statement & { kind: 'switch' }): void {
+    this.#line(`switch (${this.#expression(statement.value)}) {`)
+    const seen = new Set<number>()
+    for (const { value, breaks, body } of statement.cases) {
+      if (seen.has(value)) continue
+      seen.add(value)
+      this.#line(value === 5 ? 'default:' : `case ${value}:`)
+      const loops = this.#loops
+      this.#loops = 0
+      this.#block(body)
+      this.#loops = loops
+      if (breaks) this.#line('break;')
+    }
+    this.#line('}')
+  }
+
+  #jump(statement: Statement & { kind: 'jump' }): void {
+    const label = this.#fresh('l')
+    this.#line(`if (${this.#expression(statement.condition)}) goto ${label};`)
+    if (!statement.inside) {
+      this.#block(statement.skipped)
+      this.#line(`${label}:`)
+      return this.#block(statement.rest)
+    }
+    this.#line('{')
+    this.#block(statement.skipped)
+    this.#line(`${label}:`)
+    this.#block(statement.rest)
+    this.#line('}')
+  }
+
+  #writable(number: number): Variable {
+    const writable = this.#variables.filter((variable) => variable.writable)
+    return writable[number % writable.length] ?? this.#scratch()
+  }
+
+  /** In a pure function without variables of its own: one it gets now. */
+  #scratch(): Variable {
+    const variable: Variable = { name: this.#fresh('w'), type: 's32', writable: true }
+    this.#line(`int ${variable.name} = 0;`)
+    this.#variables.push(variable)
+    return variable
+  }
+
+  #target(place: Place): { readonly name: string; readonly type: TypeName } {
+    return this.#pure || place.kind === 'variable'
+      ? this.#writable(place.kind === 'variable' ? place.number : 0)
+      : this.#place(place)
+  }
+
+  #place(place: Place): { readonly name: string; readonly type: TypeName } {
+    const p = this.#prefix
+    const { arrays } = this.#program
+    switch (place.kind) {
+      case 'variable':
+        return this.#variables[place.number % this.#variables.length] ?? { name: `${p}g0`, type: 'u8' }
+      case 'element': {
+        const index = place.array % Math.max(1, arrays.length)
+        const array = arrays[index]
+        if (!array) return { name: `${p}g0`, type: 'u8' }
+        return { name: `${p}a${index}[${this.#index(place.index, array.values.length + 1)}]`, type: array.type }
+      }
+      case 'member': {
+        const member = this.#members[place.member % this.#members.length]
+        if (!member) return { name: `${p}g0`, type: 'u8' }
+        const choice = place.struct % 6
+        const struct = choice === 5 ? `${p}sa[${this.#index(place.index, 3)}]` : `${p}${STRUCTS[choice] ?? 's0'}`
+        const element = member.length > 0 ? `[${this.#index(place.index, member.length)}]` : ''
+        const access = place.struct % 2 === 0 ? `${struct}.` : `(&${struct})->`
+        return { name: `${access}${member.path}${element}`, type: member.type }
+      }
+      case 'pointed': {
+        const index = place.pointer % POINTER_TYPES.length
+        return { name: `*${p}p${index}`, type: POINTER_TYPES[index] ?? 's32' }
+      }
+    }
+  }
+
+  #index(expression: Expression, length: number): string {
+    return `(u32)(${this.#expression(expression)}) % ${length}`
+  }
+
+  #expression(expression: Expression): string {
+    const p = this.#prefix
+    switch (expression.kind) {
+      case 'literal':
+        return expression.text
+      case 'place':
+        return this.#place(expression.place).name
+      case 'unary':
+        return `${expression.operator}(${this.#expression(expression.operand)})`
+      case 'binary':
+        return `((${this.#expression(expression.left)}) ${expression.operator} (${this.#expression(expression.right)}))`
+      case 'divide': {
+        const right = `((${this.#expression(expression.right)}) & 0x3f)`
+        const divisor = expression.negative ? `-(${right} + 2)` : `(${right} + 1)`
+        return `((${this.#expression(expression.left)}) ${expression.operator} ${divisor})`
+      }
+      case 'shift': {
+        const left = `(${expression.type})(${this.#expression(expression.left)})`
+        return `(${left} ${expression.operator} ((${this.#expression(expression.right)}) & ${mask(expression.type)}))`
+      }
+      case 'cast':
+        return `(${expression.type})(${this.#expression(expression.operand)})`
+      case 'choose':
+        return `((${this.#expression(expression.condition)}) ? (${this.#expression(expression.yes)}) : (${this.#expression(expression.no)}))`
+      case 'comma':
+        // A constant on the right makes gcc 12 stop with an internal error on `(bool)(1, 2)`.
+        return `(${this.#expression(expression.left)}, ${p}g0 + (${this.#expression(expression.right)}))`
+      case 'call': {
+        const { functions } = this.#program
+        const index = this.#callable > 0 ? expression.callee % this.#callable : -1
+        const callee = functions[index]
+        if (!callee) return '7'
+        const values = callee.parameters.map((_, position) => {
+          const value = expression.arguments[position]
+          return value ? this.#expression(value) : '0'
+        })
+        return `${p}f${index}(${values.join(', ')})`
+      }
+      case 'pointer-call':
+        return `${p}o[${this.#index(expression.index, 2)}](${this.#expression(expression.left)}, ${this.#expression(expression.right)})`
+      case 'size': {
+        const { name } = this.#variables[expression.of % this.#variables.length] ?? { name: `${p}g0` }
+        return expression.of % 3 === 0 ? `(ULONG)sizeof(struct ${p}S)` : `(ULONG)sizeof(${name})`
+      }
+      case 'distance': {
+        const from = this.#index(expression.from, TARGET_LENGTH)
+        const to = this.#index(expression.to, TARGET_LENGTH)
+        return `(SLONG)(&${p}t2[${to}] - &${p}t2[${from}])`
+      }
+    }
+  }
+}
+
+/** Largest count for a shift of the type once promoted. */
+function mask(type: TypeName): string {
+  return type === 'u64' || type === 's64' ? '63' : '31'
+}
