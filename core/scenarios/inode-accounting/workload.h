@@ -13,6 +13,7 @@
 #define HISTORY 64
 
 struct inode inode;
+u64 cache_line[8]; /* keeps what follows off the inode's line */
 struct semaphore pages;
 
 __ghost s64 ledger;
