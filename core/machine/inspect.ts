@@ -1,5 +1,6 @@
 /** Looking at a machine without touching it: threads, frames, next operations, memory. */
 import { ACTOR_DRAIN, ACTOR_IRQ } from '#core/event/actors.ts'
+import { LOCK_BIT } from '#core/event/lock-classes.ts'
 import * as Op from '#core/language/bytecode.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import * as At from './layout.ts'
@@ -8,6 +9,7 @@ import { accessWidth } from './memory.ts'
 import { RETURN_TO_NOBODY } from './outcome.ts'
 import { canStep } from './readiness.ts'
 import type { MachineState } from './state.ts'
+import { WAKE_BIT } from './wait.ts'
 import { drainOf, entryAt } from './store-buffer.ts'
 
 /** The visible operation an actor will do next. */
@@ -77,8 +79,16 @@ export function pendingOperation(state: MachineState, actor: number): PendingOpe
   }
   const touches = opcode <= Op.OP_WAIT_FOR_COMPLETION || opcode === Op.OP_KFREE
   if (!touches) return { ...NOTHING, opcode, site }
-  const address = b < 0 ? c : keyAddress(base, c === 7 && opcode <= Op.OP_WAIT_FINISH ? 7 : 0)
+  const address = operandAddress(opcode, base, c)
   return { opcode, site, address, width: 4, isWrite: true }
+}
+
+/** Lock, queue, completion or block that an instruction names; a bit of a word stands for its word. */
+function operandAddress(opcode: number, base: number, c: number): number {
+  if (opcode === Op.OP_LOCK_KERNEL || opcode === Op.OP_UNLOCK_KERNEL) return c
+  const waits = opcode >= Op.OP_WAIT_PREPARE && opcode <= Op.OP_WAIT_FINISH
+  const isBit = waits ? c === LOCK_BIT : opcode === Op.OP_WAKE && (c & WAKE_BIT) !== 0
+  return isBit ? keyAddress(base, LOCK_BIT) : base
 }
 
 function pendingAtomic(

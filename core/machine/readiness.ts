@@ -21,10 +21,7 @@ export function canStep(state: MachineState, context: number): boolean {
   if (state.weak && isBuffered(state, context) && !buffersAllow(state, context, op)) return false
   if (op < Op.OP_SPIN_LOCK) return true
   if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0 && !kernelIsFree(state)) return false
-  const b = linked.code[pc + 2]!
-  const c = linked.code[pc + 3]!
-  const frame = i32[context + At.CONTEXT_FRAME]!
-  const address = b < 0 ? c : i32[frame + b]!
+  const address = i32[i32[context + At.CONTEXT_FRAME]! + linked.code[pc + 2]!]!
   switch (op) {
     case Op.OP_SPIN_LOCK:
       return isFreeOrOwn(state, context, address)

@@ -46,19 +46,19 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
   const { i32, linked } = state
   const pc = i32[context + At.CONTEXT_PC]!
   const op = linked.code[pc]!
-  const b = linked.code[pc + 2]!
-  const operand = b < 0 ? linked.code[pc + 3]! : i32[i32[context + At.CONTEXT_FRAME]! + b]!
+  const operand = i32[i32[context + At.CONTEXT_FRAME]! + linked.code[pc + 2]!]!
   const base = { actor, site: pc >> 2 }
   if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0 && i32[state.wordAt(linked.kernelLock)] !== 0) {
     return onLock(state, base, linked.kernelLock)
   }
   switch (op) {
     case Op.OP_SPIN_LOCK:
-    case Op.OP_LOCK_KERNEL:
     case Op.OP_MUTEX_LOCK:
     case Op.OP_DOWN_READ:
     case Op.OP_DOWN_WRITE:
       return onLock(state, base, operand)
+    case Op.OP_LOCK_KERNEL:
+      return onLock(state, base, linked.kernelLock)
     case Op.OP_DOWN: {
       const waiter = onLock(state, base, operand)
       // Nobody has taken it: it is used to signal.

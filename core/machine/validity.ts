@@ -2,6 +2,7 @@
  * One byte of validity for each byte of memory stacks and heap: may it be touched, was it written.
  * Globals and ghosts need none, they are valid and initialised throughout.
  */
+import { DATA_BASE } from '#core/language/program.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
 
@@ -30,7 +31,7 @@ export function markFrame(
   bytes: number,
   validity: number,
 ): void {
-  const offset = address - state.layout.stackMemoryBytes + state.layout.dataBytes
+  const offset = address - DATA_BASE - state.layout.dataLength
   const at = state.layout.stackValidityBytes + offset
   state.u8.fill(validity, at, at + bytes)
 }

@@ -39,7 +39,10 @@ export function executeVisible(
   }
   if (op < Op.OP_FENCE) return executeAtomic(state, context, op, frame + a, frame + b, frame + c)
   if (op === Op.OP_FENCE) return fence(state, context, a)
-  const first = b < 0 ? c : i32[frame + b]!
+  if (op === Op.OP_LOCK_KERNEL || op === Op.OP_UNLOCK_KERNEL) {
+    return executeLock(state, context, op, frame + a, c, 0)
+  }
+  const first = i32[frame + b]!
   if (op <= Op.OP_LOCK_INIT) return executeLock(state, context, op, frame + a, first, c)
   if (op <= Op.OP_COND_RESCHED || op === Op.OP_MSLEEP) {
     return executeWait(state, context, op, first, c)

@@ -26,7 +26,8 @@ import { GO_ON, HALT, REST } from './outcome.ts'
 import type { MachineState } from './state.ts'
 
 const WAKE_ONE = 1
-const WAKE_BIT = 4
+/** In the last word of OP_WAKE: the key is a bit. */
+export const WAKE_BIT = 4
 /** Done count of a completion that lets everybody through. */
 const COMPLETED_FOR_ALL = 0x4000_0000
 
