@@ -213,8 +213,8 @@ export abstract class InitialiserChecker extends ExpressionChecker {
     }
     const [first, second] = syntax.items
     if (second)
-      this.reporter.error(
-        'C_BAD_INITIALISER',
+      this.reporter.warning(
+        'C_EXCESS_INITIALISER',
         second.value.at,
         `too many values for '${spellType(type)}'`,
       )
@@ -361,8 +361,8 @@ export abstract class InitialiserChecker extends ExpressionChecker {
         position = found
       } else if (position >= partCount(type)) {
         if (!braced) return
-        this.reporter.error(
-          'C_BAD_INITIALISER',
+        this.reporter.warning(
+          'C_EXCESS_INITIALISER',
           item.value.at,
           `too many values for '${spellType(type)}'`,
         )

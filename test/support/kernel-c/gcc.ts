@@ -66,8 +66,23 @@ function build(text: string, source: LongSource): Buffer {
     const file = join(folder, 'programs.c')
     const binary = join(folder, 'programs')
     writeFileSync(file, text)
-    const native32 = ['-m32', '-malign-double', '-nostdlib', '-static', '-ffreestanding', '-fno-pic', '-no-pie', '-fno-stack-protector']
-    const options = ['-std=gnu11', '-O0', '-w', '-fwrapv', ...(source === 'native-32' ? native32 : [])]
+    const native32 = [
+      '-m32',
+      '-malign-double',
+      '-nostdlib',
+      '-static',
+      '-ffreestanding',
+      '-fno-pic',
+      '-no-pie',
+      '-fno-stack-protector',
+    ]
+    const options = [
+      '-std=gnu11',
+      '-O0',
+      '-w',
+      '-fwrapv',
+      ...(source === 'native-32' ? native32 : []),
+    ]
     execFileSync('gcc', [...options, '-o', binary, file], { stdio: ['ignore', 'ignore', 'pipe'] })
     return execFileSync(binary, { maxBuffer: 1 << 28 })
   } finally {
@@ -78,7 +93,10 @@ function build(text: string, source: LongSource): Buffer {
 /** The best way to a 32-bit \`long\` on this computer. */
 export function best32(): LongSource {
   try {
-    const answer = build(`${TYPES}${FREESTANDING}\nint main(void) { put("ok", 2); return 0; }`, 'native-32')
+    const answer = build(
+      `${TYPES}${FREESTANDING}\nint main(void) { put("ok", 2); return 0; }`,
+      'native-32',
+    )
     return answer.toString() === 'ok' ? 'native-32' : 'typedef-32'
   } catch {
     return 'typedef-32'
@@ -97,7 +115,9 @@ export function gccResults(
   source: LongSource,
 ): bigint[][] {
   const runs = programs.map((_, index) => `  ${prefixes[index] ?? ''}run();`)
-  const outputs = programs.flatMap(({ scalars }) => scalars.map((scalar) => `  out[n++] = ${scalar};`))
+  const outputs = programs.flatMap(({ scalars }) =>
+    scalars.map((scalar) => `  out[n++] = ${scalar};`),
+  )
   const text = [
     TYPES,
     source === 'native-32' ? FREESTANDING : HOSTED,

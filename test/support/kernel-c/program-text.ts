@@ -4,7 +4,14 @@
  * that are called within expressions change nothing that others see.
  */
 import { TYPE_NAMES } from './program-tree.ts'
-import type { Expression, Place, RandomProgram, Statement, StructMember, TypeName } from './program-tree.ts'
+import type {
+  Expression,
+  Place,
+  RandomProgram,
+  Statement,
+  StructMember,
+  TypeName,
+} from './program-tree.ts'
 
 /** The program's text and what to compare: the scalars of its globals, as C expressions. */
 export interface ProgramText {
@@ -74,7 +81,12 @@ class Printer {
     for (const [index] of functions.entries()) this.#function(index)
     this.#callable = functions.length
     for (const [index, { body }] of procedures.entries()) {
-      this.#body(`static void ${p}q${index}(s64 x)`, [{ name: 'x', type: 's64', writable: true }], body, index)
+      this.#body(
+        `static void ${p}q${index}(s64 x)`,
+        [{ name: 'x', type: 's64', writable: true }],
+        body,
+        index,
+      )
     }
     this.#body(`void ${p}run(void)`, [], main, procedures.length)
     return { source: this.#lines.join('\n'), scalars: this.#scalars() }
@@ -107,7 +119,10 @@ class Printer {
     close()
     this.#line(`struct ${p}S { ${fields.join(' ')} };`)
     this.#line(`struct ${p}S ${p}s0, ${p}s1 = { 1, 2, 3 }, ${p}sa[3] = { { 5 }, [2] = { 7, 8 } };`)
-    const sizes = [`sizeof(struct ${p}S)`, ...this.#members.map(({ path }) => `offsetof(struct ${p}S, ${path})`)]
+    const sizes = [
+      `sizeof(struct ${p}S)`,
+      ...this.#members.map(({ path }) => `offsetof(struct ${p}S, ${path})`),
+    ]
     this.#line(`ULONG ${p}sizes[${sizes.length}] = { ${sizes.join(', ')} };`)
   }
 
@@ -116,15 +131,18 @@ class Printer {
     const { arrays } = this.#program
     const list = TYPE_NAMES.map((_, index) => `${p}g${index}`)
     for (const [index, { values }] of arrays.entries()) {
-      for (let element = 0; element <= values.length; element++) list.push(`${p}a${index}[${element}]`)
+      for (let element = 0; element <= values.length; element++)
+        list.push(`${p}a${index}[${element}]`)
     }
     for (const index of POINTER_TYPES.keys()) {
-      for (let element = 0; element < TARGET_LENGTH; element++) list.push(`${p}t${index}[${element}]`)
+      for (let element = 0; element < TARGET_LENGTH; element++)
+        list.push(`${p}t${index}[${element}]`)
     }
     for (const struct of STRUCTS) {
       for (const { path, length } of this.#members) {
         if (length === 0) list.push(`${p}${struct}.${path}`)
-        for (let element = 0; element < length; element++) list.push(`${p}${struct}.${path}[${element}]`)
+        for (let element = 0; element < length; element++)
+          list.push(`${p}${struct}.${path}[${element}]`)
       }
     }
     for (let index = 0; index <= this.#members.length; index++) list.push(`${p}sizes[${index}]`)
@@ -136,7 +154,11 @@ class Printer {
     const fn = functions[index]
     if (!fn) return
     const p = this.#prefix
-    const parameters = fn.parameters.map((type, position) => ({ name: `x${position}`, type, writable: true }))
+    const parameters = fn.parameters.map((type, position) => ({
+      name: `x${position}`,
+      type,
+      writable: true,
+    }))
     const list = parameters.map(({ name, type }) => `${type} ${name}`).join(', ') || 'void'
     this.#pure = true
     this.#callable = index
@@ -149,7 +171,13 @@ class Printer {
 
   #procedures = 0
 
-  #body(head: string, parameters: readonly Variable[], body: readonly Statement[], procedures: number, value?: Expression): void {
+  #body(
+    head: string,
+    parameters: readonly Variable[],
+    body: readonly Statement[],
+    procedures: number,
+    value?: Expression,
+  ): void {
     const outer = this.#variables
     this.#variables = [
       ...outer.map((variable) => (this.#pure ? { ...variable, writable: false } : variable)),
@@ -187,7 +215,9 @@ class Printer {
     switch (statement.kind) {
       case 'assign': {
         const place = this.#target(statement.place)
-        return this.#line(`${place.name} ${statement.operator} ${this.#expression(statement.value)};`)
+        return this.#line(
+          `${place.name} ${statement.operator} ${this.#expression(statement.value)};`,
+        )
       }
       case 'chain': {
         const first = this.#writable(statement.first)
@@ -196,16 +226,23 @@ class Printer {
         return this.#line(`${first.name} = ${second.name} = ${this.#expression(statement.value)};`)
       }
       case 'divide':
-        return this.#line(`${this.#target(statement.place).name} ${statement.operator} ((${this.#expression(statement.value)}) & 0x3f) + 1;`)
+        return this.#line(
+          `${this.#target(statement.place).name} ${statement.operator} ((${this.#expression(statement.value)}) & 0x3f) + 1;`,
+        )
       case 'shift': {
         const { name, type } = this.#writable(statement.variable)
-        return this.#line(`${name} ${statement.operator} (${this.#expression(statement.value)}) & ${mask(type)};`)
+        return this.#line(
+          `${name} ${statement.operator} (${this.#expression(statement.value)}) & ${mask(type)};`,
+        )
       }
       case 'step': {
         const place = this.#target(statement.place)
         const into = this.#writable(statement.into)
-        const text = statement.prefix ? `${statement.operator}${place.name}` : `${place.name}${statement.operator}`
-        if (statement.place.kind !== 'variable' || into.name === place.name) return this.#line(`${text};`)
+        const text = statement.prefix
+          ? `${statement.operator}${place.name}`
+          : `${place.name}${statement.operator}`
+        if (statement.place.kind !== 'variable' || into.name === place.name)
+          return this.#line(`${text};`)
         return this.#line(`${into.name} = ${text};`)
       }
       case 'declare': {
@@ -229,7 +266,8 @@ class Printer {
       case 'loop':
         return this.#loop(statement)
       case 'leave':
-        if (this.#loops > 0) this.#line(`if (${this.#expression(statement.condition)}) ${statement.word};`)
+        if (this.#loops > 0)
+          this.#line(`if (${this.#expression(statement.condition)}) ${statement.word};`)
         return
       case 'switch':
         return this.#switch(statement)
@@ -240,12 +278,17 @@ class Printer {
     }
   }
 
-  #simple(statement: Statement & { kind: 'point' | 'advance' | 'copy' | 'perform' | 'return' }): void {
+  #simple(
+    statement: Statement & { kind: 'point' | 'advance' | 'copy' | 'perform' | 'return' },
+  ): void {
     const p = this.#prefix
     switch (statement.kind) {
       case 'return':
-        if (this.#result === undefined) return this.#line(`if (${this.#expression(statement.condition)}) return;`)
-        return this.#line(`if (${this.#expression(statement.condition)}) return ${this.#expression(statement.value)};`)
+        if (this.#result === undefined)
+          return this.#line(`if (${this.#expression(statement.condition)}) return;`)
+        return this.#line(
+          `if (${this.#expression(statement.condition)}) return ${this.#expression(statement.value)};`,
+        )
       case 'point': {
         if (this.#pure) return
         const index = statement.pointer % POINTER_TYPES.length
@@ -255,7 +298,10 @@ class Printer {
         if (this.#pure) return
         const index = statement.pointer % POINTER_TYPES.length
         const pointer = `${p}p${index}`
-        const room = statement.steps < 0 ? `${pointer} - ${p}t${index} >= ${-statement.steps}` : `${p}t${index} + ${TARGET_LENGTH} - ${pointer} > ${statement.steps}`
+        const room =
+          statement.steps < 0
+            ? `${pointer} - ${p}t${index} >= ${-statement.steps}`
+            : `${p}t${index} + ${TARGET_LENGTH} - ${pointer} > ${statement.steps}`
         return this.#line(`if (${room}) ${pointer} += ${statement.steps};`)
       }
       case 'copy': {
@@ -266,7 +312,9 @@ class Printer {
       }
       case 'perform':
         if (this.#pure || this.#procedures === 0 || this.#loops > 1) return
-        return this.#line(`${p}q${statement.callee % this.#procedures}(${this.#expression(statement.argument)});`)
+        return this.#line(
+          `${p}q${statement.callee % this.#procedures}(${this.#expression(statement.argument)});`,
+        )
     }
   }
 
@@ -351,18 +399,24 @@ class Printer {
     const { arrays } = this.#program
     switch (place.kind) {
       case 'variable':
-        return this.#variables[place.number % this.#variables.length] ?? { name: `${p}g0`, type: 'u8' }
+        return (
+          this.#variables[place.number % this.#variables.length] ?? { name: `${p}g0`, type: 'u8' }
+        )
       case 'element': {
         const index = place.array % Math.max(1, arrays.length)
         const array = arrays[index]
         if (!array) return { name: `${p}g0`, type: 'u8' }
-        return { name: `${p}a${index}[${this.#index(place.index, array.values.length + 1)}]`, type: array.type }
+        return {
+          name: `${p}a${index}[${this.#index(place.index, array.values.length + 1)}]`,
+          type: array.type,
+        }
       }
       case 'member': {
         const member = this.#members[place.member % this.#members.length]
         if (!member) return { name: `${p}g0`, type: 'u8' }
         const choice = place.struct % 6
-        const struct = choice === 5 ? `${p}sa[${this.#index(place.index, 3)}]` : `${p}${STRUCTS[choice] ?? 's0'}`
+        const struct =
+          choice === 5 ? `${p}sa[${this.#index(place.index, 3)}]` : `${p}${STRUCTS[choice] ?? 's0'}`
         const element = member.length > 0 ? `[${this.#index(place.index, member.length)}]` : ''
         const access = place.struct % 2 === 0 ? `${struct}.` : `(&${struct})->`
         return { name: `${access}${member.path}${element}`, type: member.type }
@@ -419,7 +473,9 @@ class Printer {
       case 'pointer-call':
         return `${p}o[${this.#index(expression.index, 2)}](${this.#expression(expression.left)}, ${this.#expression(expression.right)})`
       case 'size': {
-        const { name } = this.#variables[expression.of % this.#variables.length] ?? { name: `${p}g0` }
+        const { name } = this.#variables[expression.of % this.#variables.length] ?? {
+          name: `${p}g0`,
+        }
         return expression.of % 3 === 0 ? `(ULONG)sizeof(struct ${p}S)` : `(ULONG)sizeof(${name})`
       }
       case 'distance': {

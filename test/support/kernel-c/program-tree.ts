@@ -14,10 +14,15 @@ export type TypeName = (typeof TYPE_NAMES)[number]
 export type Expression =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'place'; readonly place: Place }
-  | { readonly kind: 'unary'; readonly operator: '-' | '~' | '!' | '+'; readonly operand: Expression }
+  | {
+      readonly kind: 'unary'
+      readonly operator: '-' | '~' | '!' | '+'
+      readonly operand: Expression
+    }
   | {
       readonly kind: 'binary'
-      readonly operator: '+' | '-' | '*' | '&' | '|' | '^' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '&&' | '||'
+      readonly operator:
+        '+' | '-' | '*' | '&' | '|' | '^' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '&&' | '||'
       readonly left: Expression
       readonly right: Expression
     }
@@ -46,7 +51,12 @@ export type Expression =
     }
   | { readonly kind: 'comma'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'call'; readonly callee: number; readonly arguments: readonly Expression[] }
-  | { readonly kind: 'pointer-call'; readonly index: Expression; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'pointer-call'
+      readonly index: Expression
+      readonly left: Expression
+      readonly right: Expression
+    }
   | { readonly kind: 'size'; readonly of: number }
   | { readonly kind: 'distance'; readonly from: Expression; readonly to: Expression }
 
@@ -54,25 +64,75 @@ export type Expression =
 export type Place =
   | { readonly kind: 'variable'; readonly number: number }
   | { readonly kind: 'element'; readonly array: number; readonly index: Expression }
-  | { readonly kind: 'member'; readonly struct: number; readonly member: number; readonly index: Expression }
+  | {
+      readonly kind: 'member'
+      readonly struct: number
+      readonly member: number
+      readonly index: Expression
+    }
   | { readonly kind: 'pointed'; readonly pointer: number }
 
 export type AssignmentOperator = '=' | '+=' | '-=' | '*=' | '&=' | '|=' | '^='
 
 export type Statement =
-  | { readonly kind: 'assign'; readonly place: Place; readonly operator: AssignmentOperator; readonly value: Expression }
-  | { readonly kind: 'chain'; readonly first: number; readonly second: number; readonly value: Expression }
-  | { readonly kind: 'divide'; readonly place: Place; readonly operator: '/=' | '%='; readonly value: Expression }
-  | { readonly kind: 'shift'; readonly variable: number; readonly operator: '<<=' | '>>='; readonly value: Expression }
-  | { readonly kind: 'step'; readonly place: Place; readonly operator: '++' | '--'; readonly prefix: boolean; readonly into: number }
-  | { readonly kind: 'declare'; readonly type: TypeName; readonly addressed: boolean; readonly value: Expression }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly yes: readonly Statement[]; readonly no: readonly Statement[] }
-  | { readonly kind: 'loop'; readonly form: 'for' | 'while' | 'do'; readonly count: number; readonly body: readonly Statement[] }
+  | {
+      readonly kind: 'assign'
+      readonly place: Place
+      readonly operator: AssignmentOperator
+      readonly value: Expression
+    }
+  | {
+      readonly kind: 'chain'
+      readonly first: number
+      readonly second: number
+      readonly value: Expression
+    }
+  | {
+      readonly kind: 'divide'
+      readonly place: Place
+      readonly operator: '/=' | '%='
+      readonly value: Expression
+    }
+  | {
+      readonly kind: 'shift'
+      readonly variable: number
+      readonly operator: '<<=' | '>>='
+      readonly value: Expression
+    }
+  | {
+      readonly kind: 'step'
+      readonly place: Place
+      readonly operator: '++' | '--'
+      readonly prefix: boolean
+      readonly into: number
+    }
+  | {
+      readonly kind: 'declare'
+      readonly type: TypeName
+      readonly addressed: boolean
+      readonly value: Expression
+    }
+  | {
+      readonly kind: 'if'
+      readonly condition: Expression
+      readonly yes: readonly Statement[]
+      readonly no: readonly Statement[]
+    }
+  | {
+      readonly kind: 'loop'
+      readonly form: 'for' | 'while' | 'do'
+      readonly count: number
+      readonly body: readonly Statement[]
+    }
   | { readonly kind: 'leave'; readonly word: 'break' | 'continue'; readonly condition: Expression }
   | {
       readonly kind: 'switch'
       readonly value: Expression
-      readonly cases: readonly { readonly value: number; readonly breaks: boolean; readonly body: readonly Statement[] }[]
+      readonly cases: readonly {
+        readonly value: number
+        readonly breaks: boolean
+        readonly body: readonly Statement[]
+      }[]
     }
   /** Skips `skipped`; with `inside`, the label stands within a block. */
   | {
@@ -241,6 +301,8 @@ export const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
     }),
     { maxLength: 2 },
   ),
-  procedures: fc.array(fc.record({ body: fc.array(statement, { maxLength: 5 }) }), { maxLength: 2 }),
+  procedures: fc.array(fc.record({ body: fc.array(statement, { maxLength: 5 }) }), {
+    maxLength: 2,
+  }),
   main: fc.array(statement, { minLength: 1, maxLength: 10 }),
 })
