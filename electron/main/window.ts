@@ -1,6 +1,7 @@
 import { app, BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron'
 import path from 'node:path'
 import { setupRecovery } from './recovery.ts'
+import { rememberBounds, savedBounds } from './window-bounds.ts'
 import { APP_ORIGIN } from '#shared/origin.ts'
 
 /** The page's background in both themes, so that nothing flashes before it has painted. */
@@ -10,8 +11,6 @@ const BACKGROUND = { dark: '#14171c', light: '#ffffff' }
 export function windowOptions(appPath: string, dark: boolean): BrowserWindowConstructorOptions {
   return {
     title: 'Racelab',
-    width: 1440,
-    height: 900,
     minWidth: 800,
     minHeight: 560,
     show: false,
@@ -31,9 +30,15 @@ export function windowOptions(appPath: string, dark: boolean): BrowserWindowCons
 }
 
 export function createWindow(): BrowserWindow {
-  const window = new BrowserWindow(windowOptions(app.getAppPath(), nativeTheme.shouldUseDarkColors))
+  const { bounds, maximized } = savedBounds()
+  const options = windowOptions(app.getAppPath(), nativeTheme.shouldUseDarkColors)
+  const window = new BrowserWindow({ ...options, ...bounds })
+  rememberBounds(window)
   setupRecovery(window)
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (maximized) window.maximize()
+    window.show()
+  })
   void window.loadURL(`${APP_ORIGIN}/`)
   return window
 }

@@ -56,7 +56,9 @@ export class BrowserWindow extends EventEmitter {
   }
   readonly webContents: FakeWebContents = new FakeWebContents()
   readonly options: unknown
+  readonly bounds = { x: 5, y: 6, width: 900, height: 700 }
   minimized = false
+  maximized = true
   shown = 0
   focused = 0
   loaded: string | undefined
@@ -70,6 +72,15 @@ export class BrowserWindow extends EventEmitter {
   }
   isDestroyed(): boolean {
     return false
+  }
+  isMaximized(): boolean {
+    return this.maximized
+  }
+  maximize(): void {
+    this.maximized = true
+  }
+  getNormalBounds(): BrowserWindow['bounds'] {
+    return this.bounds
   }
   restore(): void {
     this.minimized = false
@@ -222,6 +233,9 @@ export const session = { defaultSession: new FakeSession() }
 export const dialog: FakeDialog = new FakeDialog()
 export const protocol: FakeProtocol = new FakeProtocol()
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: true }
+export const screen = {
+  getAllDisplays: (): unknown[] => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
+}
 export const Menu = {
   installed: undefined as unknown,
   buildFromTemplate: (template: unknown): unknown => template,
