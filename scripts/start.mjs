@@ -75,7 +75,8 @@ function parseArguments() {
       },
     })
   } catch (error) {
-    throw new SetupError(error instanceof Error ? error.message : String(error), USAGE)
+    const [reason] = String(error instanceof Error ? error.message : error).split('. ')
+    throw new SetupError(`${reason}.`, USAGE)
   }
 }
 

@@ -94,7 +94,8 @@ export function ensureLibraries(executable) {
 export function missingLibraries(executable) {
   const { stdout, status } = spawnSync('ldd', [executable], { encoding: 'utf8' })
   if (status !== 0) return []
-  return [...stdout.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1] ?? '')
+  const names = [...stdout.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1] ?? '')
+  return [...new Set(names)]
 }
 
 /**
