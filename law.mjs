@@ -16,7 +16,7 @@ export const LAW = {
   'core/base': [],
   'core/kernel': ['core/base'],
   'core/scenarios': ['core/base', 'core/kernel'],
-  'core/language': ['core/base', 'core/event/lock-classes.ts'],
+  'core/language': ['core/base', 'core/event/lock-classes.ts', 'core/event/actors.ts'],
   'core/event': ['core/base'],
   // What a broken oracle is and how to find it, as algorithms: the machine feeds them.
   'core/check': ['core/base', 'core/language', 'core/event'],
