@@ -20,6 +20,8 @@ export interface ChartSpec {
   readonly signed: boolean
   /** What lies below zero, if that means something: tints that half and names it. */
   readonly negative?: string | undefined
+  /** For little room: fewer ticks. */
+  readonly compact?: boolean | undefined
   /** Virtual time to which the axis reaches at least, ticks. */
   readonly until?: number | undefined
   /** Virtual time under a cursor that other views share, ticks. */

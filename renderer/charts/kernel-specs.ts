@@ -85,12 +85,14 @@ function gaugeKeys(kernels: readonly MeasuredKernel[]): readonly string[] {
 function gaugeSpec(kernels: readonly MeasuredKernel[], key: string): ChartSpec {
   const model = kernels.flatMap(({ series }) => series).find((series) => series.key === key)
   const signed = DIFFERENCE.test(key)
-  const title = model?.label ?? key
+  const label = model?.label ?? key
+  // "i_blocks, read as signed": what follows the comma is for the description.
+  const title = label.split(',')[0] ?? label
   const unit = model?.unit ?? ''
   const expected = signed ? [] : kernels.flatMap((kernel) => ledgerOf(kernel, unit))
   return {
     title,
-    description: `${title} of each kernel over virtual time, in ${unit}.`,
+    description: `${label}, for each kernel over virtual time, in ${unit}.`,
     unit,
     lines: [
       ...kernels.flatMap((kernel) => lineOf(kernel, key, kernel.name, 'kernel')),

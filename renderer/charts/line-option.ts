@@ -11,14 +11,19 @@ import { tooltipHtml } from './tooltip.ts'
 
 type SeriesOption = Record<string, unknown>
 
+/** An option whose tooltip text can be asked for. */
+export type LineChartOption = ChartOption & {
+  readonly tooltip: Record<string, unknown> & { readonly formatter: (hits: unknown) => string }
+}
+
 /** The option of a chart; draw it with `replaceMerge: ['series']`. */
-export function buildLineOption(spec: ChartSpec, theme: ChartTheme): ChartOption {
+export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOption {
   const series = spec.lines.flatMap((line, at) => lineSeries(line, at, theme))
   return {
     animation: false,
     aria: { enabled: true, label: { description: spec.description } },
     textStyle: { fontFamily: theme.sans, fontSize: 11, color: theme.muted },
-    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 58, right: 14, top: 24, bottom: 22 },
     xAxis: {
       type: 'value',
       min: 0,
@@ -37,14 +42,18 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): ChartOption
     },
     yAxis: {
       type: 'value',
+      name: spec.unit === 'ticks' ? 'virtual time' : spec.unit,
+      nameTextStyle: { color: theme.muted, fontSize: 11, align: 'left', padding: [0, 0, -4, 6] },
+      nameGap: 8,
       scale: false,
-      splitNumber: 4,
+      splitNumber: spec.compact ? 2 : 4,
       axisLabel: { color: theme.muted, fontSize: 11, formatter: axisLabel(spec) },
       splitLine: { lineStyle: { color: theme.line } },
     },
     tooltip: {
       trigger: 'axis',
       confine: true,
+      className: 'chart-tip',
       transitionDuration: 0,
       backgroundColor: theme.raised,
       borderColor: theme.lineStrong,

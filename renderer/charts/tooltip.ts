@@ -1,6 +1,7 @@
 /** What a chart says about the moment under the pointer. */
 import {
   asUnsigned32,
+  formatNumber,
   formatQuantity,
   formatSignedQuantity,
   formatTicks,
@@ -25,7 +26,7 @@ function row(spec: ChartSpec, line: ChartLine, theme: ChartTheme, time: number):
   const low = line.series.low[bucket] ?? last
   const high = line.series.high[bucket] ?? last
   const notes = [
-    low !== high ? `${write(low)} to ${write(high)}` : '',
+    low !== high ? `${formatNumber(low)} … ${formatNumber(high)}` : '',
     sectors(spec, last),
     spec.negative === undefined ? '' : onDisk(last),
   ].filter((note) => note !== '')
@@ -34,8 +35,8 @@ function row(spec: ChartSpec, line: ChartLine, theme: ChartTheme, time: number):
   const note =
     notes.length === 0
       ? ''
-      : ` <span style="color:${theme.muted}">${escapeHtml(notes.join(' · '))}</span>`
-  return `<div>${sample}${escapeHtml(line.name)} <b style="margin-left:8px">${escapeHtml(write(last))}</b>${note}</div>`
+      : `<div style="padding-left:20px;color:${theme.muted};font-size:11px">${escapeHtml(notes.join(' · '))}</div>`
+  return `<div>${sample}${escapeHtml(line.name)} <b style="float:right;margin-left:16px">${escapeHtml(write(last))}</b></div>${note}`
 }
 
 /** Drift in bytes is also said in sectors, which is what i_blocks counts. */

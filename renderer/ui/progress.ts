@@ -1,10 +1,10 @@
 /** How far something has come, and how fast; what {@link ProgressBar} shows. */
-import { formatCompact, formatDuration } from './format.ts'
+import { formatBytes, formatCompact, formatDuration } from './format.ts'
 
 export interface Progress {
   /** 0 .. 1, or undefined when the end is not known. */
   readonly fraction: number | undefined
-  /** `1.52 M events/s`: rate and its unit; leave out when nothing is known yet. */
+  /** `1.52 M events/s`, `8.4 MB/s`: rate and its unit (`B` for bytes); left out while unknown. */
   readonly rate?: { readonly perSecond: number; readonly unit: string } | undefined
   readonly secondsLeft?: number | undefined
 }
@@ -13,7 +13,10 @@ export interface Progress {
 export function progressParts(progress: Progress): readonly string[] {
   const parts: string[] = []
   if (progress.rate !== undefined && progress.rate.perSecond > 0) {
-    parts.push(`${formatCompact(progress.rate.perSecond)} ${progress.rate.unit}/s`)
+    const { perSecond, unit } = progress.rate
+    parts.push(
+      unit === 'B' ? `${formatBytes(perSecond)}/s` : `${formatCompact(perSecond)} ${unit}/s`,
+    )
   }
   if (progress.secondsLeft !== undefined && Number.isFinite(progress.secondsLeft)) {
     parts.push(`${formatDuration(progress.secondsLeft)} left`)

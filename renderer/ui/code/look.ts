@@ -18,7 +18,13 @@ const highlighting = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '12px', backgroundColor: 'transparent', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '19px', overflow: 'auto' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono)',
+    // Kernel code is shown as it is written: `->` is two characters.
+    fontVariantLigatures: 'none',
+    lineHeight: '19px',
+    overflow: 'auto',
+  },
   '.cm-content': { padding: '6px 0', userSelect: 'text' },
   '.cm-line': { padding: '0 12px 0 8px' },
   '.cm-gutters': {
