@@ -8,7 +8,8 @@ import { describe, expect, test } from 'vitest'
 import { best32, gccResults, type LongSource } from '../../support/kernel-c/gcc.ts'
 import { machineResults } from '../../support/kernel-c/machine-results.ts'
 import { programText } from '../../support/kernel-c/program-text.ts'
-import { randomProgram, type RandomProgram } from '../../support/kernel-c/program-tree.ts'
+import { randomProgram } from '../../support/kernel-c/program-arbitrary.ts'
+import type { RandomProgram } from '../../support/kernel-c/program-tree.ts'
 
 const PROGRAMS = Number(process.env['RACELAB_PROGRAMS'] ?? 1_000)
 const BATCH = 100

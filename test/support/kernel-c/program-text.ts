@@ -3,6 +3,15 @@
  * are masked, indices taken modulo the length, every loop counts down, gotos go forward, and functions
  * that are called within expressions change nothing that others see.
  */
+import {
+  ExpressionPrinter,
+  POINTER_TYPES,
+  shiftMask,
+  STRUCTS,
+  TARGET_LENGTH,
+  type NamedPlace,
+  type ScopeVariable,
+} from './expression-text.ts'
 import { TYPE_NAMES } from './program-tree.ts'
 import type {
   Expression,
@@ -24,49 +33,23 @@ export function programText(program: RandomProgram, prefix: string): ProgramText
   return new Printer(program, prefix).print()
 }
 
-interface Variable {
-  readonly name: string
-  readonly type: TypeName
-  readonly writable: boolean
-}
-
-interface FlatMember {
-  /** `a`, or `n2.a`. */
-  readonly path: string
-  readonly type: TypeName
-  readonly length: number
-}
-
-const STRUCTS = ['s0', 's1', 'sa[0]', 'sa[1]', 'sa[2]']
-const POINTER_TYPES: readonly TypeName[] = ['s32', 'u8', 's64']
-const TARGET_LENGTH = 6
-
-class Printer {
-  readonly #program: RandomProgram
-  readonly #prefix: string
+class Printer extends ExpressionPrinter {
   readonly #lines: string[] = []
-  #variables: Variable[] = []
-  #members: FlatMember[] = []
   #counter = 0
   #loops = 0
-  /** Functions before this one may be called: no recursion, no explosion. */
-  #callable = 0
   /** Within a pure function nothing global may change. */
   #pure = false
   #result: TypeName | undefined
-
-  constructor(program: RandomProgram, prefix: string) {
-    this.#program = program
-    this.#prefix = prefix
-  }
+  /** Procedures before this one may be called. */
+  #procedures = 0
 
   print(): ProgramText {
-    const { scalars, arrays, members, functions, procedures, main } = this.#program
-    const p = this.#prefix
+    const { scalars, arrays, members, functions, procedures, main } = this.program
+    const p = this.prefix
     this.#struct(members)
     for (const [index, type] of TYPE_NAMES.entries()) {
       this.#line(`${type} ${p}g${index} = ${scalars[index] ?? '0'};`)
-      this.#variables.push({ name: `${p}g${index}`, type, writable: true })
+      this.variables.push({ name: `${p}g${index}`, type, writable: true })
     }
     for (const [index, { type, values }] of arrays.entries()) {
       this.#line(`${type} ${p}a${index}[${values.length + 1}] = { ${values.join(', ')} };`)
@@ -79,7 +62,7 @@ class Printer {
     this.#line(`static int ${p}o1(int a, int b) { return a < b ? a * 3 : b; }`)
     this.#line(`static int (*const ${p}o[2])(int, int) = { ${p}o0, ${p}o1 };`)
     for (const [index] of functions.entries()) this.#function(index)
-    this.#callable = functions.length
+    this.callable = functions.length
     for (const [index, { body }] of procedures.entries()) {
       this.#body(
         `static void ${p}q${index}(s64 x)`,
@@ -98,7 +81,7 @@ class Printer {
 
   /** Struct S of the program's members; runs of nested ones share an inner struct. */
   #struct(members: readonly StructMember[]): void {
-    const p = this.#prefix
+    const p = this.prefix
     const fields: string[] = []
     let inner: string[] = []
     const close = (): void => {
@@ -109,11 +92,11 @@ class Printer {
       const text = `${type} m${index}${length > 0 ? `[${length}]` : ''};`
       if (nested) {
         inner.push(text)
-        this.#members.push({ path: `n${fields.length}.m${index}`, type, length })
+        this.members.push({ path: `n${fields.length}.m${index}`, type, length })
       } else {
         close()
         fields.push(text)
-        this.#members.push({ path: `m${index}`, type, length })
+        this.members.push({ path: `m${index}`, type, length })
       }
     }
     close()
@@ -121,14 +104,14 @@ class Printer {
     this.#line(`struct ${p}S ${p}s0, ${p}s1 = { 1, 2, 3 }, ${p}sa[3] = { { 5 }, [2] = { 7, 8 } };`)
     const sizes = [
       `sizeof(struct ${p}S)`,
-      ...this.#members.map(({ path }) => `offsetof(struct ${p}S, ${path})`),
+      ...this.members.map(({ path }) => `offsetof(struct ${p}S, ${path})`),
     ]
     this.#line(`ULONG ${p}sizes[${sizes.length}] = { ${sizes.join(', ')} };`)
   }
 
   #scalars(): string[] {
-    const p = this.#prefix
-    const { arrays } = this.#program
+    const p = this.prefix
+    const { arrays } = this.program
     const list = TYPE_NAMES.map((_, index) => `${p}g${index}`)
     for (const [index, { values }] of arrays.entries()) {
       for (let element = 0; element <= values.length; element++)
@@ -139,21 +122,21 @@ class Printer {
         list.push(`${p}t${index}[${element}]`)
     }
     for (const struct of STRUCTS) {
-      for (const { path, length } of this.#members) {
+      for (const { path, length } of this.members) {
         if (length === 0) list.push(`${p}${struct}.${path}`)
         for (let element = 0; element < length; element++)
           list.push(`${p}${struct}.${path}[${element}]`)
       }
     }
-    for (let index = 0; index <= this.#members.length; index++) list.push(`${p}sizes[${index}]`)
+    for (let index = 0; index <= this.members.length; index++) list.push(`${p}sizes[${index}]`)
     return list
   }
 
   #function(index: number): void {
-    const { functions } = this.#program
+    const { functions } = this.program
     const fn = functions[index]
     if (!fn) return
-    const p = this.#prefix
+    const p = this.prefix
     const parameters = fn.parameters.map((type, position) => ({
       name: `x${position}`,
       type,
@@ -161,7 +144,7 @@ class Printer {
     }))
     const list = parameters.map(({ name, type }) => `${type} ${name}`).join(', ') || 'void'
     this.#pure = true
-    this.#callable = index
+    this.callable = index
     this.#result = fn.result
     const head = `static ${fn.isInline ? 'inline ' : ''}${fn.result} ${p}f${index}(${list})`
     this.#body(head, parameters, fn.body, 0, fn.value)
@@ -169,17 +152,15 @@ class Printer {
     this.#result = undefined
   }
 
-  #procedures = 0
-
   #body(
     head: string,
-    parameters: readonly Variable[],
+    parameters: readonly ScopeVariable[],
     body: readonly Statement[],
     procedures: number,
     value?: Expression,
   ): void {
-    const outer = this.#variables
-    this.#variables = [
+    const outer = this.variables
+    this.variables = [
       ...outer.map((variable) => (this.#pure ? { ...variable, writable: false } : variable)),
       ...parameters,
     ]
@@ -188,9 +169,9 @@ class Printer {
     this.#line(head)
     this.#line('{')
     this.#statements(body)
-    if (value) this.#line(`return ${this.#expression(value)};`)
+    if (value) this.#line(`return ${this.expression(value)};`)
     this.#line('}')
-    this.#variables = outer
+    this.variables = outer
   }
 
   #block(statements: readonly Statement[]): void {
@@ -201,10 +182,10 @@ class Printer {
 
   /** Statements in a scope of their own. */
   #statements(statements: readonly Statement[]): void {
-    const outer = this.#variables
-    this.#variables = [...outer]
+    const outer = this.variables
+    this.variables = [...outer]
     for (const statement of statements) this.#statement(statement)
-    this.#variables = outer
+    this.variables = outer
   }
 
   #fresh(letter: string): string {
@@ -216,23 +197,23 @@ class Printer {
       case 'assign': {
         const place = this.#target(statement.place)
         return this.#line(
-          `${place.name} ${statement.operator} ${this.#expression(statement.value)};`,
+          `${place.name} ${statement.operator} ${this.expression(statement.value)};`,
         )
       }
       case 'chain': {
         const first = this.#writable(statement.first)
         const second = this.#writable(statement.second)
         if (first.name === second.name) return
-        return this.#line(`${first.name} = ${second.name} = ${this.#expression(statement.value)};`)
+        return this.#line(`${first.name} = ${second.name} = ${this.expression(statement.value)};`)
       }
       case 'divide':
         return this.#line(
-          `${this.#target(statement.place).name} ${statement.operator} ((${this.#expression(statement.value)}) & 0x3f) + 1;`,
+          `${this.#target(statement.place).name} ${statement.operator} ((${this.expression(statement.value)}) & 0x3f) + 1;`,
         )
       case 'shift': {
         const { name, type } = this.#writable(statement.variable)
         return this.#line(
-          `${name} ${statement.operator} (${this.#expression(statement.value)}) & ${mask(type)};`,
+          `${name} ${statement.operator} (${this.expression(statement.value)}) & ${shiftMask(type)};`,
         )
       }
       case 'step': {
@@ -247,16 +228,16 @@ class Printer {
       }
       case 'declare': {
         const name = this.#fresh('v')
-        this.#line(`${statement.type} ${name} = ${this.#expression(statement.value)};`)
+        this.#line(`${statement.type} ${name} = ${this.expression(statement.value)};`)
         if (statement.addressed) {
           this.#line(`${statement.type} *${name}p = &${name};`)
-          this.#variables.push({ name: `(*${name}p)`, type: statement.type, writable: true })
+          this.variables.push({ name: `(*${name}p)`, type: statement.type, writable: true })
         }
-        this.#variables.push({ name, type: statement.type, writable: true })
+        this.variables.push({ name, type: statement.type, writable: true })
         return
       }
       case 'if':
-        this.#line(`if (${this.#expression(statement.condition)})`)
+        this.#line(`if (${this.expression(statement.condition)})`)
         this.#block(statement.yes)
         if (statement.no.length > 0) {
           this.#line('else')
@@ -267,7 +248,7 @@ class Printer {
         return this.#loop(statement)
       case 'leave':
         if (this.#loops > 0)
-          this.#line(`if (${this.#expression(statement.condition)}) ${statement.word};`)
+          this.#line(`if (${this.expression(statement.condition)}) ${statement.word};`)
         return
       case 'switch':
         return this.#switch(statement)
@@ -281,13 +262,13 @@ class Printer {
   #simple(
     statement: Statement & { kind: 'point' | 'advance' | 'copy' | 'perform' | 'return' },
   ): void {
-    const p = this.#prefix
+    const p = this.prefix
     switch (statement.kind) {
       case 'return':
         if (this.#result === undefined)
-          return this.#line(`if (${this.#expression(statement.condition)}) return;`)
+          return this.#line(`if (${this.expression(statement.condition)}) return;`)
         return this.#line(
-          `if (${this.#expression(statement.condition)}) return ${this.#expression(statement.value)};`,
+          `if (${this.expression(statement.condition)}) return ${this.expression(statement.value)};`,
         )
       case 'point': {
         if (this.#pure) return
@@ -313,7 +294,7 @@ class Printer {
       case 'perform':
         if (this.#pure || this.#procedures === 0 || this.#loops > 1) return
         return this.#line(
-          `${p}q${statement.callee % this.#procedures}(${this.#expression(statement.argument)});`,
+          `${p}q${statement.callee % this.#procedures}(${this.expression(statement.argument)});`,
         )
     }
   }
@@ -322,7 +303,7 @@ class Printer {
     if (this.#loops > 2) return
     const name = this.#fresh('i')
     const { form, count, body } = statement
-    const counter: Variable = { name, type: 's32', writable: false }
+    const counter: ScopeVariable = { name, type: 's32', writable: false }
     this.#loops++
     if (form === 'for') {
       this.#line(`for (int ${name} = 0; ${name} < ${count}; ${name}++)`)
@@ -337,15 +318,15 @@ class Printer {
     this.#loops--
   }
 
-  #withCounter(counter: Variable, body: readonly Statement[]): void {
-    const outer = this.#variables
-    this.#variables = [...outer, counter]
+  #withCounter(counter: ScopeVariable, body: readonly Statement[]): void {
+    const outer = this.variables
+    this.variables = [...outer, counter]
     this.#block(body)
-    this.#variables = outer
+    this.variables = outer
   }
 
   #switch(statement: Statement & { kind: 'switch' }): void {
-    this.#line(`switch (${this.#expression(statement.value)}) {`)
+    this.#line(`switch (${this.expression(statement.value)}) {`)
     const seen = new Set<number>()
     for (const { value, breaks, body } of statement.cases) {
       if (seen.has(value)) continue
@@ -362,7 +343,7 @@ class Printer {
 
   #jump(statement: Statement & { kind: 'jump' }): void {
     const label = this.#fresh('l')
-    this.#line(`if (${this.#expression(statement.condition)}) goto ${label};`)
+    this.#line(`if (${this.expression(statement.condition)}) goto ${label};`)
     if (!statement.inside) {
       this.#block(statement.skipped)
       this.#line(`${label}:`)
@@ -375,119 +356,22 @@ class Printer {
     this.#line('}')
   }
 
-  #writable(number: number): Variable {
-    const writable = this.#variables.filter((variable) => variable.writable)
+  #writable(number: number): ScopeVariable {
+    const writable = this.variables.filter((variable) => variable.writable)
     return writable[number % writable.length] ?? this.#scratch()
   }
 
   /** In a pure function without variables of its own: one it gets now. */
-  #scratch(): Variable {
-    const variable: Variable = { name: this.#fresh('w'), type: 's32', writable: true }
+  #scratch(): ScopeVariable {
+    const variable: ScopeVariable = { name: this.#fresh('w'), type: 's32', writable: true }
     this.#line(`int ${variable.name} = 0;`)
-    this.#variables.push(variable)
+    this.variables.push(variable)
     return variable
   }
 
-  #target(place: Place): { readonly name: string; readonly type: TypeName } {
+  #target(place: Place): NamedPlace {
     return this.#pure || place.kind === 'variable'
       ? this.#writable(place.kind === 'variable' ? place.number : 0)
-      : this.#place(place)
+      : this.place(place)
   }
-
-  #place(place: Place): { readonly name: string; readonly type: TypeName } {
-    const p = this.#prefix
-    const { arrays } = this.#program
-    switch (place.kind) {
-      case 'variable':
-        return (
-          this.#variables[place.number % this.#variables.length] ?? { name: `${p}g0`, type: 'u8' }
-        )
-      case 'element': {
-        const index = place.array % Math.max(1, arrays.length)
-        const array = arrays[index]
-        if (!array) return { name: `${p}g0`, type: 'u8' }
-        return {
-          name: `${p}a${index}[${this.#index(place.index, array.values.length + 1)}]`,
-          type: array.type,
-        }
-      }
-      case 'member': {
-        const member = this.#members[place.member % this.#members.length]
-        if (!member) return { name: `${p}g0`, type: 'u8' }
-        const choice = place.struct % 6
-        const struct =
-          choice === 5 ? `${p}sa[${this.#index(place.index, 3)}]` : `${p}${STRUCTS[choice] ?? 's0'}`
-        const element = member.length > 0 ? `[${this.#index(place.index, member.length)}]` : ''
-        const access = place.struct % 2 === 0 ? `${struct}.` : `(&${struct})->`
-        return { name: `${access}${member.path}${element}`, type: member.type }
-      }
-      case 'pointed': {
-        const index = place.pointer % POINTER_TYPES.length
-        return { name: `*${p}p${index}`, type: POINTER_TYPES[index] ?? 's32' }
-      }
-    }
-  }
-
-  #index(expression: Expression, length: number): string {
-    return `(u32)(${this.#expression(expression)}) % ${length}`
-  }
-
-  #expression(expression: Expression): string {
-    const p = this.#prefix
-    switch (expression.kind) {
-      case 'literal':
-        return expression.text
-      case 'place':
-        return this.#place(expression.place).name
-      case 'unary':
-        return `${expression.operator}(${this.#expression(expression.operand)})`
-      case 'binary':
-        return `((${this.#expression(expression.left)}) ${expression.operator} (${this.#expression(expression.right)}))`
-      case 'divide': {
-        const right = `((${this.#expression(expression.right)}) & 0x3f)`
-        const divisor = expression.negative ? `-(${right} + 2)` : `(${right} + 1)`
-        return `((${this.#expression(expression.left)}) ${expression.operator} ${divisor})`
-      }
-      case 'shift': {
-        const left = `(${expression.type})(${this.#expression(expression.left)})`
-        return `(${left} ${expression.operator} ((${this.#expression(expression.right)}) & ${mask(expression.type)}))`
-      }
-      case 'cast':
-        return `(${expression.type})(${this.#expression(expression.operand)})`
-      case 'choose':
-        return `((${this.#expression(expression.condition)}) ? (${this.#expression(expression.yes)}) : (${this.#expression(expression.no)}))`
-      case 'comma':
-        // A constant on the right makes gcc 12 stop with an internal error on `(bool)(1, 2)`.
-        return `(${this.#expression(expression.left)}, ${p}g0 + (${this.#expression(expression.right)}))`
-      case 'call': {
-        const { functions } = this.#program
-        const index = this.#callable > 0 ? expression.callee % this.#callable : -1
-        const callee = functions[index]
-        if (!callee) return '7'
-        const values = callee.parameters.map((_, position) => {
-          const value = expression.arguments[position]
-          return value ? this.#expression(value) : '0'
-        })
-        return `${p}f${index}(${values.join(', ')})`
-      }
-      case 'pointer-call':
-        return `${p}o[${this.#index(expression.index, 2)}](${this.#expression(expression.left)}, ${this.#expression(expression.right)})`
-      case 'size': {
-        const { name } = this.#variables[expression.of % this.#variables.length] ?? {
-          name: `${p}g0`,
-        }
-        return expression.of % 3 === 0 ? `(ULONG)sizeof(struct ${p}S)` : `(ULONG)sizeof(${name})`
-      }
-      case 'distance': {
-        const from = this.#index(expression.from, TARGET_LENGTH)
-        const to = this.#index(expression.to, TARGET_LENGTH)
-        return `(SLONG)(&${p}t2[${to}] - &${p}t2[${from}])`
-      }
-    }
-  }
-}
-
-/** Largest count for a shift of the type once promoted. */
-function mask(type: TypeName): string {
-  return type === 'u64' || type === 's64' ? '63' : '31'
 }
