@@ -22,6 +22,8 @@ export interface RunRequest {
 export type ToWorker =
   | { readonly type: 'run'; readonly recording: string; readonly request: RunRequest }
   | { readonly type: 'stop' }
+  /** Free bytes on the disk, as the window knows them: before a run and every few seconds during it. */
+  | { readonly type: 'room'; readonly freeBytes: number }
 
 /** Sent about ten times a second while a run goes on. */
 export interface RunProgress {

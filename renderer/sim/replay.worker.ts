@@ -5,9 +5,9 @@ import { createReExecutor } from '#core/host/re-executor.ts'
 import type { ReplayAnswer, ReplayQuestion } from '#core/host/replay-protocol.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
-import { openLabDatabase } from '#renderer/db/schema.ts'
+import { LabDatabase } from '#renderer/db/schema.ts'
 
-const database = openLabDatabase()
+const database = new LabDatabase()
 let service: ReplayService | undefined
 
 self.onmessage = async ({ data }: MessageEvent<ReplayQuestion>) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FromWorker, RunRequest, ToWorker } from '#core/host/protocol.ts'
-import { SimClient, type RunListener, type SimulationWorker } from '#renderer/sim/sim-client.ts'
+import { SimClient } from '#renderer/sim/sim-client.ts'
+import type { RunListener, SimulationWorker } from '#renderer/sim/simulation.ts'
 
 const REQUEST: RunRequest = {
   scenario: 's',
@@ -49,6 +50,7 @@ function scene(): Scene {
     },
     whenGone: () => gone,
     seal: async (recording) => log.push(`sealed ${recording}`),
+    freeBytes: async () => undefined,
   })
   const listener: RunListener = {
     progress: ({ events }) => log.push(`progress ${events}`),
@@ -62,12 +64,14 @@ async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0))
 }
 
-test('a finished run hands its worker to the next one', () => {
+test('a finished run hands its worker to the next one', async () => {
   const { client, workers, log, listener } = scene()
   client.start('a', REQUEST, listener)
+  await settled()
   workers[0]?.say({ type: 'progress', events: 7 })
   workers[0]?.say({ type: 'done', recording: 'a' })
   client.start('b', REQUEST, listener)
+  await settled()
   expect(workers).toHaveLength(1)
   expect(workers[0]?.heard).toEqual(['run', 'run'])
   expect(log).toEqual(['progress 7', 'done a'])
@@ -89,6 +93,7 @@ test.each([
   async (_, break_) => {
     const made = scene()
     made.client.start('a', REQUEST, made.listener)
+    await settled()
     break_(made)
     made.kill()
     await settled()
@@ -101,11 +106,35 @@ test.each([
   },
 )
 
-test('stop is passed on while the run goes on, and not after', () => {
+test('stop is passed on while the run goes on, and not after', async () => {
   const { client, workers, listener } = scene()
   const run = client.start('a', REQUEST, listener)
+  await settled()
   run.stop()
   workers[0]?.say({ type: 'done', recording: 'a' })
   run.stop()
   expect(workers[0]?.heard).toEqual(['run', 'stop'])
+})
+
+test('a run that was stopped before it began stops at once', async () => {
+  const { client, workers, listener } = scene()
+  client.start('a', REQUEST, listener).stop()
+  await settled()
+  workers[0]?.say({ type: 'done', recording: 'a' })
+  expect(workers[0]?.heard).toEqual(['run', 'stop'])
+})
+
+test('a run is told how much room there is before it starts', async () => {
+  const worker = new FakeWorker()
+  const client = new SimClient({
+    createWorker: () => worker,
+    whenGone: () => new Promise(() => undefined),
+    seal: async () => undefined,
+    freeBytes: async () => 1_000,
+  })
+  const { listener } = scene()
+  client.start('a', REQUEST, listener)
+  await settled()
+  worker.say({ type: 'done', recording: 'a' })
+  expect(worker.heard).toEqual(['room', 'run'])
 })

@@ -1,0 +1,77 @@
+/**
+ * Runs one simulation at a time and writes it into the database. The only place in the app where a
+ * machine runs forward; what it says to the window is in core/host/protocol.ts.
+ */
+import { crashFailure, runRecording, type RunEnvironment } from '#core/host/run-recording.ts'
+import type { FromWorker, RunRequest, ToWorker } from '#core/host/protocol.ts'
+import type { Failure } from '#core/base/failure.ts'
+import { err, type Result } from '#core/base/result.ts'
+import type { RunDone } from '#core/host/protocol.ts'
+import { holdWriterLock } from '#renderer/db/live-writers.ts'
+import { createRecordingSink } from '#renderer/db/recording-sink.ts'
+import { writeSeries } from '#renderer/db/recording-source.ts'
+import { keepUnfinished } from '#renderer/db/recovery.ts'
+import { LabDatabase } from '#renderer/db/schema.ts'
+import { buffersOf } from './transfer.ts'
+
+const database = new LabDatabase()
+/** Wakes whoever waits in {@link breathe}; a timer would sleep for milliseconds. */
+const channel = new MessageChannel()
+let stopped = false
+let freeBytes: number | undefined
+
+const environment: RunEnvironment = {
+  now: () => performance.now(),
+  breathe,
+  stopped: () => stopped,
+  progress: say,
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case 'run':
+      stopped = false
+      void carryOut(data.recording, data.request)
+      break
+    case 'stop':
+      stopped = true
+      break
+    case 'room':
+      freeBytes = data.freeBytes
+  }
+}
+
+async function carryOut(recording: string, request: RunRequest): Promise<void> {
+  const release = await holdWriterLock(recording, navigator.locks)
+  const result = await record(recording, request)
+  say(result.ok ? result.value : { type: 'failed', recording, failure: result.error })
+  release()
+}
+
+async function record(recording: string, request: RunRequest): Promise<Result<RunDone, Failure>> {
+  const sink = createRecordingSink(
+    database,
+    { id: recording, created: Date.now() },
+    { freeBytes: async () => freeBytes },
+  )
+  try {
+    const result = await runRecording(recording, request, sink, environment)
+    if (result.ok) await writeSeries(database, recording, result.value.series)
+    return result
+  } catch (problem) {
+    await keepUnfinished(database, recording)
+    return err(crashFailure(problem))
+  }
+}
+
+function say(message: FromWorker): void {
+  const series = message.type === 'failed' ? [] : message.series
+  self.postMessage(message, buffersOf(series))
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve()
+    channel.port2.postMessage(undefined)
+  })
+}

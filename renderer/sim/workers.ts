@@ -1,0 +1,30 @@
+/** The workers of the app, put together: what main.ts hands to the stores. */
+import type { Failure } from '#core/base/failure.ts'
+import type { Result } from '#core/base/result.ts'
+import { keepUnfinished } from '#renderer/db/recovery.ts'
+import type { LabDatabase } from '#renderer/db/schema.ts'
+import { openReplay, type OpenReplay } from './replay-client.ts'
+import { SimClient } from './sim-client.ts'
+import { whenWriterEnds } from './writer-end.ts'
+
+/** Runs simulations that write into `database`. */
+export function createSimulator(
+  database: LabDatabase,
+  freeBytes: () => Promise<number | undefined>,
+): SimClient {
+  return new SimClient({
+    createWorker: () =>
+      new Worker(new URL('./recorder.worker.ts', import.meta.url), { type: 'module' }),
+    whenGone: (recording) => whenWriterEnds(recording, navigator.locks),
+    seal: (recording) => keepUnfinished(database, recording),
+    freeBytes,
+  })
+}
+
+/** Opens a recording of the lab's database in a worker of its own. */
+export function openRecordingInWorker(recording: string): Promise<Result<OpenReplay, Failure>> {
+  return openReplay(
+    recording,
+    () => new Worker(new URL('./replay.worker.ts', import.meta.url), { type: 'module' }),
+  )
+}
