@@ -6,11 +6,11 @@
  * is kept, so every later look opens one chunk.
  */
 import { fromBase64 } from '#core/base/base64.ts'
-import { damagedChunk } from '#core/trace/chunk.ts'
+import { damaged } from '#core/trace/trace-failure.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { chunkName, type TraceReader } from '#core/trace/reader.ts'
-import { foldMemory } from './fold.ts'
+import { foldMemory } from '#core/trace/fold-memory.ts'
 import type { Moment } from './moment.ts'
 import { foldThreads, initialThreads, threadMoments, type ThreadStates } from './thread-fold.ts'
 
@@ -76,7 +76,7 @@ export class FoldedReplay {
     const contradiction = foldMemory(state.memory, columns, 0, rows)
     if (contradiction >= 0) {
       const why = `event ${contradiction} of it finds other memory than the events before it left`
-      return err(damagedChunk(chunkName(index), why))
+      return err(damaged(chunkName(index), why))
     }
     foldThreads(state.threads, columns, 0, rows)
     return ok(state)

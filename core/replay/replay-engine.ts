@@ -11,7 +11,7 @@ import { sameBytes } from '#core/base/bytes.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { DecodedChunk, TraceReader } from '#core/trace/reader.ts'
-import { foldMemory } from './fold.ts'
+import { foldMemory } from '#core/trace/fold-memory.ts'
 import type { Moment, ReExecutor } from './moment.ts'
 import { SnapshotStore, type Snapshot } from './snapshot-store.ts'
 

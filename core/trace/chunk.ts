@@ -17,7 +17,7 @@
 import { fromHex, toHex } from '#core/base/bytes.ts'
 import { crc32 } from '#core/base/crc32.ts'
 import { EMPTY_DIGEST, extendDigest } from '#core/base/digest.ts'
-import { failure, type Failure } from '#core/base/failure.ts'
+import type { Failure } from '#core/base/failure.ts'
 import { invariant } from '#core/base/invariant.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -27,6 +27,7 @@ import { ColumnEncoder } from './encode-columns.ts'
 import { MAX_EVENT_BYTES, MAX_PREAMBLE_BYTES } from './encoding.ts'
 import { FORMAT_VERSION, type ChunkSummary } from './format.ts'
 import { kindsIn, writesIn } from './presence.ts'
+import { damaged, unknownVersion } from './trace-failure.ts'
 import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAME_BYTES } from './limits.ts'
 
 const MAGIC = 0x4843_4c52
@@ -130,30 +131,30 @@ function checksum(bytes: Uint8Array): number {
  * @param at what to call the chunk in a failure, e.g. `chunks/000003.bin`
  */
 export function openChunk(bytes: Uint8Array, at: string): Result<ChunkHeader, Failure> {
-  const damaged = (why: string): Result<never, Failure> => err(damagedChunk(at, why))
-  if (bytes.length < CHUNK_HEADER_BYTES) return damaged('it is shorter than its header')
-  if (bytes.length > MAX_CHUNK_BYTES) return damaged(`it is larger than ${MAX_CHUNK_BYTES} bytes`)
+  const refuse = (why: string): Result<never, Failure> => err(damaged(at, why))
+  if (bytes.length < CHUNK_HEADER_BYTES) return refuse('it is shorter than its header')
+  if (bytes.length > MAX_CHUNK_BYTES) return refuse(`it is larger than ${MAX_CHUNK_BYTES} bytes`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (view.getUint32(0, true) !== MAGIC) return damaged('it does not start with RLCH')
+  if (view.getUint32(0, true) !== MAGIC) return refuse('it does not start with RLCH')
   const version = view.getUint16(4, true)
   if (version !== FORMAT_VERSION) return err(unknownVersion(at, version))
-  if (view.getUint32(CRC_AT, true) !== checksum(bytes)) return damaged('its checksum is wrong')
+  if (view.getUint32(CRC_AT, true) !== checksum(bytes)) return refuse('its checksum is wrong')
   const firstSeq = view.getUint32(8, true) + view.getUint32(12, true) * 2 ** 32
   const events = view.getUint32(16, true)
   const encodedBytes = view.getUint32(20, true)
   const columnsBytes = view.getUint32(24, true)
   const keyframeBytes = view.getUint32(28, true)
   const deflatedKeyframeBytes = view.getUint32(32, true)
-  if (!Number.isSafeInteger(firstSeq)) return damaged('its first event has an absurd number')
-  if (events === 0 || events > MAX_CHUNK_EVENTS) return damaged(`it claims ${events} events`)
+  if (!Number.isSafeInteger(firstSeq)) return refuse('its first event has an absurd number')
+  if (events === 0 || events > MAX_CHUNK_EVENTS) return refuse(`it claims ${events} events`)
   if (encodedBytes > events * MAX_EVENT_BYTES + MAX_PREAMBLE_BYTES) {
-    return damaged(`it claims ${encodedBytes} bytes for ${events} events`)
+    return refuse(`it claims ${encodedBytes} bytes for ${events} events`)
   }
   if (keyframeBytes > MAX_KEYFRAME_BYTES)
-    return damaged(`it claims a keyframe of ${keyframeBytes} bytes`)
+    return refuse(`it claims a keyframe of ${keyframeBytes} bytes`)
   const middle = CHUNK_HEADER_BYTES + columnsBytes
   if (middle + deflatedKeyframeBytes !== bytes.length) {
-    return damaged('its parts do not add up to its length')
+    return refuse('its parts do not add up to its length')
   }
   return ok({
     firstSeq,
@@ -172,7 +173,7 @@ export function encodedColumns(
   at: string,
 ): Result<Uint8Array<ArrayBuffer>, Failure> {
   const encoded = inflate(header.columns, header.encodedBytes)
-  return encoded.ok ? encoded : err(damagedChunk(at, encoded.error))
+  return encoded.ok ? encoded : err(damaged(at, encoded.error))
 }
 
 const decoder = new ColumnDecoder()
@@ -184,11 +185,9 @@ export function decodeEvents(
   at: string,
 ): Result<EventColumns, Failure> {
   const columns = decoder.decode(encoded, MAX_CHUNK_EVENTS)
-  if (!columns.ok) return err(damagedChunk(at, columns.error))
+  if (!columns.ok) return err(damaged(at, columns.error))
   if (columns.value.count !== header.events) {
-    return err(
-      damagedChunk(at, `it holds ${columns.value.count} events instead of ${header.events}`),
-    )
+    return err(damaged(at, `it holds ${columns.value.count} events instead of ${header.events}`))
   }
   return columns
 }
@@ -199,24 +198,5 @@ export function decodeKeyframe(
   at: string,
 ): Result<Uint8Array<ArrayBuffer>, Failure> {
   const keyframe = inflate(header.keyframe, header.keyframeBytes)
-  return keyframe.ok ? keyframe : err(damagedChunk(at, `its keyframe: ${keyframe.error}`))
-}
-
-/** The failure of a chunk that cannot be what a recorder wrote. */
-export function damagedChunk(at: string, why: string): Failure {
-  return failure('E_TRACE_DAMAGED', `A part of the recording is damaged: ${why}.`, {
-    at,
-    hint: 'Get the recording from its source again, or record it anew.',
-  })
-}
-
-function unknownVersion(at: string, version: number): Failure {
-  return failure(
-    'E_TRACE_VERSION',
-    `The recording has format version ${version}; this is version ${FORMAT_VERSION}.`,
-    {
-      at,
-      hint: 'Open it with a version of Racelab that knows its format.',
-    },
-  )
+  return keyframe.ok ? keyframe : err(damaged(at, `its keyframe: ${keyframe.error}`))
 }

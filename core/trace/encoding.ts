@@ -39,4 +39,4 @@ export const STREAM_WIDTH: readonly number[] = [1, 1, 8, 1, 5, 5, 5, 5, 5, 5, 5,
 /** Most bytes one event can take. */
 export const MAX_EVENT_BYTES = 47
 /** Most bytes of the count and the stream lengths. */
-export const MAX_PREAMBLE_BYTES = 5 * (STREAMS + 1)
+export const MAX_PREAMBLE_BYTES: number = 5 * (STREAMS + 1)

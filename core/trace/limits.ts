@@ -13,4 +13,6 @@ export const MAX_CHUNKS = 65_536
 /** Bytes of shared data and ghosts. */
 export const MAX_DATA_BYTES: number = 1024 * 1024
 /** Bytes of manifest.json and of debug.json. */
-export const MAX_JSON_BYTES: number = 64 * 1024 * 1024
+export const MAX_JSON_BYTES: number = 32 * 1024 * 1024
+/** Bytes of one source file. */
+export const MAX_SOURCE_BYTES: number = 2 * 1024 * 1024

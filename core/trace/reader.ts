@@ -7,7 +7,6 @@ import { invariant } from '#core/base/invariant.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { createColumns, type EventColumns } from '#core/event/columns.ts'
 import {
-  damagedChunk,
   decodeEvents,
   decodeKeyframe,
   encodedColumns,
@@ -15,6 +14,7 @@ import {
   type ChunkHeader,
 } from './chunk.ts'
 import { copyRows } from './rows.ts'
+import { damaged } from './trace-failure.ts'
 import type { TraceSource } from './source.ts'
 
 /** Bytes of one decoded event. */
@@ -143,7 +143,7 @@ export class TraceReader {
       firstSeq === summary.firstSeq &&
       events === summary.events &&
       prefixDigest === summary.prefixDigest
-    if (!expected) return err(damagedChunk(at, 'it is not the one the manifest describes'))
+    if (!expected) return err(damaged(at, 'it is not the one the manifest describes'))
     const encoded = encodedColumns(header.value, at)
     if (!encoded.ok) return encoded
     const columns = decodeEvents(header.value, encoded.value, at)

@@ -35,7 +35,7 @@ function readChunk(
   title: string,
   index: number,
   chunks: number,
-): Promise<Result<Uint8Array, Failure>> {
+): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
   return attempt(title, async () => {
     const row = await database.chunks.get([id, index])
     return row === undefined ? err(missingFailure(title, index, chunks)) : ok(row.bytes)

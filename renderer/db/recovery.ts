@@ -50,7 +50,7 @@ export function keepUnfinished(
     const debug = await readPart(database, id, 'debug')
     if (begun === undefined || debug === undefined) return err(goneFailure(id))
     const summaries = await readSummaries(database, id)
-    const chunk = async (index: number): Promise<Result<Uint8Array, Failure>> => {
+    const chunk = async (index: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> => {
       const row = await database.chunks.get([id, index])
       return row === undefined ? err(goneFailure(begun.title)) : ok(row.bytes)
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createColumns, type EventColumns } from '#core/event/columns.ts'
-import { foldMemory } from '#core/replay/fold.ts'
+import { foldMemory } from '#core/trace/fold-memory.ts'
 import { FoldedReplay } from '#core/replay/folded-replay.ts'
 import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { foldThreads, initialThreads, threadMoments } from '#core/replay/thread-fold.ts'

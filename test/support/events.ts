@@ -35,7 +35,7 @@ const S64: TypeDescription = { kind: 'integer', name: 's64', bytes: 8, signed: t
 const SPINLOCK: TypeDescription = { kind: 'lock', name: 'spinlock_t', lockClass: 1, bytes: 4 }
 const INODE: TypeDescription = {
   kind: 'struct',
-  name: 'inode',
+  name: 'struct inode',
   bytes: 12,
   fields: [
     { name: 'i_blocks', offset: 0, type: 0 },
@@ -47,7 +47,7 @@ const TABLE: TypeDescription = { kind: 'array', element: 4, length: 2, bytes: 24
 const POINTER: TypeDescription = { kind: 'pointer', target: 4, bytes: 4 }
 const STATE: TypeDescription = {
   kind: 'enum',
-  name: 'state',
+  name: 'enum state',
   bytes: 4,
   values: [
     { name: 'IDLE', value: 0 },

@@ -13,7 +13,7 @@ import {
   EVENT_THREAD_START,
   EVENT_WAKE,
 } from '#core/event/kinds.ts'
-import { foldMemory } from '#core/replay/fold.ts'
+import { foldMemory } from '#core/trace/fold-memory.ts'
 import { foldThreads, initialThreads, threadMoments } from '#core/replay/thread-fold.ts'
 import { columnsOf } from '../../support/events.ts'
 

@@ -5,7 +5,7 @@
  */
 import { DATA_BASE } from '#core/language/debug-info.ts'
 import type { EventColumns } from '#core/event/columns.ts'
-import { WRITES_MEMORY } from '#core/trace/presence.ts'
+import { WRITES_MEMORY } from './presence.ts'
 
 /**
  * Applies rows `from` to `end`, exclusive, to `memory`, which begins at DATA_BASE. Writes elsewhere

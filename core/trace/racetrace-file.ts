@@ -1,0 +1,190 @@
+/**
+ * The `.racetrace` file: a ZIP of `debug.json`, the sources as files of their own, the chunks exactly
+ * as they are stored, and `manifest.json` last, because only the end of a run knows it.
+ *
+ * Writing is a trace sink, so a run can be recorded straight into a file, and an export is a recording
+ * read from one place and written to another. Reading gives a trace source on the open file.
+ */
+import type { Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { DebugInfo, SourceFile } from '#core/language/debug-info.ts'
+import type { Manifest } from './format.ts'
+import * as check from './json-checks.ts'
+import { MAX_CHUNK_BYTES, MAX_JSON_BYTES, MAX_SOURCE_BYTES } from './limits.ts'
+import { chunkName } from './reader.ts'
+import type { TraceSink, TraceSource } from './source.ts'
+import { damaged, stopped } from './trace-failure.ts'
+import { parseDebugInfo } from './validate-debug.ts'
+import { parseManifest } from './validate-manifest.ts'
+import { readDirectory, readEntry, type RandomAccess, type ZipEntry } from './zip-reader.ts'
+import { ZipWriter, type ByteOutput } from './zip-writer.ts'
+
+export const MANIFEST_ENTRY = 'manifest.json'
+export const DEBUG_ENTRY = 'debug.json'
+
+/** How a long transfer is watched and ended: `AbortSignal` is one of these. */
+export interface Transfer {
+  /** Called as chunks are done: how many, and of how many. */
+  readonly progress?: ((done: number, total: number) => void) | undefined
+  readonly signal?: { readonly aborted: boolean } | undefined
+}
+
+/** Records into a file. The file is whole after `finish`, not before. */
+export function createRacetraceSink(output: ByteOutput): TraceSink {
+  const zip = new ZipWriter(output)
+  return {
+    async begin(_manifest, debug) {
+      const entries = sourceEntries(debug.sources)
+      for (const [index, source] of debug.sources.entries()) {
+        const added = await zip.add(entries[index]!, encodeText(source.text), true)
+        if (!added.ok) return added
+      }
+      const sources = debug.sources.map(({ name }, index) => ({ name, entry: entries[index] }))
+      return zip.add(DEBUG_ENTRY, encodeText(JSON.stringify({ ...debug, sources })), true)
+    },
+    append: (index, bytes) => zip.add(chunkName(index), bytes, false),
+    async finish(manifest) {
+      const text = `${JSON.stringify(manifest, null, 1)}\n`
+      const added = await zip.add(MANIFEST_ENTRY, encodeText(text), true)
+      return added.ok ? zip.finish() : added
+    },
+  }
+}
+
+/** Writes a whole recording. On failure or stop what was written so far is no file: throw it away. */
+export async function writeRacetrace(
+  source: TraceSource,
+  output: ByteOutput,
+  { progress, signal }: Transfer = {},
+): Promise<Result<undefined, Failure>> {
+  const { manifest, debug } = source
+  const sink = createRacetraceSink(output)
+  const begun = await sink.begin(manifest, debug)
+  if (!begun.ok) return begun
+  for (const index of manifest.chunks.keys()) {
+    if (signal?.aborted === true) return err(stopped(manifest.title))
+    const bytes = await source.chunk(index)
+    if (!bytes.ok) return bytes
+    const written = await sink.append(index, bytes.value, manifest)
+    if (!written.ok) return written
+    progress?.(index + 1, manifest.chunks.length)
+  }
+  return sink.finish(manifest)
+}
+
+/**
+ * Opens a file for reading: directory, manifest and debug information are checked here, each chunk when
+ * it is read. Nothing but the opened file is kept.
+ */
+export async function openRacetrace(file: RandomAccess): Promise<Result<TraceSource, Failure>> {
+  const directory = await readDirectory(file, largestEntry)
+  if (!directory.ok) return directory
+  const entries = directory.value
+  const manifestBytes = await readNamed(file, entries, MANIFEST_ENTRY)
+  if (!manifestBytes.ok) return manifestBytes
+  const manifest = parseManifest(manifestBytes.value, MANIFEST_ENTRY)
+  if (!manifest.ok) return manifest
+  const chunks = checkChunkEntries(manifest.value, entries)
+  if (!chunks.ok) return chunks
+  const debug = await readDebug(file, entries, manifest.value.dataBytes)
+  if (!debug.ok) return debug
+  return ok({
+    manifest: manifest.value,
+    debug: debug.value,
+    chunk: (index) => readNamed(file, entries, chunkName(index)),
+  })
+}
+
+/** What may be in a file, and how large. */
+function largestEntry(name: string): number | undefined {
+  if (name === MANIFEST_ENTRY || name === DEBUG_ENTRY) return MAX_JSON_BYTES
+  if (/^chunks\/[0-9]{6}\.bin$/.test(name)) return MAX_CHUNK_BYTES
+  return isSourceEntry(name) ? MAX_SOURCE_BYTES : undefined
+}
+
+function isSourceEntry(name: string): boolean {
+  return /^sources\/[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}$/.test(name)
+}
+
+/** Entries for sources: under their own names where those are plain and not taken. */
+function sourceEntries(sources: readonly SourceFile[]): string[] {
+  const taken = new Set<string>()
+  return sources.map(({ name }, index) => {
+    const own = `sources/${name}`
+    const entry = isSourceEntry(own) && !taken.has(own) ? own : `sources/${index}.source.c`
+    taken.add(entry)
+    return entry
+  })
+}
+
+/** Exactly the chunks of the manifest are there, with the lengths it says. */
+function checkChunkEntries(
+  { chunks }: Manifest,
+  entries: ReadonlyMap<string, ZipEntry>,
+): Result<undefined, Failure> {
+  let found = 0
+  for (const name of entries.keys()) if (name.startsWith('chunks/')) found += 1
+  for (const [index, { bytes }] of chunks.entries()) {
+    const name = chunkName(index)
+    const entry = entries.get(name)
+    if (entry === undefined) return err(damaged(name, 'it is missing'))
+    if (entry.bytes !== bytes)
+      return err(damaged(name, `it is ${entry.bytes} bytes long, not ${bytes}`))
+  }
+  return found === chunks.length
+    ? ok(undefined)
+    : err(damaged(MANIFEST_ENTRY, `it describes ${chunks.length} chunks of ${found}`))
+}
+
+const sourceList = check.object<{ sources: { name: string; entry: string }[] }>({
+  sources: check.list(
+    check.object<{ name: string; entry: string }>({
+      name: check.text(256),
+      entry: check.text(256),
+    }),
+    1024,
+  ),
+})
+
+/** debug.json with the texts of the sources put back in. */
+async function readDebug(
+  file: RandomAccess,
+  entries: ReadonlyMap<string, ZipEntry>,
+  dataBytes: number,
+): Promise<Result<DebugInfo, Failure>> {
+  const bytes = await readNamed(file, entries, DEBUG_ENTRY)
+  if (!bytes.ok) return bytes
+  const listed = check.parseJson(bytes.value, sourceList, DEBUG_ENTRY)
+  if (!listed.ok) return listed
+  const sources: SourceFile[] = []
+  for (const { name, entry } of listed.value.sources) {
+    if (!isSourceEntry(entry)) return err(damaged(DEBUG_ENTRY, 'a source is no entry of this file'))
+    const text = await readNamed(file, entries, entry)
+    if (!text.ok) return text
+    const decoded = decodeText(text.value)
+    if (decoded === undefined) return err(damaged(entry, 'it is not text'))
+    sources.push({ name, text: decoded })
+  }
+  return parseDebugInfo(bytes.value, sources, dataBytes, DEBUG_ENTRY)
+}
+
+async function readNamed(
+  file: RandomAccess,
+  entries: ReadonlyMap<string, ZipEntry>,
+  name: string,
+): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
+  const entry = entries.get(name)
+  return entry === undefined ? err(damaged(name, 'it is missing')) : readEntry(file, entry)
+}
+
+function encodeText(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text)
+}
+
+function decodeText(bytes: Uint8Array<ArrayBuffer>): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * Debug information from outside. Everything that later code follows (type of a field, file of a line,
+ * function of a thread) is checked to lead somewhere and to end.
+ */
+import type { Failure } from '#core/base/failure.ts'
+import type { Result } from '#core/base/result.ts'
+import {
+  DATA_BASE,
+  type DebugInfo,
+  type EnumValue,
+  type FieldDescription,
+  type FunctionDescription,
+  type LocalDescription,
+  type SourceFile,
+  type SymbolDescription,
+  type ThreadDescription,
+  type TypeDescription,
+} from '#core/language/debug-info.ts'
+import * as check from './json-checks.ts'
+
+const INT32_MAX = 2 ** 31 - 1
+const MAX_TYPE_DEPTH = 64
+const name = check.text(256)
+const index = check.integer(0, INT32_MAX)
+const site = check.integer(-1, INT32_MAX)
+const size = check.integer(0, INT32_MAX)
+
+type TypeOf<Kind extends TypeDescription['kind']> = Extract<TypeDescription, { kind: Kind }>
+
+const enumValue = check.object<EnumValue>({ name, value: check.finite })
+const field = check.object<FieldDescription>({ name, offset: size, type: index })
+
+const TYPES: { readonly [Kind in TypeDescription['kind']]: check.Check<TypeOf<Kind>> } = {
+  void: check.object<TypeOf<'void'>>({ kind: check.oneOf(['void']) }),
+  integer: check.object<TypeOf<'integer'>>({
+    kind: check.oneOf(['integer']),
+    name,
+    bytes: check.oneOf([1, 2, 4, 8]),
+    signed: check.bool,
+  }),
+  enum: check.object<TypeOf<'enum'>>({
+    kind: check.oneOf(['enum']),
+    name,
+    bytes: check.oneOf([1, 2, 4, 8]),
+    values: check.list(enumValue, 65_536),
+  }),
+  pointer: check.object<TypeOf<'pointer'>>({
+    kind: check.oneOf(['pointer']),
+    target: index,
+    bytes: check.oneOf([4, 8]),
+  }),
+  array: check.object<TypeOf<'array'>>({
+    kind: check.oneOf(['array']),
+    element: index,
+    length: size,
+    bytes: size,
+  }),
+  struct: check.object<TypeOf<'struct'>>({
+    kind: check.oneOf(['struct']),
+    name,
+    bytes: size,
+    fields: check.list(field, 4096),
+  }),
+  lock: check.object<TypeOf<'lock'>>({
+    kind: check.oneOf(['lock']),
+    name,
+    lockClass: check.integer(0, 255),
+    bytes: check.integer(1, 256),
+  }),
+  function: check.object<TypeOf<'function'>>({ kind: check.oneOf(['function']), name }),
+}
+const kindOf = check.object<{ kind: TypeDescription['kind'] }>({
+  kind: check.oneOf(Object.keys(TYPES) as TypeDescription['kind'][]),
+})
+const type: check.Check<TypeDescription> = (value, at) => TYPES[kindOf(value, at).kind](value, at)
+
+const symbol = check.object<SymbolDescription>({
+  name,
+  address: check.integer(DATA_BASE, INT32_MAX),
+  type: index,
+  ghost: check.bool,
+})
+const local = check.object<LocalDescription>({
+  name,
+  type: index,
+  place: check.oneOf(['register', 'memory']),
+  offset: size,
+  firstSite: site,
+  endSite: site,
+})
+const functionDescription = check.object<FunctionDescription>({
+  name,
+  file: index,
+  line: index,
+  firstSite: site,
+  endSite: site,
+  inline: check.bool,
+  locals: check.list(local, 4096),
+})
+const thread = check.object<ThreadDescription>({
+  index: check.integer(0, 31),
+  label: name,
+  function: index,
+})
+
+/** All but the sources, whose texts are kept apart. */
+const shape = check.object<Omit<DebugInfo, 'sources'>>({
+  wordBits: check.oneOf([32, 64]),
+  types: check.list(type, 65_536),
+  symbols: check.list(symbol, 65_536),
+  functions: check.list(functionDescription, 65_536),
+  threads: check.list(thread, 32),
+  labels: check.list(name, 65_536),
+  assertions: check.mapOf(check.text(4096), 65_536),
+  lines: check.list(index, 4_000_000),
+})
+
+function consistentDebug(
+  sources: readonly SourceFile[],
+  dataBytes: number,
+): check.Check<DebugInfo> {
+  return (value, at) => {
+    const debug = { ...shape(value, at), sources }
+    demandTypes(debug.types)
+    const { types, functions } = debug
+    for (const { name: what, type: of, address } of debug.symbols) {
+      check.demand(of < types.length, `the type of ${what} does not exist`)
+      const end = address + bytesOf(types[of]) - DATA_BASE
+      check.demand(end <= dataBytes, `${what} lies outside the data`)
+    }
+    for (const { name: what, file, locals } of functions) {
+      check.demand(file < sources.length, `the source of ${what} does not exist`)
+      const typed = locals.every((one) => one.type < types.length)
+      check.demand(typed, `a local of ${what} has a type that does not exist`)
+    }
+    for (const { label, function: runs } of debug.threads) {
+      check.demand(runs < functions.length, `the function of thread ${label} does not exist`)
+    }
+    demandLines(debug)
+    return debug
+  }
+}
+
+function demandLines({ lines, sources }: DebugInfo): void {
+  check.demand(lines.length % 4 === 0, 'lines is not in groups of four')
+  for (let at = 0; at < lines.length; at += 4) {
+    check.demand((lines[at + 1] ?? 0) < sources.length, `lines[${at + 1}] is no source`)
+    const ascends = at === 0 || (lines[at - 4] ?? 0) <= (lines[at] ?? 0)
+    check.demand(ascends, `lines[${at}] does not ascend`)
+  }
+}
+
+/** Types lead to types, hold what they say they hold, and do not contain themselves. */
+function demandTypes(types: readonly TypeDescription[]): void {
+  const depths = new Map<number, number>()
+  const depthOf = (at: number, level: number): number => {
+    const known = depths.get(at)
+    check.demand(known !== -1, `types[${at}] contains itself`)
+    if (known !== undefined) return known
+    check.demand(level < MAX_TYPE_DEPTH, `types[${at}] is nested too deeply`)
+    depths.set(at, -1)
+    let inner = 0
+    for (const part of partsOf(types[at])) inner = Math.max(inner, depthOf(part, level + 1))
+    check.demand(inner < MAX_TYPE_DEPTH, `types[${at}] is nested too deeply`)
+    depths.set(at, inner + 1)
+    return inner + 1
+  }
+  for (const [at, described] of types.entries()) demandType(types, described, at)
+  for (const at of types.keys()) depthOf(at, 0)
+}
+
+function demandType(types: readonly TypeDescription[], of: TypeDescription, at: number): void {
+  const targets = of.kind === 'pointer' ? [of.target] : partsOf(of)
+  const exist = targets.every((target) => target < types.length)
+  check.demand(exist, `types[${at}] refers to a type that does not exist`)
+  if (of.kind === 'array') {
+    const element = bytesOf(types[of.element])
+    const fits = element > 0 && of.length * element === of.bytes
+    check.demand(fits || of.length === 0, `types[${at}] is not as long as its elements`)
+  }
+  if (of.kind === 'struct') {
+    let end = 0
+    for (const part of of.fields) {
+      check.demand(part.offset >= end, `types[${at}].${part.name} overlaps the field before it`)
+      end = part.offset + bytesOf(types[part.type])
+    }
+    check.demand(end <= of.bytes, `types[${at}] is shorter than its fields`)
+  }
+}
+
+/** The types that lie inside a type. */
+function partsOf(of: TypeDescription | undefined): readonly number[] {
+  if (of?.kind === 'array') return [of.element]
+  return of?.kind === 'struct' ? of.fields.map((part) => part.type) : []
+}
+
+function bytesOf(of: TypeDescription | undefined): number {
+  return of !== undefined && 'bytes' in of ? of.bytes : 0
+}
+
+/**
+ * The debug information in `bytes`, or why it is none.
+ *
+ * @param sources the sources it refers to
+ * @param dataBytes length of the shared data and ghosts that its symbols lie in
+ * @param entry what to call it in a failure
+ */
+export function parseDebugInfo(
+  bytes: Uint8Array<ArrayBuffer>,
+  sources: readonly SourceFile[],
+  dataBytes: number,
+  entry: string,
+): Result<DebugInfo, Failure> {
+  return check.parseJson(bytes, consistentDebug(sources, dataBytes), entry)
+}
