@@ -54,7 +54,7 @@ function drawRow(drawing: LaneDrawing, row: LaneRow, slices: LaneSlices): void {
   const { surface, viewport } = drawing
   const boxes = drawing.boxes(row)
   collectBoxes(slices, viewport, surface.width, boxes)
-  const inset = row.lane === 'cpu' ? 5 : 3
+  const inset = row.lane === 'cpu' ? 4 : 3
   const top = row.top + inset
   const height = row.height - 2 * inset
   for (let i = 0; i < boxes.count; i += 1) {
@@ -111,7 +111,7 @@ function drawBox(drawing: LaneDrawing, box: Box): void {
       drawHollow(drawing, box, palette.preempted)
       break
   }
-  if (width > LABEL_PIXELS && height > 12) drawLabel(drawing, box)
+  if (width > LABEL_PIXELS && height > 11) drawLabel(drawing, box)
 }
 
 /** A frame; where it is too narrow to be hollow, a thin line at its middle. */

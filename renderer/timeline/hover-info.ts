@@ -1,6 +1,7 @@
 /** What the tooltip of the timeline says about a place on a lane. */
 import { EVENT_MARK, EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import { LANE_STATES, type LanePicture, type LaneState } from '#core/analysis/lanes.ts'
+import { formatCount } from '#renderer/ui/format.ts'
 import { sliceAt } from './boxes.ts'
 import type { LaneRow } from './lane-layout.ts'
 import { markAt, type MarkGroup } from './marks.ts'
@@ -13,13 +14,15 @@ export interface HoverInfo {
   readonly duration: number
   readonly merged: boolean
   readonly hue: string
-  readonly mark?: string | undefined
+  readonly mark?: { readonly text: string; readonly kind: MarkWord } | undefined
   readonly event?: string | undefined
 }
 
 const MARK_REACH = 7
 
-const MARK_WORDS: Readonly<Record<number, readonly [one: string, many: string]>> = {
+type MarkWord = 'mark' | 'retry' | 'warning' | 'violation'
+
+const MARK_WORDS: Readonly<Record<number, readonly [one: MarkWord, many: string]>> = {
   [EVENT_MARK]: ['mark', 'marks'],
   [EVENT_RETRY]: ['retry', 'retries'],
   [EVENT_WARNING]: ['warning', 'warnings'],
@@ -69,7 +72,7 @@ function nameOfRow(source: TimelineSource, row: LaneRow): string {
   return row.lane === 'cpu' ? `CPU ${row.index}` : source.actorName(row.index)
 }
 
-function describeMark(group: MarkGroup): string {
-  const [one, many] = MARK_WORDS[group.kind] ?? ['event', 'events']
-  return group.events === 1 ? one : `${group.events.toLocaleString('en-US')} ${many}`
+function describeMark({ kind, events }: MarkGroup): HoverInfo['mark'] {
+  const [one, many] = MARK_WORDS[kind] ?? ['mark', 'marks']
+  return { text: events === 1 ? one : `${formatCount(events)} ${many}`, kind: one }
 }

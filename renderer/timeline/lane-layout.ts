@@ -3,9 +3,9 @@
  * top of the lanes' content, not of what is scrolled into view.
  */
 
-export const CPU_LANE_HEIGHT = 32
-export const THREAD_LANE_HEIGHT = 20
-const GROUP_GAP = 8
+export const CPU_LANE_HEIGHT = 28
+export const THREAD_LANE_HEIGHT = 18
+const GROUP_GAP = 6
 const PADDING = 4
 
 /** A lane: that of CPU `index`, or of thread `index`. */

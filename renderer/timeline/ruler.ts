@@ -37,7 +37,8 @@ export function rulerTicks(viewport: Viewport, width: number, labelPixels: numbe
     maximumFractionDigits: decimals,
   })
   const ticks: RulerTick[] = []
-  for (let n = Math.ceil(viewport.from / small); n * small <= viewport.to; n += 1) {
+  // Virtual time begins at 0; what is left of it is air.
+  for (let n = Math.ceil(Math.max(0, viewport.from) / small); n * small <= viewport.to; n += 1) {
     const time = n * small
     ticks.push(
       time % step === 0

@@ -3,7 +3,7 @@
  * drag selects a stretch of time (with Shift or the middle button it pans), the wheel pans, Ctrl+wheel
  * zooms at the pointer, a drag on the ruler moves the playhead, one on the minimap moves the view.
  */
-import { shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { rowAt, type LaneLayout, type LaneRow } from './lane-layout.ts'
 import { confine, panBy, span, xToTime, zoomAt, type Viewport } from './viewport.ts'
 
@@ -17,6 +17,18 @@ export interface PointerPlace {
   readonly clientY: number
   readonly time: number
   readonly row: LaneRow | undefined
+}
+
+/** Where the pointer is on the screen, whatever is shown there. */
+interface Spot {
+  readonly x: number
+  readonly y: number
+  /** Of the lanes. */
+  readonly width: number
+  readonly clientX: number
+  readonly clientY: number
+  /** False on the ruler. */
+  readonly onLanes: boolean
 }
 
 export interface PointerOptions {
@@ -33,7 +45,7 @@ export interface PointerOptions {
 }
 
 export interface TimelinePointer {
-  readonly hover: Readonly<ShallowRef<PointerPlace | undefined>>
+  readonly hover: Readonly<Ref<PointerPlace | undefined>>
   readonly scrubbing: Readonly<ShallowRef<boolean>>
   readonly lanes: Readonly<Record<string, (event: PointerEvent) => void>>
   readonly ruler: Readonly<Record<string, (event: PointerEvent) => void>>
@@ -57,22 +69,39 @@ type Drag =
 
 export function useTimelinePointer(options: PointerOptions): TimelinePointer {
   const { viewport } = options
-  const hover = shallowRef<PointerPlace>()
+  const spot = shallowRef<Spot>()
+  /** Where the pointer is now: the view may move under a pointer that rests. */
+  const hover = computed(() => spot.value && placeOf(spot.value))
   const scrubbing = shallowRef(false)
   let drag: Drag | undefined
 
-  function place(event: MouseEvent): PointerPlace {
+  function spotOf(event: MouseEvent, onLanes: boolean): Spot {
     const box = (event.currentTarget as Element).getBoundingClientRect()
-    const x = event.clientX - box.left
-    const y = event.clientY - box.top + options.scrollTop()
+    const { clientX, clientY } = event
+    return {
+      x: clientX - box.left,
+      y: clientY - box.top,
+      width: box.width,
+      clientX,
+      clientY,
+      onLanes,
+    }
+  }
+
+  function placeOf({ x, y, width, clientX, clientY, onLanes }: Spot): PointerPlace {
+    const contentY = y + options.scrollTop()
     return {
       x,
-      y,
-      clientX: event.clientX,
-      clientY: event.clientY,
-      time: xToTime(viewport.value, box.width, x),
-      row: rowAt(options.layout(), y),
+      y: contentY,
+      clientX,
+      clientY,
+      time: xToTime(viewport.value, width, x),
+      row: onLanes ? rowAt(options.layout(), contentY) : undefined,
     }
+  }
+
+  function place(event: MouseEvent): PointerPlace {
+    return placeOf(spotOf(event, true))
   }
 
   function capture(event: PointerEvent): void {
@@ -101,8 +130,8 @@ export function useTimelinePointer(options: PointerOptions): TimelinePointer {
       capture(event)
     },
     pointermove(event: PointerEvent): void {
+      spot.value = spotOf(event, true)
       const here = place(event)
-      hover.value = here
       if (drag?.kind === 'pan') {
         const ticks = ((drag.x - event.clientX) / widthOf(event)) * span(drag.viewport)
         viewport.value = panBy(drag.viewport, ticks, options.extent())
@@ -113,7 +142,7 @@ export function useTimelinePointer(options: PointerOptions): TimelinePointer {
       }
       if (drag?.kind === 'range') {
         options.onRange({
-          from: Math.max(options.extent().from, Math.min(drag.place.time, here.time)),
+          from: Math.max(0, Math.min(drag.place.time, here.time)),
           to: Math.min(options.extent().to, Math.max(drag.place.time, here.time)),
         })
       }
@@ -127,7 +156,7 @@ export function useTimelinePointer(options: PointerOptions): TimelinePointer {
     },
     pointercancel: end,
     pointerleave(): void {
-      hover.value = undefined
+      spot.value = undefined
     },
   }
 
@@ -140,13 +169,13 @@ export function useTimelinePointer(options: PointerOptions): TimelinePointer {
       options.onScrub(place(event).time)
     },
     pointermove(event: PointerEvent): void {
-      hover.value = { ...place(event), row: undefined }
+      spot.value = spotOf(event, false)
       if (drag?.kind === 'scrub') options.onScrub(place(event).time)
     },
     pointerup: end,
     pointercancel: end,
     pointerleave(): void {
-      hover.value = undefined
+      spot.value = undefined
     },
   }
 

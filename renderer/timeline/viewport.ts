@@ -22,6 +22,14 @@ export function xToTime(viewport: Viewport, width: number, x: number): number {
   return viewport.from + (x / width) * span(viewport)
 }
 
+/** Air on both sides of a recording, so that its first and last event are seen whole. */
+const AIR = 0.008
+
+/** What a timeline of a recording of `ticks` can show. */
+export function axisOf(ticks: number): Viewport {
+  return fit({ from: -ticks * AIR, to: ticks * (1 + AIR) })
+}
+
 /** The whole of `extent`, never shorter than {@link SHORTEST_SPAN}. */
 export function fit(extent: Viewport): Viewport {
   return { from: extent.from, to: Math.max(extent.to, extent.from + SHORTEST_SPAN) }

@@ -7,7 +7,7 @@ const HUES = 8
 export function shortName(actor: number): string {
   switch (actorKind(actor)) {
     case 'thread':
-      return actor === SETUP_THREAD ? 'init' : `P${actor}`
+      return actor === SETUP_THREAD ? 'set-up' : `P${actor}`
     case 'interrupt':
       return `irq ${actor - ACTOR_IRQ}`
     case 'drain':

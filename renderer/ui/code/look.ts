@@ -21,7 +21,7 @@ const look = EditorView.theme({
   '.cm-scroller': {
     fontFamily: 'var(--font-mono)',
     // Kernel code is shown as it is written: `->` is two characters.
-    fontVariantLigatures: 'none',
+    fontFeatureSettings: '"calt" 0, "zero"',
     lineHeight: '19px',
     overflow: 'auto',
   },
