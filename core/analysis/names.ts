@@ -41,9 +41,7 @@ export function typeName(debug: DebugInfo, type: TypeDescription): string {
     case 'array':
       return `${typeName(debug, typeAt(debug, type.element))}[${type.length}]`
     case 'struct':
-      return `struct ${type.name}`.trimEnd()
     case 'enum':
-      return `enum ${type.name}`.trimEnd()
     case 'integer':
     case 'lock':
     case 'function':

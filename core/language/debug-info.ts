@@ -26,6 +26,7 @@ export type TypeDescription =
     }
   | {
       readonly kind: 'enum'
+      /** As it is written: `enum state`. */
       readonly name: string
       readonly bytes: number
       readonly values: readonly EnumValue[]
@@ -39,6 +40,7 @@ export type TypeDescription =
     }
   | {
       readonly kind: 'struct'
+      /** As it is written: `struct inode`, or the name of a typedef. */
       readonly name: string
       readonly bytes: number
       readonly fields: readonly FieldDescription[]
