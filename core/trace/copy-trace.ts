@@ -1,4 +1,5 @@
 /** Brings a trace from outside into a store, checked chunk by chunk on the way. */
+import { ownBytes } from '#core/base/bytes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -33,7 +34,7 @@ export async function copyTrace(
     const columns = checker.next(bytes.value)
     if (!columns.ok) return columns
     events?.(columns.value)
-    const stored = await sink.append(index, bytes.value, manifest)
+    const stored = await sink.append(index, ownBytes(bytes.value), manifest)
     if (!stored.ok) return stored
     progress?.(index + 1, manifest.chunks.length)
   }

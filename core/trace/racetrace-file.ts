@@ -5,6 +5,7 @@
  * Writing is a trace sink, so a run can be recorded straight into a file, and an export is a recording
  * read from one place and written to another. Reading gives a trace source on the open file.
  */
+import { ownBytes } from '#core/base/bytes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { DebugInfo, SourceFile } from '#core/language/debug-info.ts'
@@ -65,7 +66,7 @@ export async function writeRacetrace(
     if (signal?.aborted === true) return err(stopped(manifest.title))
     const bytes = await source.chunk(index)
     if (!bytes.ok) return bytes
-    const written = await sink.append(index, bytes.value, manifest)
+    const written = await sink.append(index, ownBytes(bytes.value), manifest)
     if (!written.ok) return written
     progress?.(index + 1, manifest.chunks.length)
   }

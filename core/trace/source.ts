@@ -12,7 +12,7 @@ export interface TraceSource {
   readonly manifest: Manifest
   readonly debug: DebugInfo
   /** The stored bytes of chunk `index` (see chunk.ts for their meaning), or why they are not there. */
-  chunk(index: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>
+  chunk(index: number): Promise<Result<Uint8Array, Failure>>
 }
 
 /**
