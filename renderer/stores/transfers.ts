@@ -4,6 +4,7 @@ import { shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
+import { racetraceFileName } from './file-name.ts'
 import { nameOf, useLibraryStore } from './library.ts'
 import { useNoticesStore } from './notices.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
@@ -76,7 +77,7 @@ export const useTransfersStore = defineStore('transfers', () => {
 
   /** Lets the user choose where, and writes a recording there. */
   async function exportRecording(row: RecordingRow): Promise<void> {
-    const opened = await host.saveStream(`${fileStem(nameOf(row))}.racetrace`, RACETRACE_TYPE)
+    const opened = await host.saveStream(racetraceFileName(nameOf(row)), RACETRACE_TYPE)
     if (!opened.ok) notices.failed(opened.error)
     else if (opened.value !== null) await writeRecording(row, opened.value)
   }
@@ -158,9 +159,3 @@ export const useTransfersStore = defineStore('transfers', () => {
     saveBlob,
   }
 })
-
-/** A name as a file may be called on every system. */
-function fileStem(name: string): string {
-  const stem = name.replaceAll(/[^\p{L}\p{N}.,()+ _-]+/gu, '-').trim()
-  return stem === '' ? 'recording' : stem.slice(0, 120)
-}

@@ -1,0 +1,50 @@
+/** Wiring: the host, the database, the workers, the stores, the window. */
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { scenarios } from '#core/scenarios/index.ts'
+import App from './app/App.vue'
+import { catchErrors, missingGround, showFatal } from './app/fatal.ts'
+import { chooseHost } from './bridge/choose-host.ts'
+import { purgeLeftovers } from './db/library.ts'
+import { liveWriters } from './db/live-writers.ts'
+import { LabDatabase } from './db/schema.ts'
+import { createSimulator, openRecordingInWorker } from './sim/workers.ts'
+import { useNoticesStore } from './stores/notices.ts'
+import { recordingsInDatabase } from './stores/recordings-in-database.ts'
+import { SERVICES } from './stores/services.ts'
+
+const app = createApp(App)
+const pinia = createPinia()
+app.use(pinia)
+
+let started = false
+
+const missing = missingGround(globalThis)
+if (missing) {
+  showFatal(missing)
+} else {
+  const host = chooseHost()
+  const database = new LabDatabase()
+  app.provide(SERVICES, {
+    host,
+    scenarios,
+    simulator: createSimulator(database, () => host.freeBytes()),
+    recordings: recordingsInDatabase(database, host, openRecordingInWorker),
+    openReplay: openRecordingInWorker,
+  })
+  catchErrors(app, (problem) => {
+    if (started) useNoticesStore(pinia).failed(problem)
+    else showFatal(problem)
+  })
+  // What was deleted and is past bringing back goes now; a failure shows when the library is read.
+  void liveWriters(navigator.locks)
+    .then((busy) => purgeLeftovers(database, busy))
+    .catch(() => undefined)
+}
+
+app.mount('#app')
+started = true
