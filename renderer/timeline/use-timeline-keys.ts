@@ -1,8 +1,9 @@
 /**
  * W and S zoom, A and D pan, for as long as they are held, at a speed that does not depend on the frame
- * rate; with reduced motion each press is one step.
+ * rate; with reduced motion each press is one step. With the lanes in focus, left and right pan, up and
+ * down choose a lane.
  */
-import { onMounted, onScopeDispose } from 'vue'
+import { onMounted, onScopeDispose, type Ref } from 'vue'
 import { useFrame } from '#renderer/composables/use-frame.ts'
 
 export interface TimelineMotion {
@@ -12,12 +13,17 @@ export interface TimelineMotion {
   readonly zoom: (factor: number) => void
   /** Whether keys are meant for this timeline now. */
   readonly active: () => boolean
+  /** What takes the focus for the arrow keys. */
+  readonly lanes: Readonly<Ref<HTMLElement | null>>
+  readonly selectNeighbour: (way: 1 | -1) => void
 }
 
 const HELD_KEYS = new Set(['KeyW', 'KeyA', 'KeyS', 'KeyD'])
 /** Screens per second, and doublings of the span per second. */
 const PAN_SPEED = 1.1
 const ZOOM_SPEED = 3.2
+/** What an arrow key moves by, as a share of the span. */
+const ARROW_STEP = 0.1
 /** What one press does where motion is unwanted. */
 const STEP_SECONDS = 0.15
 
@@ -39,10 +45,23 @@ export function useTimelineKeys(motion: TimelineMotion): void {
     frame.request()
   })
 
+  function arrow(key: string): boolean {
+    if (key === 'ArrowLeft') motion.pan(-ARROW_STEP)
+    else if (key === 'ArrowRight') motion.pan(ARROW_STEP)
+    else if (key === 'ArrowUp') motion.selectNeighbour(-1)
+    else if (key === 'ArrowDown') motion.selectNeighbour(1)
+    else return false
+    return true
+  }
+
   function press(event: KeyboardEvent): void {
     // Of several timelines in view the first takes the key for all.
     if (event.defaultPrevented) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.target === motion.lanes.value && arrow(event.key)) {
+      event.preventDefault()
+      return
+    }
     if (!HELD_KEYS.has(event.code) || isEditable(event.target) || !motion.active()) return
     event.preventDefault()
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) {

@@ -1,0 +1,173 @@
+/**
+ * Draws a timeline's canvases, each only when what it shows has changed: lanes and ruler with the view,
+ * the overlay with playhead and pointer, the minimap with both. Pictures come from the source in time.
+ */
+import { computed, onScopeDispose, watch, type Ref } from 'vue'
+import type { LanePicture } from '#core/analysis/lanes.ts'
+import { useFrame } from '#renderer/composables/use-frame.ts'
+import type { Size } from '#renderer/composables/use-size.ts'
+import { createBoxes, type BoxColumns } from './boxes.ts'
+import { drawLanes } from './draw-lanes.ts'
+import { drawMinimap, drawMinimapMarks, drawWindow } from './draw-minimap.ts'
+import { drawOverlay, type OverlayDrawing } from './draw-overlay.ts'
+import { drawGrid, drawRuler } from './draw-ruler.ts'
+import type { LaneLayout, LaneRow } from './lane-layout.ts'
+import type { MarkGroup } from './marks.ts'
+import { createHatch } from './palette.ts'
+import { createPictureCache, type PictureCache } from './picture-cache.ts'
+import { beginDrawing } from './surface.ts'
+import type { TimelineSource } from './timeline-source.ts'
+import { usePalette } from './use-palette.ts'
+import type { Viewport } from './viewport.ts'
+
+export const RULER_HEIGHT = 26
+export const MINIMAP_HEIGHT = 44
+
+type Canvas = Readonly<Ref<HTMLCanvasElement | null>>
+
+/** What moves over the lanes. */
+export type Overlay = Pick<
+  OverlayDrawing,
+  'cursor' | 'hover' | 'selected' | 'range' | 'bookmarks' | 'markers'
+>
+
+export interface TimelineDrawingOptions {
+  readonly root: Readonly<Ref<HTMLElement | null>>
+  readonly lanes: Canvas
+  readonly ruler: Canvas
+  readonly overlay: Canvas
+  /** Absent where there is no minimap. */
+  readonly minimap: Canvas
+  /** Size of the lanes' content, and of the part of it that is in view. */
+  readonly stageSize: Readonly<Ref<Size>>
+  readonly scrollerSize: Readonly<Ref<Size>>
+  readonly scrollTop: () => number
+  readonly source: () => TimelineSource
+  readonly extent: () => Viewport
+  readonly viewport: Readonly<Ref<Viewport>>
+  readonly layout: () => LaneLayout
+  readonly moving: () => Overlay
+  readonly onFailure: (reason: unknown) => void
+}
+
+export interface TimelineDrawing {
+  /** The lanes have been scrolled. */
+  readonly scrolled: () => void
+  /** The best picture at hand for what is in view. */
+  readonly picture: () => LanePicture | undefined
+  /** The marks as they were drawn last. */
+  readonly marks: () => readonly MarkGroup[]
+}
+
+export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDrawing {
+  const { viewport, stageSize, scrollerSize } = options
+  const palette = usePalette(options.root)
+  const minimapBoxes = createBoxes()
+  let pictures: PictureCache | undefined
+  let boxes = new Map<string, BoxColumns>()
+  let marks: readonly MarkGroup[] = []
+  let hatch: CanvasPattern | string = ''
+
+  function laneBoxes({ lane, index }: LaneRow): BoxColumns {
+    const key = `${lane}${index}`
+    let columns = boxes.get(key)
+    if (columns === undefined) boxes.set(key, (columns = createBoxes()))
+    return columns
+  }
+
+  const laneFrame = useFrame(() => {
+    const { width } = stageSize.value
+    const { height } = scrollerSize.value
+    const colours = palette.value
+    if (!options.lanes.value || !options.ruler.value || colours === undefined) return
+    const ruler = beginDrawing(options.ruler.value, width, RULER_HEIGHT)
+    if (ruler !== undefined) drawRuler(ruler, colours, viewport.value)
+    const surface = beginDrawing(options.lanes.value, width, height)
+    if (surface === undefined) return
+    const layout = options.layout()
+    surface.context.translate(0, -options.scrollTop())
+    drawGrid({ ...surface, height: Math.max(height, layout.height) }, colours, viewport.value)
+    const picture = pictures?.picture(viewport.value, width)
+    if (picture === undefined) return
+    marks = drawLanes({
+      surface,
+      palette: colours,
+      hatch,
+      layout,
+      viewport: viewport.value,
+      picture,
+      boxes: laneBoxes,
+      actorName: options.source().actorName,
+    })
+  })
+
+  const overlayFrame = useFrame(() => {
+    const colours = palette.value
+    if (!options.overlay.value || colours === undefined) return
+    const surface = beginDrawing(
+      options.overlay.value,
+      stageSize.value.width,
+      scrollerSize.value.height + RULER_HEIGHT,
+    )
+    if (surface === undefined) return
+    drawOverlay({
+      ...options.moving(),
+      surface,
+      palette: colours,
+      viewport: viewport.value,
+      rulerHeight: RULER_HEIGHT,
+    })
+  })
+
+  const minimapFrame = useFrame(() => {
+    const colours = palette.value
+    const { width } = stageSize.value
+    if (!options.minimap.value || colours === undefined) return
+    const surface = beginDrawing(options.minimap.value, width, MINIMAP_HEIGHT)
+    if (surface === undefined) return
+    const whole = options.extent()
+    const picture = pictures?.picture(whole, width)
+    if (picture !== undefined) drawMinimap(surface, colours, whole, picture, minimapBoxes)
+    drawWindow(surface, colours, whole, viewport.value, options.moving().cursor)
+    if (picture !== undefined) drawMinimapMarks(surface, colours, whole, picture.marks)
+  })
+
+  function drawAll(): void {
+    laneFrame.request()
+    overlayFrame.request()
+    minimapFrame.request()
+  }
+
+  watch(
+    [options.source, options.extent],
+    ([source, extent]) => {
+      pictures?.stop()
+      boxes = new Map()
+      pictures = createPictureCache({
+        extent,
+        load: (from, to, resolution) => source.lanes(from, to, resolution),
+        onPicture: drawAll,
+        onFailure: options.onFailure,
+      })
+      drawAll()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => pictures?.stop())
+  watch([viewport, stageSize, scrollerSize, options.layout], drawAll)
+  watch(computed(options.moving), () => overlayFrame.request())
+  watch(
+    () => options.moving().cursor,
+    () => minimapFrame.request(),
+  )
+  watch(palette, (colours) => {
+    if (colours !== undefined) hatch = createHatch(colours.spinning, devicePixelRatio)
+    drawAll()
+  })
+
+  return {
+    scrolled: laneFrame.request,
+    picture: () => pictures?.picture(viewport.value, stageSize.value.width),
+    marks: () => marks,
+  }
+}
