@@ -35,11 +35,12 @@ const say = (line) => console.error(line)
 async function main() {
   const { values: options, positionals } = parseArguments()
   if (options.help) return console.log(USAGE)
+  const port = parsePort(options.port)
 
   await ensureInstalled()
   if (options.browser) {
     await build(['renderer', 'server'])
-    return options.prepare ? undefined : serveUntilInterrupted(options.port)
+    return options.prepare ? undefined : serveUntilInterrupted(port)
   }
 
   const runtime = await resolveRuntime({ say })
@@ -87,7 +88,7 @@ async function build(targets) {
 }
 
 /** @param {string} portText */
-async function serveUntilInterrupted(portText) {
+function parsePort(portText) {
   const port = Number(portText)
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new SetupError(
@@ -95,6 +96,11 @@ async function serveUntilInterrupted(portText) {
       'A number from 0 (any free one) to 65535.',
     )
   }
+  return port
+}
+
+/** @param {number} port */
+async function serveUntilInterrupted(port) {
   const { url, close } = await serve({ port })
   console.log(`The lab is at ${url} on this machine only; Ctrl-C ends it.`)
   openUrl(url)
