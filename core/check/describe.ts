@@ -63,12 +63,27 @@ export function describeViolation(program: Program, found: Described, detail: nu
     case CHECK_LIVELOCK:
       return describeStandstill(found.check, who, what, others, found.address)
     case CHECK_LOCK_CYCLE:
-      return `${who} takes ${what} in an order that can deadlock with ${list(elsewhere)}`
+      return describeCycle(who, what, elsewhere, detail)
     case CHECK_DATA_RACE:
       return `data race on ${what} between ${who} and ${list(others)}${at(elsewhere)}`
     default:
       return describeMisuse(found, who, what, others, elsewhere, detail)
   }
+}
+
+function describeCycle(
+  who: string,
+  what: string,
+  elsewhere: readonly string[],
+  detail: number,
+): string {
+  if (detail === 1) {
+    return `${who} takes ${what} inside and outside of interrupts, outside with interrupts on (${list(elsewhere)}): one in between would wait for ever`
+  }
+  if (detail === 2) {
+    return `${who} takes ${what} for reading twice (${list(elsewhere)}): a writer in between would block both`
+  }
+  return `${who} takes ${what} in an order that can deadlock with ${list(elsewhere)}`
 }
 
 function describeStandstill(

@@ -64,7 +64,7 @@ export function allocate(
   u8[zone] = ALLOCATED
   put(state, zone + SIZE, SIZE_BYTES, size)
   put(state, zone + ALLOC_SITE, SITE_BYTES, site)
-  put(state, zone + FREE_SITE, SITE_BYTES, 0)
+  put(state, zone + FREE_SITE, At.RED_ZONE_BYTES - FREE_SITE, 0)
   u8.fill(UNWRITTEN, zone + At.RED_ZONE_BYTES, zone + At.RED_ZONE_BYTES + size)
   const address = heapAddress(layout) + place + At.RED_ZONE_BYTES
   i32[target] = address
@@ -158,4 +158,20 @@ export function blockAt(state: MachineState, address: number): HeapBlock | undef
 export function freeSiteOf(state: MachineState, address: number): number | undefined {
   const block = blockAt(state, address)
   return block && !block.live ? block.freeSite : undefined
+}
+
+/**
+ * A number for what kind of thing lies at `address` of the heap: where its block was allocated, and how
+ * far into the block it is. Undefined outside the heap.
+ */
+export function heapKey(state: MachineState, address: number): number | undefined {
+  const { layout, u8 } = state
+  const start = address - heapAddress(layout)
+  if (start < At.RED_ZONE_BYTES || start >= layout.heapLength) return undefined
+  let at = layout.heapValidityBytes + start
+  const lowest = layout.heapValidityBytes + At.RED_ZONE_BYTES - 1
+  while (at > lowest && u8[at]! < DESCRIPTION) at--
+  const zone = at - At.RED_ZONE_BYTES + 1
+  const site = get(state, zone + ALLOC_SITE, SITE_BYTES)
+  return -0x4000_0000 + Math.imul(site, 4096) + (layout.heapValidityBytes + start - at)
 }

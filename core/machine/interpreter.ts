@@ -17,6 +17,7 @@ import {
   OP_SHRSI, OP_SHRU, OP_SHRUI, OP_SPIN_LOCK, OP_STORE16, OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SX16, OP_SX64,
   OP_SX8, OP_TEST_BIT, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
 } from '#core/language/bytecode.ts'
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import { CHUNK_EVENTS } from '#core/event/columns.ts'
 import { EVENT_GHOST, EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
 import { DATA_BASE } from '#core/language/program.ts'
@@ -422,7 +423,9 @@ export function interpret(
     if (timed) {
       cost += state.cost + count * instructionCost
       state.cost = 0
-      if (jitter > 0) cost += scheduler.jitter(jitter)
+      // What runs alone, before and after, takes no time.
+      if (actor === SETUP_THREAD) cost = 0
+      else if (jitter > 0) cost += scheduler.jitter(jitter)
       const clock = f64[At.HEADER_NOW_F64]! + cost
       f64[(layout.cpus + cpu * At.CPU_WORDS + 2 * At.CPU_CLOCK_F64) >> 1] = clock
       candidateTime[cpu] = clock

@@ -2,13 +2,16 @@
  * The map of the machine image: one ArrayBuffer that holds everything a run depends on. All offsets
  * are word indices (4 bytes) unless a name says `Bytes` or `F64` (index of a double).
  *
- *   header | scheduler | CPUs | contexts | held locks | polled reads | interrupts | store buffers |
- *   cache lines | violations | register stacks | stack validity |
- *   globals, ghosts | memory stacks | heap | heap validity
+ *   header | scheduler | violations | lock order | cache lines |
+ *   CPUs | contexts | held locks | polled reads | interrupts | store buffers | register stacks |
+ *   stack validity | globals, ghosts | memory stacks | heap | heap validity
  *
- * The last three lie at addresses that program and configuration alone decide. Heap and its validity
- * bytes come last so that a snapshot can leave out what was never allocated.
+ * From the CPUs on (and in the first words of the header) stands what decides the future of a run;
+ * before them, what is counted and remembered. Globals, memory stacks and heap lie at addresses that
+ * program and configuration alone decide. Heap and its validity bytes come last so that a snapshot can
+ * leave out what was never allocated.
  */
+import { LOCK_ORDER_WORDS } from '#core/check/lock-order.ts'
 import { MAX_PENDING_IO, STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import type { Program } from '#core/language/program.ts'
@@ -16,17 +19,16 @@ import type { MachineConfig } from './config.ts'
 import type { LinkedProgram } from './link.ts'
 import { SCHEDULER_WORDS } from './oracle.ts'
 
-// Header words.
+// Header words. The first four decide what can still happen, the others count and remember.
 export const HEADER_PHASE = 0
 export const HEADER_OUTCOME = 1
-export const HEADER_LAST_ACTOR = 2
-export const HEADER_VIOLATIONS = 3
 /** Bytes of the heap that were ever in use. */
-export const HEADER_HEAP_TOP = 4
+export const HEADER_HEAP_TOP = 2
 /** Threads that have not ended. */
-export const HEADER_ALIVE = 5
-/** Quiet steps since memory last changed, for the livelock check. */
-export const HEADER_QUIET = 6
+export const HEADER_ALIVE = 3
+export const HEADER_STATE_WORDS = 4
+export const HEADER_LAST_ACTOR = 4
+export const HEADER_VIOLATIONS = 5
 export const HEADER_STEPS_F64 = 4
 /** Sequence number of the next event. */
 export const HEADER_EVENTS_F64 = 5
@@ -165,6 +167,7 @@ export interface Layout {
   readonly buffers: number
   readonly linesBytes: number
   readonly violations: number
+  readonly lockOrder: number
   readonly stacks: number
   /** Words of one register stack, the room for outgoing arguments beyond its limit included. */
   readonly stackWords: number
@@ -203,14 +206,15 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   const lineCount = config.timed ? Math.ceil(memoryLength / LINE_BYTES) : 0
 
   const scheduler = take(SCHEDULER_WORDS)
+  const violations = take(VIOLATION_LIMIT * VIOLATION_WORDS)
+  const lockOrder = take(config.checks.lockOrder ? LOCK_ORDER_WORDS : 0)
+  const linesBytes = take(Math.ceil(lineCount / 4)) * 4
   const cpuStart = take(cpus * CPU_WORDS)
   const contexts = take(contextCount * CONTEXT_WORDS)
   const held = take(contextCount * HELD_LIMIT * HELD_WORDS)
   const reads = take(linked.usesRelax && !config.timed ? contextCount * READ_LIMIT * READ_WORDS : 0)
   const interrupts = take(linked.usesIo ? MAX_PENDING_IO * IO_WORDS : 0)
   const buffers = take(config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS)
-  const linesBytes = take(Math.ceil(lineCount / 4)) * 4
-  const violations = take(VIOLATION_LIMIT * VIOLATION_WORDS)
   const stackWords = alignWords(program.stackSlots + linked.argumentSlots)
   const stacks = take(stackWords * contextCount)
   const stackValidityBytes = take((stackMemoryLength * contextCount) / 4) * 4
@@ -230,6 +234,7 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
     buffers,
     linesBytes,
     violations,
+    lockOrder,
     stacks,
     stackWords,
     stackValidityBytes,

@@ -10,6 +10,7 @@ import type { MachineConfig } from './config.ts'
 import { layOutContexts } from './contexts.ts'
 import { earliestCandidate, refresh } from './enabled.ts'
 import { enter, ENTERED_FRESH, STEP_DONE } from './enter.ts'
+import { stateHash } from './hash.ts'
 import { pendingOperation, readBytes, threadState } from './inspect.ts'
 import type { PendingOperation, ThreadState } from './inspect.ts'
 import { interpret } from './interpreter.ts'
@@ -48,6 +49,8 @@ export interface Machine extends MachineView {
   snapshot(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Puts a snapshot of the same program and configuration back; unflushed events are forgotten. */
   restore(bytes: Uint8Array): void
+  /** A 32-bit hash of all that decides what can still happen; independent for each `seed`. */
+  stateHash(seed: number): number
   /** The next operation of an actor: for search and for screens. */
   pending(actor: number): PendingOperation
   threadState(thread: number): ThreadState
@@ -189,6 +192,10 @@ class SimulatedMachine implements Machine {
   restore(bytes: Uint8Array): void {
     restoreImage(this.state, bytes)
     refresh(this.state)
+  }
+
+  stateHash(seed: number): number {
+    return stateHash(this.state, seed)
   }
 
   pending(actor: number): PendingOperation {

@@ -4,6 +4,7 @@
  * that counts its passes goes on by itself when nothing else can run (see `releasePolls`).
  */
 import { OP_CPU_RELAX } from '#core/language/bytecode.ts'
+import { mix } from './hash.ts'
 import * as At from './layout.ts'
 import { isBuffered, readMemory } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
@@ -99,9 +100,4 @@ export function privateHash(state: MachineState, context: number): number {
     hash = mix(hash, i32[memory + word]!)
   }
   return hash | 1
-}
-
-function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, 0x85eb_ca6b)
-  return mixed ^ (mixed >>> 15)
 }

@@ -2,6 +2,7 @@
  * The machine as data: the image, views of it, and what is derived from it for speed. Everything a
  * run depends on is in the image; the derived part can be rebuilt from it at any step boundary.
  */
+import { LOCK_ORDER_WORDS, LockOrder } from '#core/check/lock-order.ts'
 import { ACTOR_IRQ, MAX_PENDING_IO, SETUP_THREAD } from '#core/event/actors.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import type { Program } from '#core/language/program.ts'
@@ -45,6 +46,11 @@ export class MachineState implements MachineView {
   /** Bytes from DATA_BASE that an address may fall into. */
   readonly memoryLength: number
 
+  /** The lock-order graph, in the image; undefined when not watched. */
+  readonly lockOrder: LockOrder | undefined
+  /** Derived from the program: keys of lock classes by address of globals. */
+  readonly lockKeys: Map<number, number> = new Map()
+
   /** Derived: image word of an actor's context, -1 for an actor that has none now. */
   readonly contextOf: Int32Array<ArrayBuffer> = new Int32Array(ACTORS)
   /** Derived: who can take a step, ascending. */
@@ -87,6 +93,10 @@ export class MachineState implements MachineView {
     this.f64 = new Float64Array(this.image)
     this.u8 = new Uint8Array(this.image)
     this.u16 = new Uint16Array(this.image)
+    const order = this.layout.lockOrder
+    this.lockOrder = config.checks.lockOrder
+      ? new LockOrder(this.i32.subarray(order, order + LOCK_ORDER_WORDS))
+      : undefined
     this.cpus = config.cpus
     this.timed = config.timed
     this.weak = config.model !== 'sc'

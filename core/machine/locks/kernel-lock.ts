@@ -5,10 +5,11 @@
 import { EVENT_LOCK_ACQUIRE, EVENT_LOCK_RELEASE, EVENT_LOCK_WAIT } from '#core/event/kinds.ts'
 import { LOCK_BKL } from '#core/event/lock-classes.ts'
 import * as At from '../layout.ts'
-import { GO_ON, REST } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
 import type { MachineState } from '../state.ts'
 import { refuseRelease } from './failures.ts'
 import { dropHeld, emitWait, pushHeld, setLockWord } from './lock-word.ts'
+import { noteOrder } from './order.ts'
 import {
   endSpin,
   firstWaiter,
@@ -26,6 +27,7 @@ const DEPTH = 8
 export function lockKernel(state: MachineState, context: number, address: number): number {
   const { i32 } = state
   const depth = i32[context + At.CONTEXT_KERNEL_DEPTH]!
+  if (depth === 0 && noteOrder(state, context, address, LOCK_BKL, 0) === HALT) return HALT
   if (depth === 0 && !obtain(state, context, address)) return REST
   take(state, context, address, depth + 1)
   if (depth === 0) pushHeld(state, context, address, LOCK_BKL, 0)

@@ -7,10 +7,11 @@ import {
 } from '#core/event/kinds.ts'
 import { LOCK_MUTEX } from '#core/event/lock-classes.ts'
 import * as At from '../layout.ts'
-import { GO_ON, REST } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
 import type { MachineState } from '../state.ts'
 import { refuseRecursion, refuseRelease } from './failures.ts'
 import { chargeLock, dropHeld, emitWait, pushHeld, setLockWord } from './lock-word.ts'
+import { noteOrder } from './order.ts'
 import { sleepOn } from './sleep.ts'
 import { endWait, firstWaiter, ownerOf, wake, WOKEN } from './waiters.ts'
 
@@ -20,6 +21,7 @@ export function lockMutex(state: MachineState, context: number, address: number)
   const word = i32[state.wordAt(address)]!
   const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
   if (word === ownerOf(state, context) && !granted) return refuseRecursion(state, context, address)
+  if (!granted && noteOrder(state, context, address, LOCK_MUTEX, 0) === HALT) return HALT
   if (word !== 0 && !granted) {
     if (i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING) return REST
     chargeLock(state, context, address)

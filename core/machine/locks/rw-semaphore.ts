@@ -10,10 +10,11 @@ import {
 } from '#core/event/kinds.ts'
 import { LOCK_RWSEM } from '#core/event/lock-classes.ts'
 import * as At from '../layout.ts'
-import { GO_ON, REST } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
 import type { MachineState } from '../state.ts'
 import { refuseRecursion, refuseRelease } from './failures.ts'
 import { chargeLock, dropHeld, emitWait, holds, pushHeld, setLockWord } from './lock-word.ts'
+import { noteOrder } from './order.ts'
 import { sleepOn } from './sleep.ts'
 import { endWait, firstWaiter, ownerOf, wake, WOKEN } from './waiters.ts'
 
@@ -38,6 +39,7 @@ function mayRead(state: MachineState, address: number): boolean {
 export function downRead(state: MachineState, context: number, address: number): number {
   const { i32 } = state
   const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
+  if (!granted && noteOrder(state, context, address, LOCK_RWSEM, READ) === HALT) return HALT
   if (!granted && !mayRead(state, address)) return block(state, context, address, READ)
   const readers = i32[state.wordAt(address)]!
   take(state, context, address, READ, granted ? readers : readers + 1)
@@ -51,6 +53,7 @@ export function downWrite(state: MachineState, context: number, address: number)
   const own = -ownerOf(state, context)
   const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
   if (word === own && !granted) return refuseRecursion(state, context, address)
+  if (!granted && noteOrder(state, context, address, LOCK_RWSEM, WRITE) === HALT) return HALT
   if (word !== 0 && !granted) return block(state, context, address, WRITE)
   take(state, context, address, WRITE, own)
   return GO_ON

@@ -7,9 +7,10 @@ import {
 } from '#core/event/kinds.ts'
 import { LOCK_SEMAPHORE } from '#core/event/lock-classes.ts'
 import * as At from '../layout.ts'
-import { GO_ON, REST } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
 import type { MachineState } from '../state.ts'
 import { chargeLock, dropHeld, emitWait, holds, pushHeld, setLockWord } from './lock-word.ts'
+import { noteOrder, noteSemaphoreRelease } from './order.ts'
 import { sleepOn } from './sleep.ts'
 import { endWait, firstWaiter, wake, WOKEN } from './waiters.ts'
 
@@ -18,6 +19,7 @@ export function down(state: MachineState, context: number, address: number): num
   const { i32 } = state
   const count = i32[state.wordAt(address)]!
   const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
+  if (!granted && noteOrder(state, context, address, LOCK_SEMAPHORE, 0) === HALT) return HALT
   if (count <= 0 && !granted) {
     if (i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING) return REST
     chargeLock(state, context, address)
@@ -56,7 +58,8 @@ export function tryDown(
 /** up(): gives one back, in virtual time straight to who waits longest. */
 export function up(state: MachineState, context: number, address: number): number {
   const count = state.i32[state.wordAt(address)]!
-  dropHeld(state, context, address)
+  const byOwner = dropHeld(state, context, address)
+  if (noteSemaphoreRelease(state, context, address, byOwner) === HALT) return HALT
   const next = state.timed ? firstWaiter(state, address, LOCK_SEMAPHORE, -1) : -1
   const value = next < 0 ? count + 1 : count
   setLockWord(state, context, EVENT_LOCK_RELEASE, address, LOCK_SEMAPHORE, 0, value)

@@ -8,12 +8,13 @@ import {
 import { LOCK_SPIN } from '#core/event/lock-classes.ts'
 import { BOTTOM_HALF, IRQS_OFF } from '../cpu.ts'
 import * as At from '../layout.ts'
-import { GO_ON, REST } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
 import { isBuffered } from '../raw-memory.ts'
 import type { MachineState } from '../state.ts'
 import { bufferUnlock, hasRoom } from '../store-buffer.ts'
 import { refuseRecursion, refuseRelease } from './failures.ts'
 import { chargeLock, dropHeld, emitWait, pushHeld, setLockWord } from './lock-word.ts'
+import { noteOrder } from './order.ts'
 import { endSpin, endWait, firstWaiter, handOver, ownerOf, spinOn, WOKEN } from './waiters.ts'
 
 /** What else happens with the lock; the codes of OP_SPIN_LOCK and OP_SPIN_UNLOCK. */
@@ -32,7 +33,9 @@ export function spinLock(
   const { i32 } = state
   const owner = ownerOf(state, context)
   const word = i32[state.wordAt(address)]!
-  if ((i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0) {
+  const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
+  if (!granted && noteOrder(state, context, address, LOCK_SPIN, 0, mode !== 0) === HALT) return HALT
+  if (granted) {
     endSpin(state, context, address, LOCK_SPIN)
     endWait(state, context)
   } else if (word === 0) {
