@@ -21,6 +21,9 @@ import { schedulerOf } from './scheduler-of.ts'
 export const END_STOPPED = 2
 export const END_LIMIT = 3
 
+/** Steps between two offers of a keyframe: replay never has to run more than a few thousand events. */
+const KEYFRAME_STEPS = 4_096
+
 /** What is run. */
 export interface RunDescription {
   readonly program: Program
@@ -58,10 +61,14 @@ export class RecordedRun {
     this.#keyframe = this.machine.snapshot()
   }
 
-  /** Up to `steps` further steps. True while there is more to run. */
+  /** Up to `steps` further steps, with keyframes on the way. True while there is more to run. */
   advance(steps: number): boolean {
-    const left = this.#maxSteps - this.machine.stepCount
-    if (left > 0) this.machine.run(Math.min(steps, left))
+    const { machine, recorder } = this
+    const last = Math.min(machine.stepCount + steps, this.#maxSteps)
+    while (machine.stepCount < last && machine.outcome === 'running') {
+      machine.run(Math.min(last - machine.stepCount, KEYFRAME_STEPS))
+      recorder.offerKeyframe(machine.eventCount, () => machine.snapshot())
+    }
     if (this.machine.outcome !== 'running') return false
     if (this.machine.stepCount < this.#maxSteps) return true
     this.machine.finish(END_LIMIT)

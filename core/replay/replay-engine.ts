@@ -53,19 +53,17 @@ export class ReplayEngine {
 
   /** Puts the machine at the best known place of the chunk at or before `seq`. */
   private place(chunk: DecodedChunk, seq: number): Result<undefined, Failure> {
-    const standing = this.positionChunk === chunk.index && this.position <= seq + 1
-    const nearest = this.snapshots.nearest(chunk.index, seq + 1)
-    if (standing && (nearest === undefined || nearest.seq <= this.position)) return ok(undefined)
-    if (nearest !== undefined) {
-      this.restore(nearest, chunk.index)
-      return ok(undefined)
+    if (!this.snapshots.has(chunk.index)) {
+      const keyframes = this.reader.keyframes(chunk)
+      if (!keyframes.ok) return keyframes
+      for (const { row, image } of keyframes.value) {
+        this.snapshots.add(chunk.index, { seq: chunk.firstSeq + row, image })
+      }
     }
-    const image = this.reader.keyframe(chunk)
-    if (!image.ok) return image
-    if (image.value.length === 0) return err(noKeyframe(chunk.firstSeq))
-    const keyframe = { seq: chunk.firstSeq, image: image.value }
-    this.snapshots.add(chunk.index, keyframe)
-    this.restore(keyframe, chunk.index)
+    const nearest = this.snapshots.nearest(chunk.index, seq + 1)
+    if (nearest === undefined) return err(noKeyframe(seq))
+    const standing = this.positionChunk === chunk.index && this.position <= seq + 1
+    if (!standing || nearest.seq > this.position) this.restore(nearest, chunk.index)
     return ok(undefined)
   }
 
@@ -102,7 +100,7 @@ export class ReplayEngine {
 
   private keepSnapshot(chunk: DecodedChunk): void {
     const before = this.snapshots.nearest(chunk.index, this.position)
-    if (before !== undefined && this.position - before.seq < SNAPSHOT_EVENTS / 2) return
+    if (before && this.position - before.seq < SNAPSHOT_EVENTS / 2) return
     this.snapshots.add(chunk.index, { seq: this.position, image: this.executor.snapshot() })
   }
 

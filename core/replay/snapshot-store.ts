@@ -22,6 +22,11 @@ export class SnapshotStore {
     this.capacity = capacityBytes
   }
 
+  /** True when images of the chunk are here. */
+  has(chunk: number): boolean {
+    return this.chunks.has(chunk)
+  }
+
   /** The last image of the chunk whose next event is at most `seq`. */
   nearest(chunk: number, seq: number): Snapshot | undefined {
     const snapshots = this.chunks.get(chunk)

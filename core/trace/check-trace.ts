@@ -8,7 +8,7 @@ import { EMPTY_DIGEST, extendDigest } from '#core/base/digest.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
-import { decodeEvents, decodeKeyframe, encodedColumns, openChunk } from './chunk.ts'
+import { decodeEvents, decodeKeyframes, encodedColumns, openChunk } from './chunk.ts'
 import type { ChunkSummary, Manifest } from './format.ts'
 import { foldMemory } from './fold-memory.ts'
 import { kindsIn, writesIn } from './presence.ts'
@@ -40,8 +40,8 @@ export class TraceChecker {
     if (this.digest !== header.value.prefixDigest) {
       return err(damaged(at, 'its digest is not that of its events and those before them'))
     }
-    const keyframe = decodeKeyframe(header.value, at)
-    if (!keyframe.ok) return keyframe
+    const keyframes = decodeKeyframes(header.value, at)
+    if (!keyframes.ok) return keyframes
     const columns = decodeEvents(header.value, encoded.value, at)
     if (!columns.ok) return columns
     const { firstSeq, prefixDigest } = header.value

@@ -1,5 +1,5 @@
 /**
- * One chunk of a trace as it is stored: a header, the encoded columns and the keyframe, both
+ * One chunk of a trace as it is stored: a header, the encoded columns and the keyframes, both
  * deflated. Self-describing, so that a chunk read back alone can be checked and used.
  *
  * All integers little-endian:
@@ -9,10 +9,10 @@
  *      8  sequence number of the first event  8   low word, high word
  *     16  events                              4
  *     20  bytes of the columns, encoded       4   and deflated  4
- *     28  bytes of the keyframe               4   and deflated  4   (both 0: no keyframe here)
+ *     28  bytes of the keyframes              4   and deflated  4   (see keyframes.ts; 0: none)
  *     36  CRC-32 of everything but this field 4
  *     40  prefix digest                      32
- *     72  deflated columns, deflated keyframe
+ *     72  deflated columns, deflated keyframes
  */
 import { fromHex, toHex } from '#core/base/bytes.ts'
 import { crc32 } from '#core/base/crc32.ts'
@@ -24,11 +24,12 @@ import type { EventColumns } from '#core/event/columns.ts'
 import { ColumnDecoder } from './decode-columns.ts'
 import { deflate, inflate } from './deflate.ts'
 import { ColumnEncoder } from './encode-columns.ts'
+import { encodeKeyframes, parseKeyframes, type Keyframe } from './keyframes.ts'
 import { MAX_EVENT_BYTES, MAX_PREAMBLE_BYTES } from './encoding.ts'
 import { FORMAT_VERSION, type ChunkSummary } from './format.ts'
 import { kindsIn, writesIn } from './presence.ts'
 import { damaged, unknownVersion } from './trace-failure.ts'
-import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAME_BYTES } from './limits.ts'
+import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAMES_BYTES } from './limits.ts'
 
 const MAGIC = 0x4843_4c52
 const CRC_AT = 36
@@ -48,9 +49,9 @@ export interface ChunkHeader {
   readonly events: number
   readonly prefixDigest: string
   readonly encodedBytes: number
-  readonly keyframeBytes: number
+  readonly keyframesBytes: number
   readonly columns: Uint8Array
-  readonly keyframe: Uint8Array
+  readonly keyframes: Uint8Array
 }
 
 /** Encodes the chunks of one trace, in order; keeps the digest chain. */
@@ -66,24 +67,25 @@ export class ChunkEncoder {
   }
 
   /**
-   * Encodes the next chunk. `keyframe` is the machine image whose next event is the first of
-   * `columns`; empty for none. Both may be reused by the caller afterwards.
+   * Encodes the next chunk, with machine images from which its events can be had again. Everything
+   * given may be reused by the caller afterwards.
    */
-  encode(columns: EventColumns, keyframe: Uint8Array): EncodedChunk {
+  encode(columns: EventColumns, keyframes: readonly Keyframe[]): EncodedChunk {
     const { count } = columns
     invariant(count > 0 && count <= MAX_CHUNK_EVENTS, `a chunk of ${count} events`)
     const encoded = this.columns.encode(columns)
     this.digest = extendDigest(this.digest, encoded)
     const firstSeq = this.nextSeq
+    const images = encodeKeyframes(keyframes)
     this.nextSeq += count
     const bytes = seal({
       firstSeq,
       events: count,
       prefixDigest: this.digest,
       encodedBytes: encoded.length,
-      keyframeBytes: keyframe.length,
+      keyframesBytes: images.length,
       columns: deflate(encoded),
-      keyframe: deflate(keyframe),
+      keyframes: deflate(images),
     })
     const summary: ChunkSummary = {
       firstSeq,
@@ -100,8 +102,8 @@ export class ChunkEncoder {
 }
 
 function seal(header: ChunkHeader): Uint8Array<ArrayBuffer> {
-  const { columns, keyframe } = header
-  const bytes = new Uint8Array(CHUNK_HEADER_BYTES + columns.length + keyframe.length)
+  const { columns, keyframes } = header
+  const bytes = new Uint8Array(CHUNK_HEADER_BYTES + columns.length + keyframes.length)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, MAGIC, true)
   view.setUint16(4, FORMAT_VERSION, true)
@@ -110,13 +112,13 @@ function seal(header: ChunkHeader): Uint8Array<ArrayBuffer> {
   view.setUint32(16, header.events, true)
   view.setUint32(20, header.encodedBytes, true)
   view.setUint32(24, columns.length, true)
-  view.setUint32(28, header.keyframeBytes, true)
-  view.setUint32(32, keyframe.length, true)
+  view.setUint32(28, header.keyframesBytes, true)
+  view.setUint32(32, keyframes.length, true)
   const digest = fromHex(header.prefixDigest)
   invariant(digest, 'a digest is hexadecimal')
   bytes.set(digest, DIGEST_AT)
   bytes.set(columns, CHUNK_HEADER_BYTES)
-  bytes.set(keyframe, CHUNK_HEADER_BYTES + columns.length)
+  bytes.set(keyframes, CHUNK_HEADER_BYTES + columns.length)
   view.setUint32(CRC_AT, checksum(bytes), true)
   return bytes
 }
@@ -143,17 +145,17 @@ export function openChunk(bytes: Uint8Array, at: string): Result<ChunkHeader, Fa
   const events = view.getUint32(16, true)
   const encodedBytes = view.getUint32(20, true)
   const columnsBytes = view.getUint32(24, true)
-  const keyframeBytes = view.getUint32(28, true)
-  const deflatedKeyframeBytes = view.getUint32(32, true)
+  const keyframesBytes = view.getUint32(28, true)
+  const deflatedKeyframesBytes = view.getUint32(32, true)
   if (!Number.isSafeInteger(firstSeq)) return refuse('its first event has an absurd number')
   if (events === 0 || events > MAX_CHUNK_EVENTS) return refuse(`it claims ${events} events`)
   if (encodedBytes > events * MAX_EVENT_BYTES + MAX_PREAMBLE_BYTES) {
     return refuse(`it claims ${encodedBytes} bytes for ${events} events`)
   }
-  if (keyframeBytes > MAX_KEYFRAME_BYTES)
-    return refuse(`it claims a keyframe of ${keyframeBytes} bytes`)
+  if (keyframesBytes > MAX_KEYFRAMES_BYTES)
+    return refuse(`it claims keyframes of ${keyframesBytes} bytes`)
   const middle = CHUNK_HEADER_BYTES + columnsBytes
-  if (middle + deflatedKeyframeBytes !== bytes.length) {
+  if (middle + deflatedKeyframesBytes !== bytes.length) {
     return refuse('its parts do not add up to its length')
   }
   return ok({
@@ -161,9 +163,9 @@ export function openChunk(bytes: Uint8Array, at: string): Result<ChunkHeader, Fa
     events,
     prefixDigest: toHex(bytes.subarray(DIGEST_AT, CHUNK_HEADER_BYTES)),
     encodedBytes,
-    keyframeBytes,
+    keyframesBytes,
     columns: bytes.subarray(CHUNK_HEADER_BYTES, middle),
-    keyframe: bytes.subarray(middle),
+    keyframes: bytes.subarray(middle),
   })
 }
 
@@ -192,11 +194,13 @@ export function decodeEvents(
   return columns
 }
 
-/** The machine image at the chunk's first event; empty when the chunk carries none. */
-export function decodeKeyframe(
+/** The machine images of a chunk, ascending by row; none when it carries none. */
+export function decodeKeyframes(
   header: ChunkHeader,
   at: string,
-): Result<Uint8Array<ArrayBuffer>, Failure> {
-  const keyframe = inflate(header.keyframe, header.keyframeBytes)
-  return keyframe.ok ? keyframe : err(damaged(at, `its keyframe: ${keyframe.error}`))
+): Result<readonly Keyframe[], Failure> {
+  const bytes = inflate(header.keyframes, header.keyframesBytes)
+  if (!bytes.ok) return err(damaged(at, `its keyframes: ${bytes.error}`))
+  const keyframes = parseKeyframes(bytes.value, header.events)
+  return keyframes.ok ? keyframes : err(damaged(at, `its keyframes: ${keyframes.error}`))
 }

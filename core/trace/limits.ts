@@ -4,8 +4,10 @@
  */
 /** Rows of one chunk: a full one and the longest step there can be (a million instructions). */
 export const MAX_CHUNK_EVENTS: number = 2 ** 21
-/** Bytes of a machine image: 16 MiB of heap and everything else. */
-export const MAX_KEYFRAME_BYTES: number = 24 * 1024 * 1024
+/** Bytes of the machine images of one chunk: one with 16 MiB of heap, or several small ones. */
+export const MAX_KEYFRAMES_BYTES: number = 24 * 1024 * 1024
+/** Machine images of one chunk. */
+export const MAX_KEYFRAMES = 256
 /** Bytes of one chunk as stored. */
 export const MAX_CHUNK_BYTES: number = 16 * 1024 * 1024
 /** Chunks of one trace: 4 billion events. */

@@ -8,11 +8,12 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { createColumns, type EventColumns } from '#core/event/columns.ts'
 import {
   decodeEvents,
-  decodeKeyframe,
+  decodeKeyframes,
   encodedColumns,
   openChunk,
   type ChunkHeader,
 } from './chunk.ts'
+import type { Keyframe } from './keyframes.ts'
 import { copyRows } from './rows.ts'
 import { damaged } from './trace-failure.ts'
 import type { TraceSource } from './source.ts'
@@ -81,9 +82,9 @@ export class TraceReader {
     return loading
   }
 
-  /** The machine image before the first event of `chunk`; empty when it carries none. */
-  keyframe(chunk: DecodedChunk): Result<Uint8Array<ArrayBuffer>, Failure> {
-    return decodeKeyframe(chunk.header, chunkName(chunk.index))
+  /** The machine images that `chunk` carries, ascending by row. */
+  keyframes(chunk: DecodedChunk): Result<readonly Keyframe[], Failure> {
+    return decodeKeyframes(chunk.header, chunkName(chunk.index))
   }
 
   /** Events `first` to `first + count - 1`, fewer where the trace ends, copied into new columns. */

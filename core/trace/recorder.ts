@@ -14,10 +14,15 @@ import type { EventColumns } from '#core/event/columns.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import { ChunkEncoder, type EncodedChunk } from './chunk.ts'
 import { FORMAT_VERSION, type Manifest, type RunSetup } from './format.ts'
+import type { Keyframe } from './keyframes.ts'
 import type { TraceSink } from './source.ts'
 
 /** Chunks that may wait for the sink before {@link TraceRecorder.ready} holds the run. */
 const CHUNKS_IN_FLIGHT = 4
+/** Events between two keyframes, if the run's owner offers them that often: 1 to 2 ms of running. */
+const KEYFRAME_EVENTS = 8_192
+/** Machine images above this size are kept once per chunk only. */
+const SMALL_IMAGE_BYTES = 65_536
 
 /** What is known of a run before its first step. */
 export interface RecordingStart {
@@ -43,6 +48,9 @@ export class TraceRecorder {
   private readonly encoder = new ChunkEncoder()
   private state: Manifest
   private recorded = 0
+  /** Images of the chunk that is being filled, and the event the last one was taken at. */
+  private keyframes: { seq: number; image: Uint8Array }[] = []
+  private lastKeyframe = 0
   private waiting = 0
   private bytes = 0
   private problem: Failure | undefined
@@ -83,14 +91,26 @@ export class TraceRecorder {
   }
 
   /**
+   * Offers a keyframe for a chunk that is still being filled: call it between slices, as often as
+   * convenient. `image` is called if one is due, and copied; `seq` is its next event.
+   */
+  offerKeyframe(seq: number, image: () => Uint8Array): void {
+    if (seq - this.lastKeyframe < KEYFRAME_EVENTS || this.problem !== undefined) return
+    const taken = image()
+    this.lastKeyframe = seq
+    if (taken.length <= SMALL_IMAGE_BYTES) this.keyframes.push({ seq, image: taken.slice() })
+  }
+
+  /**
    * Records the next rows and the machine image whose next event is the first of them (empty: no
-   * keyframe for this chunk). Both may be reused when it returns.
+   * keyframe there). Both may be reused when it returns.
    */
   record(columns: EventColumns, keyframe: Uint8Array): void {
     if (columns.count === 0) return
+    const keyframes = this.takeKeyframes(columns.count, keyframe)
     this.recorded += columns.count
     if (this.problem !== undefined) return
-    const chunk = this.encoder.encode(columns, keyframe)
+    const chunk = this.encoder.encode(columns, keyframes)
     this.waiting += 1
     this.writes = this.writes.then(() => this.write(chunk))
   }
@@ -115,6 +135,17 @@ export class TraceRecorder {
     this.state = manifest
     if (this.problem !== undefined) return err(this.problem)
     return sealed.ok ? ok(manifest) : sealed
+  }
+
+  /** The keyframes of the next `count` rows; those offered for later rows stay. */
+  private takeKeyframes(count: number, first: Uint8Array): Keyframe[] {
+    const start = this.recorded
+    const end = start + count
+    const inside = this.keyframes.filter(({ seq }) => seq > start && seq < end)
+    this.keyframes = this.keyframes.filter(({ seq }) => seq > end)
+    this.lastKeyframe = Math.max(this.lastKeyframe, end)
+    const later = inside.map(({ seq, image }) => ({ row: seq - start, image }))
+    return first.length === 0 ? later : [{ row: 0, image: first }, ...later]
   }
 
   private async write({ bytes, summary }: EncodedChunk): Promise<void> {

@@ -6,11 +6,14 @@
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { checkKind } from '#core/event/checks.ts'
-import { EVENT_VIOLATION } from '#core/event/kinds.ts'
+import { EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import type { ChunkSummary, Manifest, ViolationRecord } from './format.ts'
 import { hasKind } from './presence.ts'
 import { TraceReader } from './reader.ts'
 import type { TraceSource } from './source.ts'
+
+/** Kinds of event that refer to an entry of `violations`, in order. */
+const FINDINGS: readonly number[] = [EVENT_VIOLATION, EVENT_WARNING]
 
 /** The summaries from the first on that continue each other. */
 export function safeChunks(summaries: readonly ChunkSummary[]): readonly ChunkSummary[] {
@@ -46,17 +49,17 @@ export async function recoverManifest(
   return violations.ok ? ok({ ...manifest, violations: violations.value }) : violations
 }
 
-/** What the violation events of a trace say by themselves. */
+/** What the violations and warnings of a trace say by themselves. */
 async function readViolations(source: TraceSource): Promise<Result<ViolationRecord[], Failure>> {
   const reader = new TraceReader(source)
   const found: ViolationRecord[] = []
   for (const [index, summary] of source.manifest.chunks.entries()) {
-    if (!hasKind(summary, EVENT_VIOLATION)) continue
+    if (!FINDINGS.some((kind) => hasKind(summary, kind))) continue
     const chunk = await reader.chunk(index)
     if (!chunk.ok) return chunk
     const { columns, firstSeq } = chunk.value
     for (let row = 0; row < columns.count; row += 1) {
-      if (columns.kind[row] !== EVENT_VIOLATION) continue
+      if (!FINDINGS.includes(columns.kind[row]!)) continue
       const check = columns.value[row]!
       found.push({
         check,

@@ -139,7 +139,7 @@ const consistent: check.Check<Manifest> = (value, at) => {
   const data = fromBase64(manifest.initialData)
   check.demand(data?.length === manifest.dataBytes, 'initialData does not have dataBytes bytes')
   for (const [index, { seq }] of manifest.violations.entries()) {
-    check.demand(seq < events, `violations[${index}].seq is not an event`)
+    check.demand(seq <= events, `violations[${index}].seq is not an event`)
   }
   return manifest
 }

@@ -49,7 +49,7 @@ function measureVariant(variant: string): readonly Figure[] {
   const encoding = best(() => {
     const encoder = new ChunkEncoder()
     bytes = 0
-    for (const chunk of chunks) bytes += encoder.encode(chunk, image).bytes.length
+    for (const chunk of chunks) bytes += encoder.encode(chunk, [{ row: 0, image }]).bytes.length
   })
   const figure = (name: string, value: number, unit: string): Figure => ({
     name: `recording, ${variant}: ${name}`,

@@ -3,10 +3,11 @@ import { expect, test } from 'vitest'
 import {
   ChunkEncoder,
   decodeEvents,
-  decodeKeyframe,
+  decodeKeyframes,
   encodedColumns,
   openChunk,
 } from '#core/trace/chunk.ts'
+import type { Keyframe } from '#core/trace/keyframes.ts'
 import { ColumnDecoder } from '#core/trace/decode-columns.ts'
 import { ColumnEncoder } from '#core/trace/encode-columns.ts'
 import { arbitraryColumns, trimmed } from '../support/columns.ts'
@@ -25,21 +26,34 @@ test('decoding what was encoded gives the same events, whatever they are', () =>
   )
 })
 
-test('a chunk gives back its events and its keyframe', () => {
+const arbitraryChunk = arbitraryColumns(40).chain((columns) =>
+  fc.record({
+    columns: fc.constant(columns),
+    rows: fc.uniqueArray(fc.nat(columns.count - 1), { maxLength: 5 }),
+    images: fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 5, maxLength: 5 }),
+  }),
+)
+
+test('a chunk gives back its events and its keyframes', () => {
   fc.assert(
-    fc.property(arbitraryColumns(40), fc.uint8Array({ maxLength: 300 }), (columns, keyframe) => {
-      const { bytes, summary } = new ChunkEncoder().encode(columns, keyframe)
+    fc.property(arbitraryChunk, ({ columns, rows, images }) => {
+      const keyframes: Keyframe[] = rows
+        .toSorted((one, other) => one - other)
+        .map((row, index) => ({ row, image: new Uint8Array(images[index] ?? []) }))
+      const { bytes, summary } = new ChunkEncoder().encode(columns, keyframes)
       const header = expectOk(openChunk(bytes, 'chunk'))
       const encoded = expectOk(encodedColumns(header, 'chunk'))
       expect(expectOk(decodeEvents(header, encoded, 'chunk'))).toEqual(trimmed(columns))
-      expect(expectOk(decodeKeyframe(header, 'chunk'))).toEqual(new Uint8Array(keyframe))
+      expect(expectOk(decodeKeyframes(header, 'chunk'))).toEqual(keyframes)
       expect(header.prefixDigest).toBe(summary.prefixDigest)
     }),
   )
 })
 
 test('damaging any byte of a chunk is found', () => {
-  const { bytes } = new ChunkEncoder().encode(syntheticRun(3).next(200), Uint8Array.of(1, 2, 3))
+  const { bytes } = new ChunkEncoder().encode(syntheticRun(3).next(200), [
+    { row: 0, image: Uint8Array.of(1, 2, 3) },
+  ])
   fc.assert(
     fc.property(
       fc.nat(bytes.length - 1),
