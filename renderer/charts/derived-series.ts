@@ -5,6 +5,11 @@ import type { Series } from '#core/analysis/series.ts'
 const RATE_WINDOWS = 96
 const PER_MILLION = 1_000_000
 
+/** The latest virtual time any of `series` knows of, ticks. */
+export function measuredUntil(series: readonly Series[]): number {
+  return Math.max(0, ...series.map(({ time }) => time.at(-1) ?? 0))
+}
+
 /**
  * The series with a last bucket at `ticks`: a level, like a total, holds until something changes it. A
  * total also begins at zero.

@@ -1,5 +1,5 @@
 /** The metrics of one or two kernels as rows: values side by side and their difference. */
-import { formatQuantity, formatSignedQuantity } from '#renderer/ui/format.ts'
+import { asUnsigned32, formatQuantity, formatSignedQuantity } from '#renderer/ui/format.ts'
 
 /** One number about a run; the shape of MetricValue. */
 export interface Metric {
@@ -49,6 +49,13 @@ export function metricText(row: MetricRow, value: number | undefined): string {
   return row.key === 'drift'
     ? formatSignedQuantity(value, shortUnit(row))
     : formatQuantity(value, shortUnit(row))
+}
+
+/** What a counter that went below zero looks like to whoever reads it as unsigned. */
+export function unsignedNote(row: MetricRow, value: number | undefined): string | undefined {
+  if (value === undefined || value >= 0 || !row.unit.startsWith('sectors')) return undefined
+  const stored = asUnsigned32(value)
+  return stored === undefined ? undefined : `Below zero: on disk it reads ${stored}`
 }
 
 export function differenceText(row: MetricRow): string {

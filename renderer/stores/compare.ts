@@ -7,6 +7,7 @@ import { computed, markRaw, ref, shallowRef } from 'vue'
 import type { Measurements } from '#core/analysis/series.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { orderKernels } from './kernel-order.ts'
 import { useLibraryStore } from './library.ts'
 import type { ReplayPort } from './replay-port.ts'
 import { useRemembered } from './remembered.ts'
@@ -25,7 +26,7 @@ export interface ComparedRecording {
 type Choice = Readonly<Record<Side, string>>
 
 export const useCompareStore = defineStore('compare', () => {
-  const { openReplay, recordings } = useServices()
+  const { openReplay, recordings, scenarios } = useServices()
   const library = useLibraryStore()
   const run = useRunStore()
 
@@ -49,14 +50,27 @@ export const useCompareStore = defineStore('compare', () => {
     await load(side)
   }
 
-  /** Both at once, the unfixed one first. */
+  /** Both at once; the one that is expected to be wrong goes up. */
   async function choosePair(first: string, second: string): Promise<void> {
-    chosen.value = { upper: first, lower: second }
+    chosen.value = inOrder(first, second)
     await refresh()
   }
 
   async function swap(): Promise<void> {
-    await choosePair(chosen.value.lower, chosen.value.upper)
+    const { upper: top, lower: bottom } = chosen.value
+    chosen.value = { upper: bottom, lower: top }
+    await refresh()
+  }
+
+  function inOrder(first: string, second: string): Choice {
+    const [one, other] = [first, second].map((id) => library.finished.find((row) => row.id === id))
+    const scenario = scenarios.find(({ name }) => name === one?.setup.scenario)
+    if (!one || !other || !scenario) return { upper: first, lower: second }
+    const { model, variant } = one.setup
+    const [worse] = orderKernels(scenario, model, variant, other.setup.variant)
+    const sameKernel = variant === other.setup.variant
+    const swapped = sameKernel ? other.violations > one.violations : worse !== variant
+    return swapped ? { upper: second, lower: first } : { upper: first, lower: second }
   }
 
   /** Opens what is chosen; fills what is not with the last runs or the newest recordings. */
@@ -67,17 +81,16 @@ export const useCompareStore = defineStore('compare', () => {
 
   function complete(choice: Choice): Choice {
     const exists = (id: string): boolean => library.finished.some((row) => row.id === id)
-    const [first, second] = run.recorded
-    const recent = [first?.recording, second?.recording, ...library.finished.map(({ id }) => id)]
-    const candidates = recent.filter((id): id is string => id !== undefined && exists(id))
-    const upperId = exists(choice.upper)
-      ? choice.upper
-      : (candidates.find((id) => id !== choice.lower) ?? '')
-    const lowerId =
-      exists(choice.lower) && choice.lower !== upperId
-        ? choice.lower
-        : (candidates.find((id) => id !== upperId) ?? '')
-    return { upper: upperId, lower: lowerId }
+    if (exists(choice.upper) && exists(choice.lower)) return choice
+    const [kept] = [choice.upper, choice.lower].filter(exists)
+    const recent = [
+      ...run.recorded.map(({ recording }) => recording),
+      ...library.finished.map(({ id }) => id),
+    ]
+    const [first, second] = [...new Set(kept === undefined ? recent : [kept, ...recent])].filter(
+      exists,
+    )
+    return inOrder(first ?? '', second ?? '')
   }
 
   async function load(side: Side): Promise<void> {

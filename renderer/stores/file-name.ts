@@ -2,9 +2,12 @@
 
 const EXTENSION = '.racetrace'
 
-/** `Inode accounting (2003): none` → `Inode accounting (2003)- none`. */
+/** `Inode accounting (2003): none` → `Inode accounting (2003) - none`. */
 export function fileStem(name: string): string {
-  const stem = name.replaceAll(/[^\p{L}\p{N}.,()+ _-]+/gu, '-').trim()
+  const stem = name
+    .replaceAll(/\s*[:·]\s*/g, ' - ')
+    .replaceAll(/[^\p{L}\p{N}.,()+ _-]+/gu, '-')
+    .trim()
   return stem === '' ? 'recording' : stem.slice(0, 120)
 }
 
