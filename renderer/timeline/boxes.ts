@@ -47,7 +47,8 @@ export function sliceAt(slices: LaneSlices, time: number): number {
 
 /**
  * Fills `boxes` with what is visible of `slices`. A slice narrower than a pixel gets the whole pixel
- * column; of several in one column the longest stands for all and is marked as merged.
+ * column; of several in one column the longest stands for all and is marked as merged. Merged boxes
+ * side by side that show the same are one.
  */
 export function collectBoxes(
   slices: LaneSlices,
@@ -70,13 +71,25 @@ export function collectBoxes(
     const right = Math.min(width, ((end[i] ?? 0) - viewport.from) * scale)
     const narrow = right - left < 1
     const pixel = Math.floor(left)
+    const isMerged = merged[i] === 1
+    const last = count - 1
+    if (
+      isMerged &&
+      last >= 0 &&
+      boxes.merged[last] === 1 &&
+      boxes.actor[last] === actor[i] &&
+      boxes.state[last] === state[i] &&
+      left - (boxes.right[last] ?? 0) < 1
+    ) {
+      boxes.right[last] = Math.max(boxes.right[last] ?? 0, narrow ? pixel + 1 : right)
+      continue
+    }
     if (narrow && pixel === column) {
-      const at = count - 1
-      boxes.merged[at] = 1
+      boxes.merged[last] = 1
       if (right - left > longest) {
         longest = right - left
-        boxes.actor[at] = actor[i] ?? 0
-        boxes.state[at] = state[i] ?? 0
+        boxes.actor[last] = actor[i] ?? 0
+        boxes.state[last] = state[i] ?? 0
       }
       continue
     }
@@ -86,7 +99,7 @@ export function collectBoxes(
     boxes.right[count] = narrow ? pixel + 1 : right
     boxes.actor[count] = actor[i] ?? 0
     boxes.state[count] = state[i] ?? 0
-    boxes.merged[count] = merged[i] ?? 0
+    boxes.merged[count] = isMerged ? 1 : 0
     count += 1
   }
   boxes.count = count

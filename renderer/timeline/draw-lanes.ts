@@ -25,6 +25,7 @@ export interface LaneDrawing {
 
 /** Narrower boxes carry no words. */
 const LABEL_PIXELS = 26
+const MERGED_LABEL_PIXELS = 80
 const LABEL_INSET = 5
 const CHARACTER_PIXELS = 6.4
 
@@ -60,11 +61,12 @@ function drawRow(drawing: LaneDrawing, row: LaneRow, slices: LaneSlices): void {
   for (let i = 0; i < boxes.count; i += 1) {
     const x = boxes.x[i] ?? 0
     const right = boxes.right[i] ?? 0
+    const merged = boxes.merged[i] === 1
     // A pixel of air between neighbours that are wide enough to lose one.
-    const width = right - x > 3 ? right - x - 1 : right - x
+    const width = right - x > 6 && !merged ? right - x - 1 : right - x
     const actor = boxes.actor[i] ?? 0
     const state = LANE_STATES[boxes.state[i] ?? 0] ?? 'idle'
-    drawBox(drawing, { x, top, width, height, actor, state, merged: boxes.merged[i] === 1 })
+    drawBox(drawing, { x, top, width, height, actor, state, merged })
   }
 }
 
@@ -111,7 +113,20 @@ function drawBox(drawing: LaneDrawing, box: Box): void {
       drawHollow(drawing, box, palette.preempted)
       break
   }
-  if (width > LABEL_PIXELS && height > 11) drawLabel(drawing, box)
+  if (box.merged) drawPerforation(drawing, box)
+  const least = box.merged ? MERGED_LABEL_PIXELS : LABEL_PIXELS
+  if (width > least && height > 11) drawLabel(drawing, box)
+}
+
+/** A lower edge of dots: there is more here than can be seen, zoom in. */
+function drawPerforation({ surface, palette }: LaneDrawing, box: Box): void {
+  const { context } = surface
+  const bottom = box.top + box.height - 1
+  context.fillStyle = palette.background
+  // On one grid for all boxes, so that the dots of neighbours line up.
+  for (let x = Math.ceil(box.x / 4) * 4; x < box.x + box.width; x += 4) {
+    context.fillRect(x, bottom, 2, 1)
+  }
 }
 
 /** A frame; where it is too narrow to be hollow, a thin line at its middle. */

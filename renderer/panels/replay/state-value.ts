@@ -8,6 +8,7 @@ import { lockText, valueText } from '#core/analysis/value-text.ts'
 import { DATA_BASE, type DebugInfo } from '#core/language/debug-info.ts'
 import type { ThreadMoment } from '#core/replay/moment.ts'
 import { shortName } from './actor-names.ts'
+import { lastPart, partsOf } from './state-tree.ts'
 
 export type ValueTone = 'plain' | 'negative' | 'held' | 'contended' | 'quiet'
 
@@ -41,6 +42,27 @@ export function valueOf(
     return lockValue(lockText(debug, type.lockClass, word), address, threads)
   }
   return typedValue(debug, place, value)
+}
+
+/** Parts named in a preview. */
+const PREVIEWED = 4
+
+/** A struct or an array in one line: `i_blocks 8, i_bytes 0` or `0, 0, 3, …`. */
+export function previewOf(
+  debug: DebugInfo,
+  place: MemoryPlace,
+  memory: Uint8Array,
+  threads: readonly ThreadMoment[],
+): ShownValue {
+  const isArray = place.type.kind === 'array'
+  const parts = partsOf(debug, place, PREVIEWED + 1)
+  const words = parts.slice(0, PREVIEWED).map((part) => {
+    const holdsParts = part.type.kind === 'struct' || part.type.kind === 'array'
+    const text = holdsParts ? '{…}' : valueOf(debug, part, memory, threads).text
+    return isArray ? text : `${lastPart(part.path)} ${text}`
+  })
+  const text = [...words, ...(parts.length > PREVIEWED ? ['…'] : [])].join(', ')
+  return { text, tone: 'quiet' }
 }
 
 /** A value that is not in memory: an old one, a local one. */

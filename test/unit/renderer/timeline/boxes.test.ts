@@ -69,13 +69,31 @@ describe('boxes', () => {
     ])
   })
 
+  test('that were merged already and show the same side by side are one', () => {
+    const lane = {
+      ...slices([
+        [0, 10, 0, LANE_RUNNING],
+        [10, 20, 0, LANE_RUNNING],
+        [20, 30, 1, LANE_RUNNING],
+        [60, 70, 1, LANE_RUNNING],
+      ]),
+      merged: Uint8Array.from([1, 1, 1, 1]),
+    }
+    expect(boxesOf(lane, 0, 100, 100)).toEqual([
+      [0, 20, 0, LANE_RUNNING, 1],
+      [20, 30, 1, LANE_RUNNING, 1],
+      [60, 70, 1, LANE_RUNNING, 1],
+    ])
+  })
+
   test('are at most two per pixel however many slices there are', () => {
     const many = slices(
       Array.from({ length: 100_000 }, (_, n): Slice => [n * 2, n * 2 + 1, n % 4, LANE_RUNNING]),
     )
     const boxes = createBoxes()
     collectBoxes(many, { from: 0, to: 200_000 }, 500, boxes)
-    expect(boxes.count).toBe(500)
+    expect(boxes.count).toBeGreaterThan(100)
+    expect(boxes.count).toBeLessThanOrEqual(500)
     const { x } = boxes
     collectBoxes(many, { from: 1_000, to: 150_000 }, 500, boxes)
     expect(boxes.x).toBe(x)

@@ -3,8 +3,8 @@ import { placeOfSymbol, resolvePath } from '#core/analysis/symbol-path.ts'
 import { LOCK_SPIN } from '#core/event/lock-classes.ts'
 import type { ThreadMoment } from '#core/replay/moment.ts'
 import { stateRows } from '#renderer/panels/replay/state-tree.ts'
-import { typedValue, valueOf } from '#renderer/panels/replay/state-value.ts'
-import { overlaps, writtenBy } from '#renderer/panels/replay/written.ts'
+import { previewOf, typedValue, valueOf } from '#renderer/panels/replay/state-value.ts'
+import { beforeWrite, overlaps, writtenBy } from '#renderer/panels/replay/written.ts'
 import { EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
 import { eventRow } from '#core/event/columns.ts'
 import { columnsOf, SMALL_PROGRAM, SMALL_PROGRAM_BYTES } from '../../../../support/events.ts'
@@ -40,6 +40,19 @@ describe('the rows of the state', () => {
     expect(paths(['table', 'inode']).slice(0, 3)).toEqual(['0 inode', '0 table', '0 current_inode'])
     expect(stateRows(SMALL_PROGRAM, new Set()).at(2)?.name).toBe('i_bytes')
     expect(stateRows(SMALL_PROGRAM, new Set()).at(5)?.name).toBe('[0]')
+  })
+})
+
+describe('a closed row', () => {
+  test('tells the values in it in one line', () => {
+    const memory = new Uint8Array(SMALL_PROGRAM_BYTES)
+    new DataView(memory.buffer).setUint32(0, 40, true)
+    const preview = (path: string): string | undefined => {
+      const place = resolvePath(SMALL_PROGRAM, path)
+      return place && previewOf(SMALL_PROGRAM, place, memory, []).text
+    }
+    expect(preview('inode')).toBe('i_blocks 40, i_bytes 0, i_lock free')
+    expect(preview('table')).toBe('{…}, {…}')
   })
 })
 
@@ -120,6 +133,16 @@ describe('what an event wrote', () => {
       old: 4_294_967_296n,
       value: -8n,
     })
+  })
+
+  test('shows the whole field as it was, when half of it was written', () => {
+    const memory = new Uint8Array(SMALL_PROGRAM_BYTES)
+    new DataView(memory.buffer).setBigInt64(0x30, 0x1_0000_0005n, true)
+    const half = { kind: EVENT_STORE, object: 0x1034, value: 1, old: 0, aux: 4 }
+    const written = writtenBy(eventRow(columnsOf([half]), 0))
+    const before = written && beforeWrite(memory, written)
+    expect(before && new DataView(before.buffer).getBigInt64(0x30, true)).toBe(5n)
+    expect(new DataView(memory.buffer).getBigInt64(0x30, true)).toBe(0x1_0000_0005n)
   })
 
   test('is nothing for an event that only reads', () => {
