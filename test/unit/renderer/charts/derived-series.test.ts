@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { bucketAt } from '#renderer/charts/bucket-at.ts'
+import { heldUntil, measuredUntil, rateOf } from '#renderer/charts/derived-series.ts'
+import { series } from './lines.ts'
+
+const total = series(
+  'operations',
+  [
+    [100, 1, 10, 10],
+    [300, 11, 30, 30],
+  ],
+  { shape: 'total', unit: 'operations' },
+)
+
+describe('series made for drawing', () => {
+  it('hold the last value to the end; a total begins at zero', () => {
+    const held = heldUntil(total, 960)
+    expect([...held.time]).toEqual([0, 100, 300, 960])
+    expect([...held.last]).toEqual([0, 10, 30, 30])
+    expect([...held.low]).toEqual([0, 1, 11, 30])
+  })
+
+  it('draw a total that nothing was added to as zero', () => {
+    const none = heldUntil(series('retries', [], { shape: 'total' }), 500)
+    expect([[...none.time], [...none.last]]).toEqual([
+      [0, 500],
+      [0, 0],
+    ])
+  })
+
+  it('leave a level that was never known empty', () => {
+    expect(heldUntil(series('drift', []), 500).time).toHaveLength(0)
+  })
+
+  it('turn a total into its rate per million ticks', () => {
+    // 96 windows of 10 ticks: the first bucket counts where it begins, ten operations in ten ticks.
+    const rate = rateOf(total, 960)
+    expect(rate.time).toHaveLength(96)
+    expect([rate.last[9], rate.last[10], rate.last[30]]).toEqual([0, 1_000_000, 2_000_000])
+    expect(rate.unit).toBe('operations per million ticks')
+    const sum = rate.last.reduce((all, value) => all + value, 0)
+    expect((sum * 10) / 1_000_000).toBeCloseTo(30)
+  })
+
+  it('know how far has been measured', () => {
+    expect(measuredUntil([total, series('drift', [[700, 0, 0, 0]])])).toBe(700)
+    expect(measuredUntil([])).toBe(0)
+  })
+
+  it('find the bucket of a time', () => {
+    expect([0, 100, 299, 300, 9_999].map((time) => bucketAt(total, time))).toEqual([-1, 0, 0, 1, 1])
+  })
+})

@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { NOTHING, useLabStore } from '#renderer/stores/lab.ts'
+import { provideServices } from './with-services.ts'
+
+beforeEach(() => provideServices())
+
+describe('the form of the Lab', () => {
+  it('begins with the comparison the scenario proposes', () => {
+    const { form, valid } = useLabStore()
+    expect(form).toMatchObject({
+      scenario: 'inode-accounting',
+      variant: 'none',
+      compare: 'frlock',
+      model: 'sc',
+      way: 'timed',
+    })
+    expect(form.parameters['OPERATIONS']).toBe(100_000)
+    expect(valid).toBe(true)
+  })
+
+  it('asks for both kernels with the same parameters and seed, the unfixed one first', () => {
+    const lab = useLabStore()
+    lab.form.variant = 'frlock'
+    lab.form.compare = 'none'
+    lab.form.seed = 42
+    lab.setParameter('CPUS', 2)
+    expect(
+      lab.requests.map(({ variant, seed, parameters }) => [variant, seed, parameters['CPUS']]),
+    ).toEqual([
+      ['none', 42, 2],
+      ['frlock', 42, 2],
+    ])
+  })
+
+  it('asks for one kernel when there is nothing to compare with, or the same', () => {
+    const lab = useLabStore()
+    lab.form.compare = NOTHING
+    expect(lab.requests.map(({ variant }) => variant)).toEqual(['none'])
+    lab.form.compare = 'none'
+    expect(lab.requests.map(({ variant }) => variant)).toEqual(['none'])
+  })
+
+  it('cannot run while a control holds no acceptable value', () => {
+    const lab = useLabStore()
+    lab.setValid('seed', false)
+    expect(lab.valid).toBe(false)
+    lab.setValid('seed', true)
+    expect(lab.valid).toBe(true)
+  })
+
+  it('follows the story: what it names is set, other parameters go to their defaults', () => {
+    const lab = useLabStore()
+    lab.setParameter('CPUS', 2)
+    lab.follow({ variant: 'spinlock', parameters: { BYTES: 300 } })
+    expect(lab.form).toMatchObject({ variant: 'spinlock', compare: 'frlock' })
+    expect(lab.form.parameters).toMatchObject({ BYTES: 300, CPUS: 4 })
+  })
+})

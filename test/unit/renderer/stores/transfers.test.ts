@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { failure } from '#core/base/failure.ts'
+import { err, ok } from '#core/base/result.ts'
+import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
+import { useLibraryStore } from '#renderer/stores/library.ts'
+import { useNoticesStore } from '#renderer/stores/notices.ts'
+import type { RecordingsPort } from '#renderer/stores/recordings-port.ts'
+import { useTransfersStore } from '#renderer/stores/transfers.ts'
+import { recordingRow } from './recording-row.ts'
+import { emptyRecordings, provideServices, quietHost } from './with-services.ts'
+
+function opened(name: string): OpenedFile & { readonly close: ReturnType<typeof vi.fn> } {
+  return {
+    name,
+    size: 1_000,
+    read: () => Promise.resolve(ok(new Uint8Array(0))),
+    close: vi.fn(() => Promise.resolve()),
+  }
+}
+
+let importFile: ReturnType<typeof vi.fn<RecordingsPort['importFile']>>
+
+beforeEach(() => {
+  importFile = vi.fn<RecordingsPort['importFile']>((file) =>
+    Promise.resolve(
+      file.name.startsWith('bad')
+        ? err(failure('E_DAMAGED', 'Its checksum is wrong.', { at: 'chunks/000002.bin' }))
+        : ok(`id of ${file.name}`),
+    ),
+  )
+  provideServices({ recordings: { ...emptyRecordings, importFile } })
+})
+
+describe('imports', () => {
+  it('go on after a file that is refused, and say why it was', async () => {
+    const transfers = useTransfersStore()
+    const files = [opened('bad.racetrace'), opened('good.racetrace')]
+    await transfers.importFiles(files.map((file) => ok(file)))
+    expect(transfers.failures.map(({ name, failure: { at } }) => [name, at])).toEqual([
+      ['bad.racetrace', 'chunks/000002.bin'],
+    ])
+    expect(useLibraryStore().selection).toEqual(['id of good.racetrace'])
+    expect(useNoticesStore().notices.map(({ title }) => title)).toEqual(['Recording imported'])
+    expect(transfers.transfers).toEqual([])
+    for (const file of files) expect(file.close).toHaveBeenCalledOnce()
+  })
+
+  it('show how far they are, and can be stopped without a word of failure', async () => {
+    importFile.mockImplementation((_file, transferred, signal) => {
+      transferred(250, 1_000)
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(err(failure('E_STOPPED', 'Stopped.'))))
+      })
+    })
+    const transfers = useTransfersStore()
+    const over = transfers.importFiles([ok(opened('long.racetrace'))])
+    const [transfer] = transfers.transfers
+    expect([transfer?.doneBytes, transfer?.totalBytes]).toEqual([250, 1_000])
+    transfers.stop(transfer?.id ?? 0)
+    await over
+    expect([transfers.transfers, transfers.failures]).toEqual([[], []])
+    expect(useNoticesStore().notices).toEqual([])
+  })
+})
+
+describe('exports', () => {
+  it('suggest the name of the recording, and do nothing when the user changes their mind', async () => {
+    const saveStream = vi.fn(() => Promise.resolve(ok(null)))
+    const exportFile = vi.fn(emptyRecordings.exportFile)
+    provideServices({
+      host: { ...quietHost, saveStream },
+      recordings: { ...emptyRecordings, exportFile },
+    })
+    await useTransfersStore().exportRecording(recordingRow({ name: 'For the talk' }))
+    expect(saveStream).toHaveBeenCalledWith(
+      'For the talk.racetrace',
+      'application/vnd.racelab.trace',
+    )
+    expect(exportFile).not.toHaveBeenCalled()
+  })
+
+  it('say what went wrong', async () => {
+    const sink: SaveSink = {
+      name: 'out.racetrace',
+      write: () => Promise.resolve(ok(undefined)),
+      close: () => Promise.resolve(ok(undefined)),
+      abort: () => Promise.resolve(),
+    }
+    provideServices({
+      host: { ...quietHost, saveStream: () => Promise.resolve(ok(sink)) },
+      recordings: {
+        ...emptyRecordings,
+        exportFile: () => Promise.resolve(err(failure('E_DISK_FULL', 'The disk is full.'))),
+      },
+    })
+    await useTransfersStore().exportRecording(recordingRow())
+    expect(useNoticesStore().notices.map(({ kind, title }) => [kind, title])).toEqual([
+      ['error', 'The disk is full.'],
+    ])
+  })
+})
