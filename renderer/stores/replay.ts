@@ -5,7 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 import { failure, type Failure } from '#core/base/failure.ts'
-import { ok, type Result } from '#core/base/result.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
 import type { EventQuery } from '#core/replay/search.ts'
 import { cancelFrame, requestFrame } from '#renderer/composables/use-frame.ts'
@@ -202,7 +202,7 @@ export const useReplayStore = defineStore('replay', () => {
   /** Opens a recording and shows it; on failure the one that was open stays. */
   async function open(recording: string, openReplay: OpenReplay): Promise<Result<void, Failure>> {
     opening.value = recording
-    const opened = await openReplay(recording)
+    const opened = withEvents(await openReplay(recording))
     if (opening.value !== recording) {
       if (opened.ok) opened.value.close()
       return ok(undefined)
@@ -273,6 +273,17 @@ export const useReplayStore = defineStore('replay', () => {
     reportFailure,
   }
 })
+
+/** A recording without events (cut off before its first chunk) has no moment to show. */
+function withEvents(opened: Result<ReplayPort, Failure>): Result<ReplayPort, Failure> {
+  if (!opened.ok || opened.value.manifest.events > 0) return opened
+  opened.value.close()
+  return err(
+    failure('E_NO_EVENTS', `“${opened.value.manifest.title}” holds no events.`, {
+      hint: 'It was cut off before anything was stored. Delete it and run it again.',
+    }),
+  )
+}
 
 /** A rejected answer as a failure to show, in the port's own words where it gave a `Failure`. */
 function explain(code: string, what: string, reason: unknown): Failure {

@@ -56,6 +56,15 @@ describe('opening', () => {
     expect(replay.target).toBe(0)
   })
 
+  test('a recording without events says so instead of showing nothing', async () => {
+    const replay = useReplayStore()
+    const empty = fakeReplay(0)
+    expect((await replay.open('empty', async () => ok(empty))).ok).toBe(false)
+    expect(replay.notice).toMatchObject({ code: 'E_NO_EVENTS' })
+    expect(replay.isOpen).toBe(false)
+    expect(empty.closed()).toBe(true)
+  })
+
   test('the last of two opened at once wins, and the other is closed', async () => {
     const replay = useReplayStore()
     const slow = fakeReplay(10, 'slow')
