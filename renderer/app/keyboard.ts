@@ -31,6 +31,6 @@ function takesKey(event: KeyboardEvent): boolean {
   const { target } = event
   return (
     target instanceof HTMLElement &&
-    target.closest('button, a, summary, [role="option"], [role="menuitem"], [role="row"]') !== null
+    target.closest('button, a, summary, [role="option"], [role="menuitem"], tr[tabindex]') !== null
   )
 }

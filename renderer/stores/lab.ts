@@ -54,7 +54,7 @@ export const useLabStore = defineStore('lab', () => {
     }))
   })
 
-  watch(form, (now) => (stored.value = { ...now }))
+  watch(form, () => (stored.value = Object.assign({}, form)))
 
   /** Another race: everything else starts from its defaults, but for model, way and seed. */
   function choose(name: string): void {

@@ -4,7 +4,7 @@ import { oneOf, useRemembered } from './remembered.ts'
 
 export type ThemeChoice = 'system' | 'dark' | 'light'
 
-export const THEME_CHOICES: readonly ThemeChoice[] = ['system', 'dark', 'light']
+const THEME_CHOICES: readonly ThemeChoice[] = ['system', 'dark', 'light']
 
 export const useSettingsStore = defineStore('settings', () => {
   const theme = useRemembered<ThemeChoice>('theme', 'system', oneOf(THEME_CHOICES))

@@ -7,7 +7,7 @@ import { useServices } from './services.ts'
 
 export type Activity = 'library' | 'lab' | 'replay' | 'compare' | 'explore'
 
-export const ACTIVITIES: readonly Activity[] = ['library', 'lab', 'replay', 'compare', 'explore']
+const ACTIVITIES: readonly Activity[] = ['library', 'lab', 'replay', 'compare', 'explore']
 
 export const useShellStore = defineStore('shell', () => {
   const { openReplay } = useServices()

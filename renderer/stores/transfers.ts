@@ -11,7 +11,7 @@ import type { RecordingRow } from '#renderer/db/schema.ts'
 import type { Transferred } from './recordings-port.ts'
 import { useServices } from './services.ts'
 
-export const RACETRACE_TYPE = 'application/vnd.racelab.trace'
+const RACETRACE_TYPE = 'application/vnd.racelab.trace'
 
 export interface Transfer {
   readonly id: number

@@ -8,26 +8,22 @@ import { useTransfersStore } from '#renderer/stores/transfers.ts'
 
 /** Call inside the app's context. */
 export function libraryCommands(): readonly Command[] {
+  return [...selectionCommands(), ...fileCommands()]
+}
+
+function selectionCommands(): readonly Command[] {
   const library = useLibraryStore()
-  const transfers = useTransfersStore()
   const compare = useCompareStore()
   const shell = useShellStore()
-  const replay = useReplayStore()
-  const here = (): boolean => shell.activity === 'library'
-
-  /** The one selected in the library, or the one open in Replay. */
-  function exportable(): RecordingRow | undefined {
-    if (shell.activity === 'library' && library.selected.length === 1) return library.selected[0]
-    if (shell.activity !== 'replay') return undefined
-    return library.finished.find(({ id }) => id === replay.port?.recording)
-  }
+  const selected = (count: number): boolean =>
+    shell.activity === 'library' && library.selected.length === count
 
   return [
     {
       id: 'library.open',
       title: 'Open the selected recording in Replay',
       group: 'Library',
-      when: () => here() && library.selected.length === 1,
+      when: () => selected(1),
       run() {
         const [row] = library.selected
         if (row !== undefined) void shell.openInReplay(row.id)
@@ -37,7 +33,7 @@ export function libraryCommands(): readonly Command[] {
       id: 'library.compare',
       title: 'Compare the two selected recordings',
       group: 'Library',
-      when: () => here() && library.selected.length === 2,
+      when: () => selected(2),
       run() {
         const [first, second] = library.selected
         if (first === undefined || second === undefined) return
@@ -50,9 +46,26 @@ export function libraryCommands(): readonly Command[] {
       title: 'Delete the selected recordings',
       group: 'Library',
       shortcut: 'Delete',
-      when: () => here() && library.selected.length > 0,
-      run: () => library.remove(library.selected.map(({ id }) => id)),
+      when: () => shell.activity === 'library' && library.selected.length > 0,
+      run: () => void library.remove(library.selected.map(({ id }) => id)),
     },
+  ]
+}
+
+function fileCommands(): readonly Command[] {
+  const library = useLibraryStore()
+  const replay = useReplayStore()
+  const transfers = useTransfersStore()
+  const shell = useShellStore()
+
+  /** The one selected in the library, or the one open in Replay. */
+  function exportable(): RecordingRow | undefined {
+    if (shell.activity === 'library' && library.selected.length === 1) return library.selected[0]
+    if (shell.activity !== 'replay') return undefined
+    return library.finished.find(({ id }) => id === replay.port?.recording)
+  }
+
+  return [
     {
       id: 'file.import',
       title: 'Import recording…',

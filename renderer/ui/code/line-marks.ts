@@ -85,7 +85,7 @@ interface Marked {
   readonly margin: RangeSet<GutterMarker>
 }
 
-const NOTHING: Marked = { lines: Decoration.none, margin: RangeSet.empty }
+const NOTHING: Marked = { lines: Decoration.none, margin: RangeSet.of<GutterMarker>([]) }
 
 const marked = StateField.define<Marked>({
   create: () => NOTHING,
