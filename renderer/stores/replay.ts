@@ -18,6 +18,8 @@ import { createSceneCache, type Scene, type SceneCache } from './scene.ts'
 
 /** Scenes kept: the neighbours of the last few positions. */
 const CACHED_SCENES = 16
+/** How long a playhead rests before its neighbours are fetched: a dragged one must not wait for them. */
+const REST_MILLISECONDS = 60
 
 /** A moment to measure from. */
 export interface Marker {
@@ -49,12 +51,15 @@ export const useReplayStore = defineStore('replay', () => {
   const isOpen = computed(() => events.value > 0)
 
   let cache: SceneCache | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   const seeker = createLatestWins<number, Scene>({
     load: (seq) => cache?.load(seq) ?? Promise.reject(new Error('no recording is open')),
     apply(loaded) {
       scene.value = markRaw(loaded)
-      if (loaded.seq === target.value) prefetchNeighbours(loaded.seq)
+      clearTimeout(resting)
+      if (loaded.seq !== target.value || playing.value) return
+      resting = setTimeout(() => prefetchNeighbours(loaded.seq), REST_MILLISECONDS)
     },
     fail(reason) {
       pause()
@@ -218,6 +223,7 @@ export const useReplayStore = defineStore('replay', () => {
 
   function close(): void {
     pause()
+    clearTimeout(resting)
     seeker.stop()
     jumper.stop()
     cache = undefined
