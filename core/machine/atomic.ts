@@ -4,6 +4,7 @@ import * as Op from '#core/language/bytecode.ts'
 import * as At from './layout.ts'
 import { checkAccess } from './memory.ts'
 import { GO_ON, HALT } from './outcome.ts'
+import { watchAtomic } from './race-watch.ts'
 import { emitMemory, isBuffered, readMemory, touchLine, writeMemory } from './raw-memory.ts'
 import { noteRead } from './relax.ts'
 import type { MachineState } from './state.ts'
@@ -66,7 +67,10 @@ function exchange(
   charge(state, context, address, true)
   state.low = old
   state.high = oldHigh
-  if (state.watched) noteRead(state, context, address, width)
+  if (state.watched) {
+    noteRead(state, context, address, width)
+    watchAtomic(state, context, address, width)
+  }
   writeMemory(state, address, width, low, high)
   state.low = low
   state.high = high

@@ -9,6 +9,7 @@ import { EVENT_ALLOC, EVENT_FREE } from '#core/event/kinds.ts'
 import * as At from './layout.ts'
 import { heapAddress } from './layout.ts'
 import { GO_ON, HALT } from './outcome.ts'
+import { watchBirth } from './race-watch.ts'
 import type { MachineState } from './state.ts'
 import { DESCRIPTION, FREED, UNWRITTEN } from './validity.ts'
 import { report } from './violations.ts'
@@ -68,6 +69,7 @@ export function allocate(
   u8.fill(UNWRITTEN, zone + At.RED_ZONE_BYTES, zone + At.RED_ZONE_BYTES + size)
   const address = heapAddress(layout) + place + At.RED_ZONE_BYTES
   i32[target] = address
+  watchBirth(state, address, size)
   if (state.timed) state.cost += state.config.costs.rmw
   state.emit(EVENT_ALLOC, context, site, address, size)
   return GO_ON

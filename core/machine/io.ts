@@ -11,6 +11,7 @@ import { FUNCTION_BASE } from '#core/language/program.ts'
 import { aimContext } from './contexts.ts'
 import * as At from './layout.ts'
 import { GO_ON, HALT } from './outcome.ts'
+import { cpuKey, ioKey, watchAcquire, watchRelease } from './race-watch.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
@@ -38,6 +39,7 @@ export function submitIo(
     i32[io + At.IO_ARGUMENT] = argument
     i32[io + At.IO_CPU] = i32[context + At.CONTEXT_CPU]!
     i32[io + At.IO_SITE] = site
+    watchRelease(state, context, ioKey(slot))
     if (state.timed) {
       f64[(io >> 1) + At.IO_DUE_F64] = f64[At.HEADER_NOW_F64]! + Math.max(0, latency)
       state.cost += state.config.costs.store
@@ -63,6 +65,8 @@ export function enterInterrupt(state: MachineState, actor: number): boolean {
   i32[context + At.CONTEXT_ACTOR] = actor
   aimContext(state, context, fn, i32[io + At.IO_ARGUMENT])
   state.contextOf[actor] = context
+  watchAcquire(state, context, ioKey(actor - ACTOR_IRQ))
+  watchAcquire(state, context, cpuKey(cpu))
   state.stale = true
   const site = state.siteOf(context)
   state.emit(EVENT_IO_COMPLETE, context, site, fn, i32[io + At.IO_ARGUMENT])
@@ -78,6 +82,7 @@ export function enterInterrupt(state: MachineState, actor: number): boolean {
 export function leaveInterrupt(state: MachineState, context: number, actor: number): void {
   const { i32, layout } = state
   const io = layout.interrupts + (actor - ACTOR_IRQ) * At.IO_WORDS
+  watchRelease(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
   state.emit(EVENT_IRQ_EXIT, context, state.siteOf(context), i32[io + At.IO_FUNCTION]!)
   i32[state.cpuAt(i32[context + At.CONTEXT_CPU]!) + At.CPU_INTERRUPT] = -1
   i32[context + At.CONTEXT_STATUS] = At.STATUS_EXITED

@@ -2,15 +2,16 @@
  * The map of the machine image: one ArrayBuffer that holds everything a run depends on. All offsets
  * are word indices (4 bytes) unless a name says `Bytes` or `F64` (index of a double).
  *
- *   header | scheduler | violations | lock order | cache lines |
+ *   header | scheduler | violations | lock order | races | cache lines |
  *   CPUs | contexts | held locks | polled reads | interrupts | store buffers | register stacks |
- *   stack validity | globals, ghosts | memory stacks | heap | heap validity
+ *   stack validity | globals, ghosts | memory stacks | heap | heap validity | races on the heap
  *
  * From the CPUs on (and in the first words of the header) stands what decides the future of a run;
  * before them, what is counted and remembered. Globals, memory stacks and heap lie at addresses that
- * program and configuration alone decide. Heap and its validity bytes come last so that a snapshot can
+ * program and configuration alone decide. Heap and what belongs to it come last so that a snapshot can
  * leave out what was never allocated.
  */
+import { clockWords, SHADOW_WORDS } from '#core/check/data-race.ts'
 import { LOCK_ORDER_WORDS } from '#core/check/lock-order.ts'
 import { MAX_PENDING_IO, STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
 import { DATA_BASE } from '#core/language/program.ts'
@@ -146,7 +147,9 @@ export const ENTRY_WORDS = 8
 
 // A recorded violation.
 export const VIOLATION_WORDS = 16
+/** Most that are kept; more when data races are looked for, of which there can be many. */
 export const VIOLATION_LIMIT = 8
+export const VIOLATION_LIMIT_RACES = 32
 
 /** Bytes of a cache line, the unit of transfer between CPUs. */
 export const LINE_BYTES = 64
@@ -167,6 +170,10 @@ export interface Layout {
   readonly buffers: number
   readonly linesBytes: number
   readonly violations: number
+  readonly violationLimit: number
+  /** Clocks of the data-race check, and its shadow of globals and memory stacks. */
+  readonly raceClocks: number
+  readonly raceShadow: number
   readonly lockOrder: number
   readonly stacks: number
   /** Words of one register stack, the room for outgoing arguments beyond its limit included. */
@@ -182,6 +189,8 @@ export interface Layout {
   readonly heapBytes: number
   readonly heapLength: number
   readonly heapValidityBytes: number
+  /** Shadow of the heap for the data-race check, 8 bytes for each byte; empty without it. */
+  readonly heapRacesBytes: number
   readonly imageBytes: number
 }
 
@@ -190,62 +199,96 @@ const alignBytes = (bytes: number, to: number): number => Math.ceil(bytes / to) 
 
 /** Lays out the image. Same program and configuration, same layout, on any computer. */
 export function layoutOf(program: Program, linked: LinkedProgram, config: MachineConfig): Layout {
+  const { cpus, checks } = config
+  const contextCount = program.threads.length + 1 + (linked.usesIo ? cpus : 0)
+  const sizes = memorySizes(program, config, contextCount)
+  const lineCount = config.timed ? Math.ceil(sizes.memoryLength / LINE_BYTES) : 0
+  const shadowed = (sizes.memoryLength - sizes.heapLength) >> 2
+  const violationLimit = checks.races ? VIOLATION_LIMIT_RACES : VIOLATION_LIMIT
+  const stackWords = alignWords(program.stackSlots + linked.argumentSlots)
+  const polls = linked.usesRelax && !config.timed
+
   let word = HEADER_WORDS
   const take = (words: number): number => {
     const at = word
     word += alignWords(words)
     return at
   }
-  const { cpus } = config
-  const threads = program.threads.length
-  const contextCount = threads + 1 + (linked.usesIo ? cpus : 0)
-  const dataLength = alignBytes(program.data.length, 8)
-  const stackMemoryLength = alignBytes(program.stackBytes, 8)
-  const heapLength = program.usesHeap ? alignBytes(config.heapBytes, LINE_BYTES) : 0
-  const memoryLength = dataLength + stackMemoryLength * contextCount + heapLength
-  const lineCount = config.timed ? Math.ceil(memoryLength / LINE_BYTES) : 0
-
   const scheduler = take(SCHEDULER_WORDS)
-  const violations = take(VIOLATION_LIMIT * VIOLATION_WORDS)
-  const lockOrder = take(config.checks.lockOrder ? LOCK_ORDER_WORDS : 0)
+  const violations = take(violationLimit * VIOLATION_WORDS)
+  const lockOrder = take(checks.lockOrder ? LOCK_ORDER_WORDS : 0)
+  const raceClocks = take(checks.races ? clockWords(contextCount) : 0)
+  const raceShadow = take(checks.races ? shadowed * SHADOW_WORDS : 0)
   const linesBytes = take(Math.ceil(lineCount / 4)) * 4
   const cpuStart = take(cpus * CPU_WORDS)
   const contexts = take(contextCount * CONTEXT_WORDS)
   const held = take(contextCount * HELD_LIMIT * HELD_WORDS)
-  const reads = take(linked.usesRelax && !config.timed ? contextCount * READ_LIMIT * READ_WORDS : 0)
+  const reads = take(polls ? contextCount * READ_LIMIT * READ_WORDS : 0)
   const interrupts = take(linked.usesIo ? MAX_PENDING_IO * IO_WORDS : 0)
   const buffers = take(config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS)
-  const stackWords = alignWords(program.stackSlots + linked.argumentSlots)
   const stacks = take(stackWords * contextCount)
-  const stackValidityBytes = take((stackMemoryLength * contextCount) / 4) * 4
-  const dataBytes = word * 4
+  const stackValidityBytes = take((sizes.stackMemoryLength * contextCount) / 4) * 4
+  return {
+    scheduler,
+    violations,
+    violationLimit,
+    lockOrder,
+    raceClocks,
+    raceShadow,
+    linesBytes,
+    ...{
+      cpus: cpuStart,
+      contexts,
+      contextCount,
+      held,
+      reads,
+      interrupts,
+      buffers,
+    },
+    ...{
+      stacks,
+      stackWords,
+      stackValidityBytes,
+    },
+    setupContext: contexts + program.threads.length * CONTEXT_WORDS,
+    ...placeMemory(sizes, word * 4, contextCount, checks.races),
+  }
+}
+
+interface MemorySizes {
+  readonly dataLength: number
+  readonly stackMemoryLength: number
+  readonly heapLength: number
+  readonly memoryLength: number
+}
+
+function memorySizes(program: Program, config: MachineConfig, contextCount: number): MemorySizes {
+  const dataLength = alignBytes(program.data.length, 8)
+  const stackMemoryLength = alignBytes(program.stackBytes, 8)
+  const heapLength = program.usesHeap ? alignBytes(config.heapBytes, LINE_BYTES) : 0
+  const memoryLength = dataLength + stackMemoryLength * contextCount + heapLength
+  return { dataLength, stackMemoryLength, heapLength, memoryLength }
+}
+
+/** The addressable part, from image byte `dataBytes` on, and what goes with the heap. */
+function placeMemory(sizes: MemorySizes, dataBytes: number, contextCount: number, races: boolean) {
+  const { dataLength, stackMemoryLength, heapLength } = sizes
   const stackMemoryBytes = dataBytes + dataLength
   const heapBytes = stackMemoryBytes + stackMemoryLength * contextCount
   const heapValidityBytes = heapBytes + heapLength
+  const heapRacesBytes = heapValidityBytes + heapLength
   return {
-    scheduler,
-    cpus: cpuStart,
-    contexts,
-    contextCount,
-    setupContext: contexts + threads * CONTEXT_WORDS,
-    held,
-    reads,
-    interrupts,
-    buffers,
-    linesBytes,
-    violations,
-    lockOrder,
-    stacks,
-    stackWords,
-    stackValidityBytes,
     dataBytes,
     dataLength,
     stackMemoryBytes,
     stackMemoryLength,
     heapBytes,
     heapLength,
-    heapValidityBytes,
-    imageBytes: alignBytes(heapValidityBytes + heapLength, 8),
+    ...{
+      heapValidityBytes,
+      heapRacesBytes,
+    },
+    imageBytes: alignBytes(heapRacesBytes + (races ? heapLength * SHADOW_WORDS : 0), 8),
   }
 }
 

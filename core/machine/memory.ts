@@ -27,6 +27,7 @@ import { DATA_BASE } from '#core/language/program.ts'
 import { freeSiteOf } from './heap.ts'
 import * as At from './layout.ts'
 import { GO_ON, HALT, REST } from './outcome.ts'
+import { watchAccess } from './race-watch.ts'
 import { emitMemory, isBuffered, readMemory, touchLine, writeMemory } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
 import { bufferStore, forwardLoad, hasRoom } from './store-buffer.ts'
@@ -106,7 +107,10 @@ export function loadSlowly(
     state.cost += state.config.costs.load + touchLine(state, address, cpu, false)
   }
   emitMemory(state, context, EVENT_LOAD, address, width, 0, 0)
-  if (state.watched) noteRead(state, context, address, width)
+  if (state.watched) {
+    noteRead(state, context, address, width)
+    watchAccess(state, context, address, width, false)
+  }
   return GO_ON
 }
 
@@ -125,6 +129,7 @@ export function storeSlowly(
   const low = width === 1 ? full & 0xff : width === 2 ? full & 0xffff : full
   const high = width === 8 ? i32[source + 1]! : 0
   if (state.timed) state.cost += state.config.costs.store
+  if (state.watched) watchAccess(state, context, address, width, true)
   if (isBuffered(state, context)) {
     if (!hasRoom(state, context)) return REST
     bufferStore(state, context, address, width, low, high)

@@ -6,6 +6,7 @@ import { switchIn } from './cpu.ts'
 import { interpret } from './interpreter.ts'
 import * as At from './layout.ts'
 import { reportLeaks } from './leaks.ts'
+import { watchOrder } from './race-watch.ts'
 import { releasePolls } from './relax.ts'
 import { reportStandstill } from './standstill.ts'
 import type { MachineState } from './state.ts'
@@ -18,6 +19,7 @@ const ALWAYS_STEPS = 1_000_000
 /** Starts the run: with `init` if there is one. */
 export function beginRun(state: MachineState): void {
   state.i32[At.HEADER_LAST_ACTOR] = -1
+  state.races?.begin()
   state.i32[At.HEADER_PHASE] = At.PHASE_INIT
   if (state.program.init === undefined) beginThreads(state)
   else beginAlone(state, state.program.init)
@@ -77,6 +79,7 @@ function beginThreads(state: MachineState): void {
   for (const thread of program.threads) {
     const context = contextOf[thread.index]!
     aimContext(state, context, thread.function)
+    watchOrder(state, state.layout.setupContext, context)
     i32[context + At.CONTEXT_STATUS] = At.STATUS_NEW
     const cpu = i32[context + At.CONTEXT_CPU]!
     onCpu[cpu] = onCpu[cpu]! + 1
@@ -94,6 +97,10 @@ function beginThreads(state: MachineState): void {
 }
 
 function beginFinally(state: MachineState): void {
+  const { setupContext, contexts, contextCount } = state.layout
+  for (let index = 0; index < contextCount; index++) {
+    watchOrder(state, contexts + index * At.CONTEXT_WORDS, setupContext)
+  }
   state.i32[At.HEADER_PHASE] = At.PHASE_FINALLY
   state.stale = true
   if (state.program.finally === undefined) finish(state)

@@ -9,6 +9,7 @@ import { callThrough } from './calls.ts'
 import { checkMaySleep } from './cpu.ts'
 import * as At from './layout.ts'
 import { refuseAccess } from './memory.ts'
+import { cpuKey, watchAcquire, watchRelease } from './race-watch.ts'
 import { readMemory, writeMemory } from './raw-memory.ts'
 import { GO_ON, HALT } from './outcome.ts'
 import type { MachineState } from './state.ts'
@@ -64,9 +65,11 @@ function askThread(state: MachineState, context: number, op: number, target: num
   const cpu = state.cpuAt(i32[context + At.CONTEXT_CPU]!)
   switch (op) {
     case Op.OP_PREEMPT_DISABLE:
+      watchAcquire(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
       i32[context + At.CONTEXT_PREEMPT] = i32[context + At.CONTEXT_PREEMPT]! + 1
       break
     case Op.OP_PREEMPT_ENABLE:
+      watchRelease(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
       i32[context + At.CONTEXT_PREEMPT] = Math.max(0, i32[context + At.CONTEXT_PREEMPT]! - 1)
       break
     case Op.OP_IN_INTERRUPT:

@@ -3,12 +3,18 @@
  * validity bytes as was ever in use: a few KiB for small programs, whatever the size of the heap.
  */
 import { invariant } from '#core/base/invariant.ts'
+import { SHADOW_WORDS } from '#core/check/data-race.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
 
 function usedHeap(state: MachineState): number {
   const top = state.i32[At.HEADER_HEAP_TOP]!
   return top === 0 ? 0 : Math.min(top + At.RED_ZONE_BYTES, state.layout.heapLength)
+}
+
+/** Bytes of the data-race shadow of the first `heap` bytes of the heap. */
+function raceBytes(state: MachineState, heap: number): number {
+  return state.races === undefined ? 0 : heap * SHADOW_WORDS
 }
 
 /** Copies the state into `into` if its length fits, else into new bytes. */
@@ -19,12 +25,15 @@ export function snapshotImage(
   const { layout, u8, recorder } = state
   recorder.settle()
   const heap = usedHeap(state)
-  const length = layout.heapBytes + 2 * heap
+  const shadow = raceBytes(state, heap)
+  const length = layout.heapBytes + 2 * heap + shadow
   const bytes = into?.length === length ? into : new Uint8Array(length)
   bytes.set(u8.subarray(0, layout.heapBytes + heap))
   if (heap > 0) {
     const validity = u8.subarray(layout.heapValidityBytes, layout.heapValidityBytes + heap)
     bytes.set(validity, layout.heapBytes + heap)
+    const races = u8.subarray(layout.heapRacesBytes, layout.heapRacesBytes + shadow)
+    bytes.set(races, layout.heapBytes + 2 * heap)
   }
   return bytes
 }
@@ -33,15 +42,20 @@ export function snapshotImage(
 export function restoreImage(state: MachineState, bytes: Uint8Array): void {
   const { layout, u8 } = state
   const before = usedHeap(state)
-  const heap = (bytes.length - layout.heapBytes) / 2
+  const heap = (bytes.length - layout.heapBytes) / (2 + raceBytes(state, 1))
   invariant(
     Number.isInteger(heap) && heap >= 0 && heap <= layout.heapLength,
     `a snapshot of ${bytes.length} bytes does not fit this machine`,
   )
   u8.set(bytes.subarray(0, layout.heapBytes + heap))
   if (before > heap) u8.fill(0, layout.heapBytes + heap, layout.heapBytes + before)
-  u8.set(bytes.subarray(layout.heapBytes + heap), layout.heapValidityBytes)
+  const validity = bytes.subarray(layout.heapBytes + heap, layout.heapBytes + 2 * heap)
+  u8.set(validity, layout.heapValidityBytes)
   if (before > heap) u8.fill(0, layout.heapValidityBytes + heap, layout.heapValidityBytes + before)
+  u8.set(bytes.subarray(layout.heapBytes + 2 * heap), layout.heapRacesBytes)
+  const end = layout.heapRacesBytes + raceBytes(state, before)
+  const start = layout.heapRacesBytes + raceBytes(state, heap)
+  if (end > start) u8.fill(0, start, end)
   state.recorder.discard()
   state.mapContexts()
   state.scheduler.attach(state.schedulerWords())

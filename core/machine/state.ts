@@ -2,6 +2,7 @@
  * The machine as data: the image, views of it, and what is derived from it for speed. Everything a
  * run depends on is in the image; the derived part can be rebuilt from it at any step boundary.
  */
+import { DataRaces } from '#core/check/data-race.ts'
 import { LOCK_ORDER_WORDS, LockOrder } from '#core/check/lock-order.ts'
 import { ACTOR_IRQ, MAX_PENDING_IO, SETUP_THREAD } from '#core/event/actors.ts'
 import { DATA_BASE } from '#core/language/program.ts'
@@ -48,6 +49,8 @@ export class MachineState implements MachineView {
 
   /** The lock-order graph, in the image; undefined when not watched. */
   readonly lockOrder: LockOrder | undefined
+  /** The data-race check, in the image; undefined when not watched. */
+  readonly races: DataRaces | undefined
   /** Derived from the program: keys of lock classes by address of globals. */
   readonly lockKeys: Map<number, number> = new Map()
 
@@ -96,6 +99,9 @@ export class MachineState implements MachineView {
     const order = this.layout.lockOrder
     this.lockOrder = config.checks.lockOrder
       ? new LockOrder(this.i32.subarray(order, order + LOCK_ORDER_WORDS))
+      : undefined
+    this.races = config.checks.races
+      ? new DataRaces(this.i32, this.layout.raceClocks, this.layout.contextCount)
       : undefined
     this.cpus = config.cpus
     this.timed = config.timed

@@ -57,11 +57,10 @@ export function report(state: MachineState, finding: Finding): void {
   const fails = checkKind(finding.check)?.fails ?? true
   const goesOn = !fails || config.checks.continueAfter.includes(finding.check)
   if (goesOn && isKnown(state, finding)) return
-  const index = i32[At.HEADER_VIOLATIONS]!
-  if (index < At.VIOLATION_LIMIT) {
-    write(state, state.layout.violations + index * At.VIOLATION_WORDS, finding)
-    i32[At.HEADER_VIOLATIONS] = index + 1
-  }
+  // The last place is kept for what ends the run.
+  const index = Math.min(i32[At.HEADER_VIOLATIONS]!, state.layout.violationLimit - 1)
+  write(state, state.layout.violations + index * At.VIOLATION_WORDS, finding)
+  i32[At.HEADER_VIOLATIONS] = index + 1
   if (state.recorder.recording) {
     const context = state.contextOf[finding.actor] ?? -1
     const cpu = context < 0 ? 0 : i32[context + At.CONTEXT_CPU]!
@@ -89,10 +88,12 @@ function isKnown(state: MachineState, finding: Finding): boolean {
   const other = finding.otherSites?.[0] ?? 0
   for (let index = 0; index < i32[At.HEADER_VIOLATIONS]!; index++) {
     const at = layout.violations + index * At.VIOLATION_WORDS
-    const same = i32[at + CHECK] === finding.check && i32[at + SITE] === finding.site
-    if (same && i32[at + OTHERS] === other) return true
+    if (i32[at + CHECK] !== finding.check) continue
+    const [site, otherSite] = [i32[at + SITE]!, i32[at + OTHERS]!]
+    if (site === finding.site && otherSite === other) return true
+    if (site === other && otherSite === finding.site) return true
   }
-  return i32[At.HEADER_VIOLATIONS]! >= At.VIOLATION_LIMIT
+  return i32[At.HEADER_VIOLATIONS]! >= layout.violationLimit - 1
 }
 
 function write(state: MachineState, at: number, finding: Finding): void {

@@ -12,6 +12,7 @@ import { retakeKernel } from './locks/kernel-lock.ts'
 import { executeLock } from './locks/operations.ts'
 import { GO_ON, HALT } from './outcome.ts'
 import { relaxTimed } from './polling.ts'
+import { cpuKey, watchAcquire, watchFence, watchRelease } from './race-watch.ts'
 import { isBuffered } from './raw-memory.ts'
 import { needsEmptyBuffer } from './readiness.ts'
 import { beginPass } from './relax.ts'
@@ -79,6 +80,7 @@ function emptyBuffer(state: MachineState, context: number, op: number, a: number
 
 function fence(state: MachineState, context: number, which: number): number {
   if (state.timed) state.cost += state.config.costs.fence
+  watchFence(state, context, which)
   if (which === 3 && isBuffered(state, context)) orderStores(state, context)
   state.emit(EVENT_FENCE, context, state.siteOf(context), 0, which)
   return GO_ON
@@ -97,7 +99,11 @@ function switchInterrupts(
   if (op === Op.OP_IRQ_DISABLE) {
     if (mode === 2) i32[flags] = before & IRQS_OFF
     i32[off] = before | IRQS_OFF
-  } else i32[off] = (before & ~IRQS_OFF) | (mode === 2 ? i32[flags]! & IRQS_OFF : 0)
+    watchAcquire(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
+  } else {
+    watchRelease(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
+    i32[off] = (before & ~IRQS_OFF) | (mode === 2 ? i32[flags]! & IRQS_OFF : 0)
+  }
   state.stale = true
   return GO_ON
 }

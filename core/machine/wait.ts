@@ -23,6 +23,7 @@ import { sleepOn } from './locks/sleep.ts'
 import { endWait, firstWaiter, wake, WOKEN } from './locks/waiters.ts'
 import { checkAccess } from './memory.ts'
 import { GO_ON, HALT, REST } from './outcome.ts'
+import { watchAcquire, watchRelease } from './race-watch.ts'
 import type { MachineState } from './state.ts'
 
 const WAKE_ONE = 1
@@ -58,12 +59,12 @@ function executeSleep(state: MachineState, context: number, op: number, first: n
   const { i32 } = state
   switch (op) {
     case Op.OP_WAIT_SLEEP:
-      return sleepOnQueue(state, context, i32[context + At.CONTEXT_QUEUE] === first)
+      return sleepOnQueue(state, context, first, i32[context + At.CONTEXT_QUEUE] === first)
     case Op.OP_WAIT_FOR_COMPLETION:
       return waitForCompletion(state, context, first)
     case Op.OP_SCHEDULE:
       if (i32[context + At.CONTEXT_QUEUE] === 0) return yieldCpu(state, context, WAIT_SCHEDULE, 0)
-      return sleepOnQueue(state, context, true)
+      return sleepOnQueue(state, context, i32[context + At.CONTEXT_QUEUE]!, true)
     case Op.OP_MSLEEP:
       return yieldCpu(state, context, WAIT_TIME, Math.max(0, first))
     default:
@@ -98,14 +99,14 @@ function leaveQueue(state: MachineState, context: number): number {
 }
 
 /** Sleeps while the context is on the queue it prepared; a wake-up has taken it off. */
-function sleepOnQueue(state: MachineState, context: number, queued: boolean): number {
+function sleepOnQueue(state: MachineState, context: number, key: number, queued: boolean): number {
   const { i32 } = state
   if (!queued) {
+    watchAcquire(state, context, key)
     endWait(state, context)
     return GO_ON
   }
   if (i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING) return REST
-  const key = i32[context + At.CONTEXT_QUEUE]!
   sleepOn(state, context, key, i32[context + At.CONTEXT_QUEUE_KIND]!, 0)
   return REST
 }
@@ -113,6 +114,7 @@ function sleepOnQueue(state: MachineState, context: number, queued: boolean): nu
 function wakeQueue(state: MachineState, context: number, key: number, how: number): number {
   const { i32, layout } = state
   if (state.timed) state.cost += state.config.costs.rmw
+  watchRelease(state, context, key)
   const bit = (how & WAKE_BIT) !== 0
   for (;;) {
     let first = -1

@@ -20,14 +20,15 @@ export interface BuildOptions {
 /** Compiles kernel C; throws with the diagnostics when it does not compile. */
 export function build(text: string, options: BuildOptions = {}): Program {
   const include = { ...KERNEL_HEADERS, ...options.include }
+  const main = { name: 'test.c', text }
   const compiled = compile({
-    main: { name: 'test.c', text },
+    main,
     include: (name) => include[name],
     defines: options.defines ?? {},
     wordBits: options.wordBits ?? 64,
   })
   if (compiled.ok) return compiled.value.program
-  throw new Error(compiled.error.map((problem) => formatDiagnostic(problem)).join('\n'))
+  throw new Error(compiled.error.map((problem) => formatDiagnostic(problem, [main])).join('\n'))
 }
 
 /** A sink that keeps every event. */

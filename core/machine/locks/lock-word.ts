@@ -1,7 +1,9 @@
 /** What all locks share: their word of memory, its events, and the list of locks a context holds. */
-import type { EVENT_LOCK_ACQUIRE, EVENT_LOCK_RELEASE } from '#core/event/kinds.ts'
+import { EVENT_LOCK_ACQUIRE } from '#core/event/kinds.ts'
+import type { EVENT_LOCK_RELEASE } from '#core/event/kinds.ts'
 import { heldAt } from '../cpu.ts'
 import * as At from '../layout.ts'
+import { watchAcquire, watchRelease } from '../race-watch.ts'
 import { touchLine } from '../raw-memory.ts'
 import type { MachineState } from '../state.ts'
 
@@ -22,6 +24,8 @@ export function setLockWord(
   state.wrote = true
   state.stale = true
   chargeLock(state, context, address)
+  if (kind === EVENT_LOCK_ACQUIRE) watchAcquire(state, context, address)
+  else watchRelease(state, context, address)
   const aux = 4 | (lockClass << 8) | (read << 16)
   state.emit(kind, context, state.siteOf(context), address, value, old, aux)
 }

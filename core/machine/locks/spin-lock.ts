@@ -9,6 +9,7 @@ import { LOCK_SPIN } from '#core/event/lock-classes.ts'
 import { BOTTOM_HALF, IRQS_OFF } from '../cpu.ts'
 import * as At from '../layout.ts'
 import { GO_ON, HALT, REST } from '../outcome.ts'
+import { cpuKey, watchAcquire, watchRelease } from '../race-watch.ts'
 import { isBuffered } from '../raw-memory.ts'
 import type { MachineState } from '../state.ts'
 import { bufferUnlock, hasRoom } from '../store-buffer.ts'
@@ -59,6 +60,7 @@ function beforeSpin(state: MachineState, context: number, mode: number, flags: n
   const { i32 } = state
   i32[context + At.CONTEXT_PREEMPT] = i32[context + At.CONTEXT_PREEMPT]! + 1
   if (mode === 0) return
+  watchAcquire(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
   const off = state.cpuAt(i32[context + At.CONTEXT_CPU]!) + At.CPU_IRQS_OFF
   if (mode === IRQ_SAVE) i32[flags] = i32[off]! & IRQS_OFF
   i32[off] = mode === BH ? i32[off]! + BOTTOM_HALF : i32[off]! | IRQS_OFF
@@ -105,13 +107,16 @@ export function spinUnlock(
   i32[context + At.CONTEXT_PREEMPT] = Math.max(0, preempt - 1)
   if (mode !== 0) afterUnlock(state, context, mode, flags)
   state.stale = true
-  if (isBuffered(state, context)) bufferUnlock(state, context, address)
-  else releaseSpinWord(state, context, address)
+  if (isBuffered(state, context)) {
+    watchRelease(state, context, address)
+    bufferUnlock(state, context, address)
+  } else releaseSpinWord(state, context, address)
   return GO_ON
 }
 
 function afterUnlock(state: MachineState, context: number, mode: number, flags: number): void {
   const { i32 } = state
+  watchRelease(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
   const off = state.cpuAt(i32[context + At.CONTEXT_CPU]!) + At.CPU_IRQS_OFF
   if (mode === IRQ) i32[off] = i32[off]! & ~IRQS_OFF
   else if (mode === IRQ_SAVE) i32[off] = (i32[off]! & ~IRQS_OFF) | (i32[flags]! & IRQS_OFF)
