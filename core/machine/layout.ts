@@ -228,30 +228,14 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   const buffers = take(config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS)
   const stacks = take(stackWords * contextCount)
   const stackValidityBytes = take((sizes.stackMemoryLength * contextCount) / 4) * 4
+  const setupContext = contexts + program.threads.length * CONTEXT_WORDS
+  const memory = placeMemory(sizes, word * 4, contextCount, checks.races)
+  // prettier-ignore
   return {
-    scheduler,
-    violations,
-    violationLimit,
-    lockOrder,
-    raceClocks,
-    raceShadow,
-    linesBytes,
-    ...{
-      cpus: cpuStart,
-      contexts,
-      contextCount,
-      held,
-      reads,
-      interrupts,
-      buffers,
-    },
-    ...{
-      stacks,
-      stackWords,
-      stackValidityBytes,
-    },
-    setupContext: contexts + program.threads.length * CONTEXT_WORDS,
-    ...placeMemory(sizes, word * 4, contextCount, checks.races),
+    scheduler, violations, violationLimit, lockOrder, raceClocks, raceShadow, linesBytes,
+    cpus: cpuStart, contexts, contextCount, setupContext, held, reads, interrupts, buffers,
+    stacks, stackWords, stackValidityBytes,
+    ...memory,
   }
 }
 
@@ -277,18 +261,11 @@ function placeMemory(sizes: MemorySizes, dataBytes: number, contextCount: number
   const heapBytes = stackMemoryBytes + stackMemoryLength * contextCount
   const heapValidityBytes = heapBytes + heapLength
   const heapRacesBytes = heapValidityBytes + heapLength
+  const imageBytes = alignBytes(heapRacesBytes + (races ? heapLength * SHADOW_WORDS : 0), 8)
+  // prettier-ignore
   return {
-    dataBytes,
-    dataLength,
-    stackMemoryBytes,
-    stackMemoryLength,
-    heapBytes,
-    heapLength,
-    ...{
-      heapValidityBytes,
-      heapRacesBytes,
-    },
-    imageBytes: alignBytes(heapRacesBytes + (races ? heapLength * SHADOW_WORDS : 0), 8),
+    dataBytes, dataLength, stackMemoryBytes, stackMemoryLength,
+    heapBytes, heapLength, heapValidityBytes, heapRacesBytes, imageBytes,
   }
 }
 
