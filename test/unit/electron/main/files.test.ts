@@ -78,9 +78,9 @@ describe('reading', () => {
     const read = { token, offset: 0, length: 1 }
     expect((await ask('files:read', read, new FakeWebContents())).error?.code).toBe('E_FILE_CLOSED')
     expect((await ask('files:read', read)).ok).toBe(true)
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false }) // and refused
     expect((await ask('files:read', read)).ok).toBe(true)
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+    contents.emit('did-navigate')
     expect((await ask('files:read', read)).error?.code).toBe('E_FILE_CLOSED')
     const again = await openSource()
     expect(await ask('files:close', again)).toEqual({ ok: true, value: undefined })
