@@ -47,7 +47,7 @@ const OUTPUT = { emptyOutDir: true, reportCompressedSize: false, chunkSizeWarnin
  *
  * @param {Record<string, string>} entries
  * @param {string} folder
- * @param {{ format?: 'es' | 'cjs', extension?: string, external?: string[] }} [options]
+ * @param {{ format?: 'es' | 'cjs', extension?: string, external?: (string | RegExp)[] }} [options]
  * @returns {import('vite').InlineConfig}
  */
 function nodeProgram(entries, folder, options = {}) {
@@ -55,7 +55,7 @@ function nodeProgram(entries, folder, options = {}) {
   return {
     ...COMMON,
     publicDir: false,
-    ssr: { noExternal: true, external },
+    ssr: { noExternal: true, external: external.filter((one) => typeof one === 'string') },
     build: {
       ...OUTPUT,
       ssr: true,
@@ -150,7 +150,9 @@ export const TARGETS = [
     output: 'out/bench',
     products: (entries) => Object.keys(entries).map((name) => `${name}.js`),
     config: (entries, folder) =>
-      nodeProgram(entries, folder, { external: ['electron', 'playwright-core'] }),
+      nodeProgram(entries, folder, {
+        external: ['electron', 'playwright-core', /\/scripts\/.*\.mjs$/],
+      }),
   },
 ]
 

@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import { ROOT } from '../../../scripts/build-targets.mjs'
 
 export interface LabSession {
   readonly kind: 'electron' | 'browser'
@@ -23,7 +24,7 @@ export interface LabSession {
   close(): Promise<void>
 }
 
-export const REPOSITORY: string = path.resolve(import.meta.dirname, '../../..')
+export const REPOSITORY: string = ROOT
 const RESULTS = path.join(REPOSITORY, 'test-results')
 
 export async function takeScreenshot(page: Page, name: string, kind: string): Promise<string> {
