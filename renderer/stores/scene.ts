@@ -7,7 +7,7 @@ import type { Moment } from '#core/replay/moment.ts'
 import type { ReplayPort } from './replay-port.ts'
 
 /** Events kept on either side of the current one, for the interleaving table. */
-export const SCENE_REACH = 48
+const SCENE_REACH = 48
 
 export interface Scene {
   readonly seq: number
@@ -21,7 +21,7 @@ export interface Scene {
 }
 
 /** Asks the port for the scene at `seq`, which must be an event of the recording. */
-export async function loadScene(port: ReplayPort, seq: number): Promise<Scene> {
+async function loadScene(port: ReplayPort, seq: number): Promise<Scene> {
   const firstSeq = Math.max(0, seq - SCENE_REACH)
   const [moment, around] = await Promise.all([
     port.momentAt(seq),

@@ -3,8 +3,8 @@
  * top of the lanes' content, not of what is scrolled into view.
  */
 
-export const CPU_LANE_HEIGHT = 28
-export const THREAD_LANE_HEIGHT = 18
+const CPU_LANE_HEIGHT = 28
+const THREAD_LANE_HEIGHT = 18
 const GROUP_GAP = 6
 const PADDING = 4
 

@@ -7,7 +7,7 @@ import type { LaneMarks } from '#core/analysis/lanes.ts'
 import { timeToX, type Viewport } from './viewport.ts'
 
 /** Least to most severe: the order in which they are drawn. */
-export const MARK_KINDS = [EVENT_MARK, EVENT_RETRY, EVENT_WARNING, EVENT_VIOLATION] as const
+const MARK_KINDS = [EVENT_MARK, EVENT_RETRY, EVENT_WARNING, EVENT_VIOLATION] as const
 
 /** Several marks of one kind and CPU that are too close to tell apart, drawn as one. */
 export interface MarkGroup {

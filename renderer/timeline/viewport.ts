@@ -87,7 +87,3 @@ export function frameRange(range: Viewport, extent: Viewport): Viewport {
   const middle = (range.from + range.to) / 2
   return confine({ from: middle - length / 2, to: middle + length / 2 }, extent)
 }
-
-export function sameViewport(a: Viewport, b: Viewport): boolean {
-  return a.from === b.from && a.to === b.to
-}

@@ -22,7 +22,7 @@ export interface StateRow {
 }
 
 /** Elements shown of one array; longer ones end in the last of these. */
-export const SHOWN_ELEMENTS = 1_024
+const SHOWN_ELEMENTS = 1_024
 /** Arrays longer than this, arrays of plain values, and arrays of the specification start closed. */
 const OPEN_ELEMENTS = 8
 

@@ -23,7 +23,7 @@ const grouped = new Intl.NumberFormat('en-US')
 const MINUS = '\u2212'
 
 /** `-8` → `−8`, `12345` → `12,345`. */
-export function formatInteger(value: bigint): string {
+function formatInteger(value: bigint): string {
   return grouped.format(value).replace('-', MINUS)
 }
 
