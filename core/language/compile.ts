@@ -9,7 +9,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { lower } from './lower/program-lowering.ts'
 import type { Program } from './program.ts'
 import { check } from './semantics/checker.ts'
-import { BasicTypes } from './semantics/types.ts'
+import { BasicTypes } from './semantics/basic-types.ts'
 import { preprocess } from './source/preprocessor.ts'
 import { Reporter } from './source/reporter.ts'
 import { parse } from './syntax/parser.ts'
@@ -42,8 +42,8 @@ export function compile(request: CompileRequest): Result<Compiled, readonly Diag
   const tokens = preprocess(request, reporter)
   const syntax = parse(tokens, reporter)
   const checked = check(syntax, new BasicTypes(request.wordBits), reporter)
-  const failed = reporter.errors.length > 0
-  const program = failed ? undefined : lower(checked, request.wordBits, reporter)
+  const usable = reporter.errors.length === 0
+  const program = usable ? lower(checked, request.wordBits, reporter) : undefined
   if (!program) return err([...reporter.errors, ...reporter.warnings])
   return ok({ program, warnings: reporter.warnings })
 }

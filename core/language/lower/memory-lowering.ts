@@ -2,7 +2,7 @@
 import * as op from '../bytecode.ts'
 import { FUNCTION_BASE } from '../program.ts'
 import type { Location, TypedExpression, Variable } from '../semantics/tree.ts'
-import { sizeOf, slotsOf, VOLATILE, type CType } from '../semantics/types.ts'
+import { scalarsOf, sizeOf, slotsOf, VOLATILE, type CType } from '../semantics/types.ts'
 import type { Place } from '../source/token.ts'
 import type { CodeBuffer } from './code-buffer.ts'
 import { Frame } from './frame.ts'
@@ -149,6 +149,7 @@ export function forEachScalar(
   offset: number,
   visit: (type: CType, offset: number) => void,
 ): void {
+  if (scalarsOf(type) === 0) return
   if (type.kind === 'array') {
     for (let index = 0; index < type.length; index++) {
       forEachScalar(type.element, offset + index * sizeOf(type.element), visit)

@@ -1,6 +1,7 @@
 /** The types of variables as the debug information lists them: each once, by number. */
 import type { TypeDescription } from '../debug-info.ts'
-import { sizeOf, spellType, type CType, type StructDefinition } from '../semantics/types.ts'
+import { sizeOf, type CType, type StructDefinition } from '../semantics/types.ts'
+import { spellType } from '../semantics/type-spelling.ts'
 
 export class TypeTable {
   readonly types: TypeDescription[] = []

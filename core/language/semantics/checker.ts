@@ -16,16 +16,10 @@ import { constant } from './conversions.ts'
 import { declaredLock } from './lock-values.ts'
 import { StatementChecker } from './statement-checker.ts'
 import type { CheckedProgram, FunctionSymbol, Variable } from './tree.ts'
-import type { Declared } from './type-checker.ts'
-import {
-  isComplete,
-  isScalar,
-  sameType,
-  spellType,
-  type BasicTypes,
-  type CType,
-  type FunctionType,
-} from './types.ts'
+import type { Declared } from './declarator-checker.ts'
+import { isComplete, isScalar, sameType, type CType, type FunctionType } from './types.ts'
+import { spellType } from './type-spelling.ts'
+import type { BasicTypes } from './basic-types.ts'
 
 /** Checks a whole program. Mistakes are reported; the result is only of use when there are none. */
 export function check(

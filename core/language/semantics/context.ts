@@ -5,7 +5,8 @@ import { KERNEL_LOCK, KERNEL_LOCK_NAME } from '../builtin-types.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { Place } from '../source/token.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from './tree.ts'
-import { ERROR_TYPE, type BasicTypes, type CType, type IntegerType } from './types.ts'
+import { ERROR_TYPE, type CType, type IntegerType } from './types.ts'
+import type { BasicTypes } from './basic-types.ts'
 
 /** What a name in a scope means. */
 export type Entity =

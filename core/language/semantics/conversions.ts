@@ -5,7 +5,8 @@
 import type { Place } from '../source/token.ts'
 import { wrapTo } from './fold.ts'
 import type { TypedExpression } from './tree.ts'
-import { sameType, unqualified, type BasicTypes, type CType, type IntegerType } from './types.ts'
+import { sameType, unqualified, type CType, type IntegerType } from './types.ts'
+import type { BasicTypes } from './basic-types.ts'
 
 export function constant(type: CType, value: bigint, at: Place): TypedExpression {
   return { kind: 'constant', type: unqualified(type), value: wrapTo(type, value), at }

@@ -1,32 +1,26 @@
-/** From the syntax of types to types: specifiers, structs, enums, declarators, layout. */
+/** From the syntax of types to types: names, structs with their layout, enums. */
 import {
   ATOMIC_TYPEDEFS,
   INTEGER_TYPEDEFS,
   LOCK_TYPEDEFS,
   type LockType,
 } from '../builtin-types.ts'
-import { MAX_OBJECT_BYTES, MAX_STRUCT_DEPTH, MAX_TYPE_WEIGHT } from '../limits.ts'
+import { MAX_OBJECT_BYTES, MAX_STRUCT_DEPTH } from '../limits.ts'
 import type { Place } from '../source/token.ts'
 import type {
   BaseTypeSyntax,
   DeclarationSyntax,
-  DeclaratorSyntax,
   EnumeratorSyntax,
-  ExpressionSyntax,
-  ParameterSyntax,
   SpecifierSyntax,
   TypeSyntax,
 } from '../syntax/tree.ts'
-import { CheckContext } from './context.ts'
-import type { TypedExpression } from './tree.ts'
+import { DeclaratorChecker } from './declarator-checker.ts'
 import {
   alignmentOf,
-  arrayOf,
   CONST,
   elementOf,
   ERROR_TYPE,
   findMember,
-  functionType,
   holdsLock,
   isComplete,
   lockStruct,
@@ -34,33 +28,16 @@ import {
   qualified,
   scalarsOf,
   sizeOf,
-  spellType,
   unqualified,
   VOLATILE,
-  weightOf,
   type CType,
   type IntegerType,
   type Member,
   type StructDefinition,
 } from './types.ts'
+import { spellType } from './type-spelling.ts'
 
-/** A declared name with its type. */
-export interface Declared {
-  readonly name: string | undefined
-  readonly type: CType
-  readonly at: Place
-  /** Of the function layer next to the name. */
-  readonly parameters: readonly ParameterSyntax[] | undefined
-}
-
-export abstract class TypeChecker extends CheckContext {
-  /** The type and value of an expression, as an rvalue. */
-  protected abstract value(syntax: ExpressionSyntax): TypedExpression
-  /** The type of an expression that is not evaluated: of an lvalue, without decay. */
-  protected abstract typeOf(syntax: ExpressionSyntax): CType
-  /** The value of a constant integer expression, or undefined after a report. */
-  protected abstract constantInteger(syntax: ExpressionSyntax, what: string): bigint | undefined
-
+export abstract class TypeChecker extends DeclaratorChecker {
   protected typeName(syntax: TypeSyntax): CType {
     return this.declared(syntax.declarator, this.baseType(syntax.specifiers)).type
   }
@@ -186,22 +163,19 @@ export abstract class TypeChecker extends CheckContext {
     definition.members = members
     definition.alignment = alignment
     definition.bytes = roundUp(bytes, alignment)
+    this.#bound(definition, at)
+  }
+
+  /** Empties a struct that is too deep or too large, so that later stages need not care. */
+  #bound(definition: StructDefinition, at: Place): void {
     if (definition.depth > MAX_STRUCT_DEPTH) {
-      this.reporter.error(
-        'C_NESTED_TOO_DEEP',
-        at,
-        `structs within structs more than ${MAX_STRUCT_DEPTH} deep`,
-      )
-      definition.members = []
-    }
-    if (definition.bytes > MAX_OBJECT_BYTES) {
-      this.reporter.error(
-        'C_OBJECT_TOO_LARGE',
-        at,
-        `${definition.name} is larger than ${MAX_OBJECT_BYTES} bytes`,
-      )
-      definition.bytes = 0
-    }
+      const message = `structs within structs more than ${MAX_STRUCT_DEPTH} deep`
+      this.reporter.fatal('C_NESTED_TOO_DEEP', at, message)
+    } else if (definition.bytes > MAX_OBJECT_BYTES) {
+      const message = `${definition.name} is larger than ${MAX_OBJECT_BYTES} bytes`
+      this.reporter.error('C_OBJECT_TOO_LARGE', at, message)
+    } else return
+    Object.assign(definition, { members: [], bytes: 0, scalars: 0, depth: 1 })
   }
 
   /** Name, type, place and extra alignment of each member. */
@@ -274,113 +248,6 @@ export abstract class TypeChecker extends CheckContext {
       this.declare(name, { kind: 'enumerator', type: this.types.int, value: next }, at)
       return { name, value: Number(next++) }
     })
-  }
-
-  /** Applies a declarator to the type before it. */
-  protected declared(syntax: DeclaratorSyntax, base: CType): Declared {
-    let type = base
-    let layer = syntax
-    let parameters: readonly ParameterSyntax[] | undefined
-    while (layer.kind !== 'name') {
-      parameters = layer.kind === 'function' ? layer.parameters : undefined
-      type = this.#layer(layer, type)
-      if (weightOf(type) > MAX_TYPE_WEIGHT) {
-        this.reporter.error(
-          'C_TYPE_TOO_COMPLEX',
-          layer.at,
-          'this type is built from too many others',
-        )
-        type = ERROR_TYPE
-      }
-      layer = layer.inner
-    }
-    return { name: layer.name, type, at: layer.at, parameters }
-  }
-
-  #layer(layer: DeclaratorSyntax & { kind: 'pointer' | 'array' | 'function' }, type: CType): CType {
-    switch (layer.kind) {
-      case 'pointer': {
-        const qualifiers = (layer.constant ? CONST : 0) | (layer.volatile ? VOLATILE : 0)
-        return qualified(this.types.pointerTo(type), qualifiers)
-      }
-      case 'array':
-        return this.#array(layer, type)
-      case 'function':
-        return this.#function(layer, type)
-    }
-  }
-
-  #array(layer: DeclaratorSyntax & { kind: 'array' }, element: CType): CType {
-    if (element.kind === 'error') return element
-    if (!isComplete(element)) {
-      this.reporter.error(
-        'C_INCOMPLETE_TYPE',
-        layer.at,
-        `array of the incomplete type '${spellType(element)}'`,
-        element.kind === 'array' ? 'only the first dimension may be left open' : undefined,
-      )
-      return ERROR_TYPE
-    }
-    if (!layer.length) return arrayOf(element, -1)
-    const value = this.value(layer.length)
-    if (value.type.kind === 'error') return ERROR_TYPE
-    if (value.kind !== 'constant' || value.type.kind !== 'integer') {
-      this.reporter.error(
-        'C_UNSUPPORTED_VLA',
-        layer.length.at,
-        'the length of an array must be a constant',
-        'use a constant length, or kmalloc()',
-      )
-      return ERROR_TYPE
-    }
-    if (value.value < 0n) {
-      this.reporter.error(
-        'C_BAD_ARRAY_LENGTH',
-        layer.length.at,
-        'the length of an array cannot be negative',
-      )
-      return ERROR_TYPE
-    }
-    if (value.value * BigInt(Math.max(1, sizeOf(element))) > BigInt(MAX_OBJECT_BYTES)) {
-      this.reporter.error(
-        'C_OBJECT_TOO_LARGE',
-        layer.length.at,
-        `array larger than ${MAX_OBJECT_BYTES} bytes`,
-      )
-      return ERROR_TYPE
-    }
-    return arrayOf(element, Number(value.value))
-  }
-
-  #function(layer: DeclaratorSyntax & { kind: 'function' }, result: CType): CType {
-    if (result.kind === 'struct' || result.kind === 'array' || result.kind === 'function') {
-      this.reporter.error(
-        result.kind === 'struct' ? 'C_UNSUPPORTED_STRUCT_VALUE' : 'C_BAD_TYPE',
-        layer.at,
-        `a function cannot return '${spellType(result)}'`,
-        'take a pointer to where the result goes',
-      )
-      return functionType(ERROR_TYPE, [])
-    }
-    const parameters = layer.parameters.map((parameter) => this.parameterType(parameter).type)
-    return functionType(unqualified(result), parameters)
-  }
-
-  /** A parameter's type: arrays and functions become pointers. */
-  protected parameterType(parameter: ParameterSyntax): Declared {
-    const declared = this.declared(parameter.declarator, this.baseType(parameter.specifiers))
-    const { type } = declared
-    if (type.kind === 'array') return { ...declared, type: this.types.pointerTo(type.element) }
-    if (type.kind === 'function') return { ...declared, type: this.types.pointerTo(type) }
-    if (type.kind === 'integer' || type.kind === 'pointer' || type.kind === 'error') return declared
-    const isStruct = type.kind === 'struct' || type.kind === 'lock'
-    this.reporter.error(
-      isStruct ? 'C_UNSUPPORTED_STRUCT_VALUE' : 'C_BAD_TYPE',
-      declared.at,
-      `a parameter cannot have the type '${spellType(type)}'`,
-      isStruct ? 'pass a pointer' : 'give it a type',
-    )
-    return { ...declared, type: ERROR_TYPE }
   }
 
   /** A member of a struct, or undefined after a report. */

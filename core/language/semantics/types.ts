@@ -118,94 +118,6 @@ export function openStruct(name: string): StructDefinition {
 export const VOID: VoidType = { kind: 'void', qualifiers: 0 }
 export const ERROR_TYPE: ErrorType = { kind: 'error', qualifiers: 0 }
 
-function integer(name: string, bytes: 1 | 2 | 4 | 8, signed: boolean, rank: number): IntegerType {
-  return { kind: 'integer', name, bytes, signed, rank, qualifiers: 0 }
-}
-
-/** The types that depend on the width of `long`, made once per compilation. */
-export class BasicTypes {
-  readonly wordBits: 32 | 64
-  readonly wordBytes: 4 | 8
-  readonly bool: IntegerType = integer('bool', 1, false, 0)
-  readonly char: IntegerType = integer('char', 1, true, 1)
-  readonly signedChar: IntegerType = integer('signed char', 1, true, 1)
-  readonly unsignedChar: IntegerType = integer('unsigned char', 1, false, 1)
-  readonly short: IntegerType = integer('short', 2, true, 2)
-  readonly unsignedShort: IntegerType = integer('unsigned short', 2, false, 2)
-  readonly int: IntegerType = integer('int', 4, true, 3)
-  readonly unsigned: IntegerType = integer('unsigned int', 4, false, 3)
-  readonly long: IntegerType
-  readonly unsignedLong: IntegerType
-  readonly longLong: IntegerType = integer('long long', 8, true, 5)
-  readonly unsignedLongLong: IntegerType = integer('unsigned long long', 8, false, 5)
-
-  constructor(wordBits: 32 | 64) {
-    this.wordBits = wordBits
-    this.wordBytes = wordBits === 64 ? 8 : 4
-    this.long = integer('long', this.wordBytes, true, 4)
-    this.unsignedLong = integer('unsigned long', this.wordBytes, false, 4)
-  }
-
-  pointerTo(target: CType): PointerType {
-    const weight = 1 + weightOf(target)
-    return { kind: 'pointer', target, bytes: this.wordBytes, weight, qualifiers: 0 }
-  }
-
-  /** The type of type words in any order (`long unsigned int long`), or undefined. */
-  fromWords(words: readonly string[]): CType | undefined {
-    const counts = new Map<string, number>()
-    for (const word of words) {
-      const plain = word === '__signed__' ? 'signed' : word
-      counts.set(plain, (counts.get(plain) ?? 0) + 1)
-    }
-    const key = [...counts]
-      .filter(([word]) => word !== 'int' || counts.size === 1)
-      .map(([word, count]) => (word === 'long' ? `${count}long` : count > 1 ? 'twice' : word))
-      .sort()
-      .join(' ')
-    const intIsOdd =
-      counts.has('int') && (counts.has('char') || counts.has('void') || counts.has('_Bool'))
-    return intIsOdd ? undefined : this.#byKey(key)
-  }
-
-  #byKey(key: string): CType | undefined {
-    switch (key) {
-      case 'void':
-        return VOID
-      case '_Bool':
-        return this.bool
-      case 'char':
-        return this.char
-      case 'char signed':
-        return this.signedChar
-      case 'char unsigned':
-        return this.unsignedChar
-      case 'short':
-      case 'short signed':
-        return this.short
-      case 'short unsigned':
-        return this.unsignedShort
-      case 'int':
-      case 'signed':
-        return this.int
-      case 'unsigned':
-        return this.unsigned
-      case '1long':
-      case '1long signed':
-        return this.long
-      case '1long unsigned':
-        return this.unsignedLong
-      case '2long':
-      case '2long signed':
-        return this.longLong
-      case '2long unsigned':
-        return this.unsignedLongLong
-      default:
-        return undefined
-    }
-  }
-}
-
 /** Number of parts a type is built from; a struct is one. */
 export function weightOf(type: CType): number {
   return 'weight' in type ? type.weight : 1
@@ -349,31 +261,6 @@ export function sameType(a: CType, b: CType): boolean {
         sameType(a.result, b.result) &&
         a.parameters.every((parameter, index) => sameType(parameter, b.parameters[index] ?? VOID))
       )
-  }
-}
-
-/** How a message spells a type. */
-export function spellType(type: CType): string {
-  const prefix = `${type.qualifiers & CONST ? 'const ' : ''}${type.qualifiers & VOLATILE ? 'volatile ' : ''}`
-  switch (type.kind) {
-    case 'void':
-      return `${prefix}void`
-    case 'integer':
-      return prefix + type.name
-    case 'pointer':
-      return type.target.kind === 'function'
-        ? `${spellType(type.target.result)} (*)(${type.target.parameters.map(spellType).join(', ') || 'void'})`
-        : `${spellType(type.target)} *${prefix.trimEnd()}`
-    case 'array':
-      return `${spellType(type.element)}[${type.length < 0 ? '' : type.length}]`
-    case 'struct':
-      return prefix + type.definition.name
-    case 'lock':
-      return prefix + type.lock.name
-    case 'function':
-      return `${spellType(type.result)} (${type.parameters.map(spellType).join(', ') || 'void'})`
-    case 'error':
-      return 'unknown type'
   }
 }
 

@@ -26,6 +26,7 @@ const TYPOGRAPHIC: Readonly<Record<string, string>> = {
   '\u2013': '-', '\u2014': '-', '\u2212': '-', '\u00d7': '*', '\u00a0': ' ',
 } // prettier-ignore
 
+const NEWLINE = 10
 const IDENTIFIER = /[A-Za-z_$][A-Za-z0-9_$]*/y
 const NUMBER = /\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*/y
 const BLANK = /(?:[ \t\r\f\v]|\\\r?\n)+/y
@@ -115,12 +116,10 @@ class Lexer {
   /** Moves on, keeping count of lines. */
   #advance(length: number): void {
     const end = this.#offset + length
-    for (;;) {
-      const newline = this.#text.indexOf('\n', this.#offset)
-      if (newline < 0 || newline >= end) break
-      this.#offset = newline + 1
+    for (let offset = this.#offset; offset < end; offset++) {
+      if (this.#text.charCodeAt(offset) !== NEWLINE) continue
       this.#line++
-      this.#lineStart = this.#offset
+      this.#lineStart = offset + 1
     }
     this.#offset = end
   }

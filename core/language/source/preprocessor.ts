@@ -58,7 +58,6 @@ class Preprocessor {
   #depth = 0
   /** Tokens looked at, so that macros that double into nothing end too. */
   #visited = 0
-  #overflow = false
   readonly #input: PreprocessorInput
   readonly #reporter: Reporter
 
@@ -88,7 +87,7 @@ class Preprocessor {
     this.#characters += text.length
     if (text.length > MAX_SOURCE_CHARACTERS || this.#characters > MAX_TOTAL_CHARACTERS) {
       this.#registerFile(name, '')
-      this.#reporter.error(
+      this.#reporter.fatal(
         'C_SOURCE_TOO_LARGE',
         from,
         `${name} is too large: ${text.length} characters, at most ${MAX_SOURCE_CHARACTERS} a file and ${MAX_TOTAL_CHARACTERS} together`,
@@ -111,7 +110,7 @@ class Preprocessor {
   #lines(tokens: readonly Token[]): void {
     const conditionals: Conditional[] = []
     let index = 0
-    while (index < tokens.length && !this.#overflow && !this.#reporter.full) {
+    while (index < tokens.length && !this.#reporter.full) {
       const token = tokens[index] as Token
       if (token.kind === 'end') break
       if (token.startsLine && token.text === '#') {
@@ -125,7 +124,7 @@ class Preprocessor {
       }
     }
     const open = conditionals.at(-1)
-    if (open && !this.#overflow) {
+    if (open) {
       this.#reporter.error('C_UNTERMINATED_IF', open.place, '#if without #endif', 'add #endif')
     }
   }
@@ -174,12 +173,11 @@ class Preprocessor {
       case 'ifdef':
       case 'ifndef': {
         if (conditionals.length >= MAX_CONDITIONAL_DEPTH) {
-          this.#reporter.error(
+          this.#reporter.fatal(
             'C_NESTED_TOO_DEEP',
             directive.place,
             'too many #if within each other',
           )
-          this.#overflow = true
           return true
         }
         const live = conditionals.every((conditional) => conditional.active)
@@ -300,13 +298,12 @@ class Preprocessor {
       return
     }
     if (this.#depth >= MAX_INCLUDE_DEPTH) {
-      this.#reporter.error(
+      this.#reporter.fatal(
         'C_NESTED_TOO_DEEP',
         place,
         `headers include each other more than ${MAX_INCLUDE_DEPTH} deep`,
         'guard the header with #ifndef',
       )
-      this.#overflow = true
       return
     }
     this.#depth++
@@ -337,14 +334,13 @@ class Preprocessor {
     }
     const nested = [...active, token.text]
     for (const part of macro.body) {
-      if (this.#overflow) return
+      if (this.#reporter.full) return
       this.#expandInto(target, part, place, nested)
     }
   }
 
   #tooMuch(place: Place, message: string): void {
-    if (!this.#overflow) this.#reporter.error('C_TOO_MANY_TOKENS', place, message)
-    this.#overflow = true
+    this.#reporter.fatal('C_TOO_MANY_TOKENS', place, message)
   }
 }
 

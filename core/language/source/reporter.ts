@@ -14,9 +14,17 @@ export class Reporter {
   readonly sources: SourceFile[] = []
   readonly #seen = new Set<string>()
 
-  /** True when so many errors are known that more would not help: stages stop early. */
+  #stopped = false
+
+  /** True when more errors would not help: stages stop early, and what they still say is dropped. */
   get full(): boolean {
-    return this.errors.length >= MAX_ERRORS
+    return this.#stopped || this.errors.length >= MAX_ERRORS
+  }
+
+  /** Something that makes it pointless to read on: a limit that is far from any honest source. */
+  fatal(code: string, place: Place, message: string, hint?: string): void {
+    this.error(code, place, message, hint)
+    this.#stopped = true
   }
 
   /** Something that makes the program unusable. */

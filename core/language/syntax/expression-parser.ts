@@ -364,12 +364,7 @@ export abstract class ExpressionParser extends TokenStream {
     let height = 1
     for (const child of children) height = Math.max(height, child.height + 1)
     if (height > MAX_NESTING) {
-      this.fail(
-        'C_NESTED_TOO_DEEP',
-        `expression with more than ${MAX_NESTING} levels`,
-        'split it up',
-        at,
-      )
+      this.tooDeep(`expression with more than ${MAX_NESTING} levels`, at)
     }
     return { ...body, at, first, last: this.previous, height } as ExpressionSyntax
   }

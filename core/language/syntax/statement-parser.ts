@@ -34,7 +34,8 @@ export abstract class StatementParser extends TypeParser {
 
   #item(): StatementSyntax {
     const token = this.peek()
-    if (this.isName() && this.is(':', 1)) return this.#statement()
+    if (this.isName() && this.is(':', 1)) return this.#label(false)
+    if (this.is('case') || this.is('default')) return this.#case(this.advance(), false)
     if (this.startsType()) {
       const declaration = this.declaration()
       return { kind: 'declaration', declaration, at: token.place }
@@ -100,7 +101,7 @@ export abstract class StatementParser extends TypeParser {
       if (this.take(';')) return { kind: 'empty', at }
     }
     if (token.kind === 'identifier') {
-      if (this.isName() && this.is(':', 1)) return this.#label()
+      if (this.isName() && this.is(':', 1)) return this.#label(true)
       if (STATEMENT_WORDS.has(token.text)) return this.#keywordStatement(token)
       if (LIST_LOOPS[token.text] && this.is('(', 1)) return this.#listLoop(token)
       if (token.text === 'asm' || token.text === '__asm__') {
@@ -119,20 +120,16 @@ export abstract class StatementParser extends TypeParser {
     return { kind: 'expression', expression, at }
   }
 
-  #label(): StatementSyntax {
+  /**
+   * A label. Within a block what follows it is the next item, so that many labels do not nest; elsewhere
+   * (`takesNext`) the statement behind it belongs to it.
+   */
+  #label(takesNext: boolean): StatementSyntax {
     const name = this.advance()
     this.advance()
     const at = name.place
-    if (this.is('}'))
-      return { kind: 'label', name: name.text, statement: { kind: 'empty', at }, at }
-    return { kind: 'label', name: name.text, statement: this.#labelled(), at }
-  }
-
-  /** What a label stands before: a statement, or (as C23 allows) a declaration. */
-  #labelled(): StatementSyntax {
-    const token = this.peek()
-    if (!this.startsType()) return this.#statement()
-    return { kind: 'declaration', declaration: this.declaration(), at: token.place }
+    const statement: StatementSyntax = takesNext ? this.#statement() : { kind: 'empty', at }
+    return { kind: 'label', name: name.text, statement, at }
   }
 
   #keywordStatement(token: Token): StatementSyntax {
@@ -155,7 +152,7 @@ export abstract class StatementParser extends TypeParser {
       }
       case 'case':
       case 'default':
-        return this.#case(token)
+        return this.#case(token, true)
       case 'return': {
         const value = this.is(';') ? undefined : this.expression()
         this.expectSemicolon('after return')
@@ -225,7 +222,7 @@ export abstract class StatementParser extends TypeParser {
     return { kind: 'expression', expression, at }
   }
 
-  #case(token: Token): StatementSyntax {
+  #case(token: Token, takesNext: boolean): StatementSyntax {
     const value = token.text === 'case' ? this.conditional() : undefined
     if (this.is('...')) {
       this.fail(
@@ -236,7 +233,7 @@ export abstract class StatementParser extends TypeParser {
     }
     this.expect(':', `after ${token.text}`)
     const at = token.place
-    const statement: StatementSyntax = this.is('}') ? { kind: 'empty', at } : this.#labelled()
+    const statement: StatementSyntax = takesNext ? this.#statement() : { kind: 'empty', at }
     return { kind: 'case', ...(value ? { value } : {}), statement, at }
   }
 

@@ -89,10 +89,16 @@ export class TokenStream {
     throw new ParseStop()
   }
 
+  /** Reports nesting that no honest source has, and gives the file up. */
+  protected tooDeep(message: string, place: Place): never {
+    this.reporter.fatal('C_NESTED_TOO_DEEP', place, message, 'split it up')
+    throw new ParseStop()
+  }
+
   /** Runs `parse` one level deeper, so that no source can exhaust the stack. */
   protected nested<T>(parse: () => T): T {
     if (this.#nesting >= MAX_NESTING) {
-      this.fail('C_NESTED_TOO_DEEP', `more than ${MAX_NESTING} levels of nesting`, 'split it up')
+      this.tooDeep(`more than ${MAX_NESTING} levels of nesting`, this.peek().place)
     }
     this.#nesting++
     try {

@@ -70,12 +70,11 @@ export abstract class TypeParser extends ExpressionParser {
   }
 
   protected override startsType(ahead = 0): boolean {
-    const token = this.peek(ahead)
+    let token = this.peek(ahead)
+    for (let next = ahead + 1; IGNORED_ANNOTATIONS.has(token.text); next++) token = this.peek(next)
     if (token.kind !== 'identifier') return false
     const { text } = token
-    if (TYPE_WORDS.has(text) || SPECIFIER_WORDS.has(text)) return true
-    if (IGNORED_ANNOTATIONS.has(text)) return this.startsType(ahead + 1)
-    return this.#isTypeName(text)
+    return TYPE_WORDS.has(text) || SPECIFIER_WORDS.has(text) || this.#isTypeName(text)
   }
 
   protected override typeName(): TypeSyntax {
@@ -359,9 +358,11 @@ export abstract class TypeParser extends ExpressionParser {
   #typeof(): BaseTypeSyntax {
     const word = this.advance()
     this.expect('(', 'after typeof')
-    const base: BaseTypeSyntax = this.startsType()
-      ? { kind: 'typeof-type', type: this.typeName(), at: word.place }
-      : { kind: 'typeof', operand: this.expression(), at: word.place }
+    const base = this.nested((): BaseTypeSyntax =>
+      this.startsType()
+        ? { kind: 'typeof-type', type: this.typeName(), at: word.place }
+        : { kind: 'typeof', operand: this.expression(), at: word.place },
+    )
     this.expect(')', 'to close typeof(')
     return base
   }
@@ -378,7 +379,7 @@ export abstract class TypeParser extends ExpressionParser {
           else if (!this.take('restrict') && !this.take('__restrict') && !this.annotation()) break
         }
         pointers.push(pointer)
-        if (pointers.length > 16) this.fail('C_NESTED_TOO_DEEP', 'more than 16 levels of pointers')
+        if (pointers.length > 16) this.tooDeep('more than 16 levels of pointers', this.peek().place)
       }
       return this.#suffixed(pointers)
     })
@@ -406,7 +407,7 @@ export abstract class TypeParser extends ExpressionParser {
     const suffixes: ((inner: DeclaratorSyntax) => DeclaratorSyntax)[] = []
     while (this.is('[') || this.is('(')) {
       suffixes.push(this.is('[') ? this.#arraySuffix() : this.#functionSuffix())
-      if (suffixes.length > 16) this.fail('C_NESTED_TOO_DEEP', 'more than 16 array dimensions')
+      if (suffixes.length > 16) this.tooDeep('more than 16 array dimensions', this.peek().place)
     }
     let layered = core
     for (const suffix of suffixes) layered = suffix(layered)
