@@ -1,0 +1,4 @@
+import { describeBadLuck } from '../flows/bad-luck.ts'
+import { launchElectron } from '../support/electron.ts'
+
+describeBadLuck(() => launchElectron())

@@ -1,0 +1,115 @@
+/** What must not cost a recording: workers that die in mid-run, and a disk that fills up. */
+import type { Worker } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { button, choose, enter, openActivity, runEnds } from '../support/lab-page.ts'
+import type { LabSession } from '../support/lab-session.ts'
+
+const SMALL = 2_000
+const LONG = 4_000_000
+const NO_ROOM_BYTES = 64 * 1024
+
+export function describeBadLuck(launch: () => Promise<LabSession>): void {
+  describe('bad luck', () => {
+    let lab: LabSession
+
+    beforeAll(async () => {
+      lab = await launch()
+      await openActivity(lab.page, 'Lab')
+      await choose(lab.page, 'Compare with', 'nothing')
+      await enter(lab.page, 'Operations', SMALL)
+      await button(lab.page, 'Run').click()
+      await runEnds(lab.page)
+    })
+    afterAll(async () => {
+      await lab.close()
+    })
+
+    it('says so when a worker throws in mid-run, and runs again', async () => {
+      await begin(LONG)
+      await (
+        await recorder()
+      ).evaluate(() => {
+        setTimeout(() => {
+          throw new Error('planted')
+        })
+      })
+      await expectFailure(/ended in mid-run/)
+      await expectRunsAgain()
+    })
+
+    it('says so when a worker vanishes without a word, and runs again', async () => {
+      await begin(LONG)
+      await (await recorder()).evaluate(() => self.close())
+      await expectFailure(/ended in mid-run/)
+      await expectRunsAgain()
+    })
+
+    it('stops a recording when there is no room left, keeps it and everything before it', async () => {
+      const finished = await verdicts('violated', 'clean')
+      const session = await lab.page.context().newCDPSession(lab.page)
+      const origin = await lab.page.evaluate(() => location.origin)
+      await begin(LONG)
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: NO_ROOM_BYTES })
+      await expectFailure(/full/)
+      await session.send('Storage.overrideQuotaForOrigin', { origin })
+      expect(await verdicts('violated', 'clean')).toBe(finished)
+      await expectRunsAgain()
+      await lab.screenshot('bad-luck')
+    })
+
+    it('refuses a parameter out of range where it was typed, and does not run', async () => {
+      await openActivity(lab.page, 'Lab')
+      await enter(lab.page, 'CPUs', 99)
+      const field = lab.page.getByRole('spinbutton', { name: 'CPUs', exact: true })
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      expect(await button(lab.page, 'Run').isDisabled()).toBe(true)
+      await enter(lab.page, 'CPUs', 4)
+      expect(await button(lab.page, 'Run').isEnabled()).toBe(true)
+    })
+
+    /** Starts a run far too long to end by itself, and waits until it has written something. */
+    async function begin(operations: number): Promise<void> {
+      await openActivity(lab.page, 'Lab')
+      await enter(lab.page, 'Operations', operations)
+      await button(lab.page, 'Run').click()
+      await lab.page
+        .getByText(/events\/s/)
+        .first()
+        .waitFor()
+    }
+
+    async function recorder(): Promise<Worker> {
+      const worker = lab.page.workers().find((one) => one.url().includes('recorder.worker'))
+      if (!worker) throw new Error('no recorder is running')
+      return Promise.resolve(worker)
+    }
+
+    async function expectFailure(words: RegExp): Promise<void> {
+      const runs = lab.page.getByRole('group', { name: 'Runs' })
+      const note = runs.getByRole('alert')
+      await note.waitFor()
+      expect(await note.innerText()).toMatch(words)
+      await note.getByRole('button', { name: 'Dismiss' }).click()
+    }
+
+    async function expectRunsAgain(): Promise<void> {
+      await openActivity(lab.page, 'Lab')
+      await enter(lab.page, 'Operations', SMALL)
+      const before = await verdicts('violated', 'clean')
+      await openActivity(lab.page, 'Lab')
+      await button(lab.page, 'Run').click()
+      await runEnds(lab.page)
+      expect(await verdicts('violated', 'clean')).toBe(before + 1)
+    }
+
+    /** Recordings in the library with one of these verdicts. */
+    async function verdicts(...wanted: string[]): Promise<number> {
+      await openActivity(lab.page, 'Library')
+      const grid = lab.page.getByRole('grid', { name: 'Recordings' })
+      await grid.waitFor()
+      let count = 0
+      for (const verdict of wanted) count += await grid.getByText(verdict, { exact: true }).count()
+      return count
+    }
+  })
+}
