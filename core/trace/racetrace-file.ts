@@ -15,8 +15,8 @@ import { MAX_CHUNK_BYTES, MAX_JSON_BYTES, MAX_SOURCE_BYTES } from './limits.ts'
 import { chunkName } from './reader.ts'
 import type { TraceSink, TraceSource } from './source.ts'
 import { damaged, stopped } from './trace-failure.ts'
-import { parseDebugInfo } from './validate-debug.ts'
-import { parseManifest } from './validate-manifest.ts'
+import { debugInfoText, parseDebugInfo } from './validate-debug.ts'
+import { manifestText, parseManifest } from './validate-manifest.ts'
 import { readDirectory, readEntry, type RandomAccess, type ZipEntry } from './zip-reader.ts'
 import { ZipWriter, type ByteOutput } from './zip-writer.ts'
 
@@ -34,19 +34,21 @@ export interface Transfer {
 export function createRacetraceSink(output: ByteOutput): TraceSink {
   const zip = new ZipWriter(output)
   return {
-    async begin(_manifest, debug) {
+    async begin({ dataBytes }, debug) {
       const entries = sourceEntries(debug.sources)
+      const text = debugInfoText(debug, entries, dataBytes, DEBUG_ENTRY)
+      if (!text.ok) return text
       for (const [index, source] of debug.sources.entries()) {
         const added = await zip.add(entries[index]!, encodeText(source.text), true)
         if (!added.ok) return added
       }
-      const sources = debug.sources.map(({ name }, index) => ({ name, entry: entries[index] }))
-      return zip.add(DEBUG_ENTRY, encodeText(JSON.stringify({ ...debug, sources })), true)
+      return zip.add(DEBUG_ENTRY, encodeText(text.value), true)
     },
     append: (index, bytes) => zip.add(chunkName(index), bytes, false),
     async finish(manifest) {
-      const text = `${JSON.stringify(manifest, null, 1)}\n`
-      const added = await zip.add(MANIFEST_ENTRY, encodeText(text), true)
+      const text = manifestText(manifest, MANIFEST_ENTRY)
+      if (!text.ok) return text
+      const added = await zip.add(MANIFEST_ENTRY, encodeText(text.value), true)
       return added.ok ? zip.finish() : added
     },
   }

@@ -3,7 +3,7 @@
  * function of a thread) is checked to lead somewhere and to end.
  */
 import type { Failure } from '#core/base/failure.ts'
-import type { Result } from '#core/base/result.ts'
+import { ok, type Result } from '#core/base/result.ts'
 import {
   DATA_BASE,
   type DebugInfo,
@@ -104,7 +104,9 @@ const thread = check.object<ThreadDescription>({
 })
 
 /** All but the sources, whose texts are kept apart. */
-const shape = check.object<Omit<DebugInfo, 'sources'>>({
+type Described = Omit<DebugInfo, 'sources'>
+
+const shape = check.object<Described>({
   wordBits: check.oneOf([32, 64]),
   types: check.list(type, 65_536),
   symbols: check.list(symbol, 65_536),
@@ -118,9 +120,9 @@ const shape = check.object<Omit<DebugInfo, 'sources'>>({
 function consistentDebug(
   sources: readonly SourceFile[],
   dataBytes: number,
-): check.Check<DebugInfo> {
+): check.Check<Described> {
   return (value, at) => {
-    const debug = { ...shape(value, at), sources }
+    const debug = shape(value, at)
     demandTypes(debug.types)
     const { types, functions } = debug
     for (const { name: what, type: of, address } of debug.symbols) {
@@ -136,15 +138,15 @@ function consistentDebug(
     for (const { label, function: runs } of debug.threads) {
       check.demand(runs < functions.length, `the function of thread ${label} does not exist`)
     }
-    demandLines(debug)
+    demandLines(debug.lines, sources.length)
     return debug
   }
 }
 
-function demandLines({ lines, sources }: DebugInfo): void {
+function demandLines(lines: readonly number[], sources: number): void {
   check.demand(lines.length % 4 === 0, 'lines is not in groups of four')
   for (let at = 0; at < lines.length; at += 4) {
-    check.demand((lines[at + 1] ?? 0) < sources.length, `lines[${at + 1}] is no source`)
+    check.demand((lines[at + 1] ?? 0) < sources, `lines[${at + 1}] is no source`)
     const ascends = at === 0 || (lines[at - 4] ?? 0) <= (lines[at] ?? 0)
     check.demand(ascends, `lines[${at}] does not ascend`)
   }
@@ -211,5 +213,27 @@ export function parseDebugInfo(
   dataBytes: number,
   entry: string,
 ): Result<DebugInfo, Failure> {
-  return check.parseJson(bytes, consistentDebug(sources, dataBytes), entry)
+  const described = check.parseJson(bytes, consistentDebug(sources, dataBytes), entry)
+  return described.ok ? ok({ ...described.value, sources }) : described
+}
+
+/**
+ * Debug information as text that {@link parseDebugInfo} reads back.
+ *
+ * @param entries where the text of each source is kept
+ */
+export function debugInfoText(
+  debug: DebugInfo,
+  entries: readonly string[],
+  dataBytes: number,
+  entry: string,
+): Result<string, Failure> {
+  const withEntries: check.Check<object> = (value, at) => ({
+    sources: debug.sources.map(({ name: source }, position) => ({
+      name: source,
+      entry: entries[position],
+    })),
+    ...consistentDebug(debug.sources, dataBytes)(value, at),
+  })
+  return check.writeJson(debug, withEntries, entry)
 }

@@ -159,3 +159,8 @@ export function parseManifest(
     ? check.parseJson(bytes, consistent, entry)
     : err(unknownVersion(entry, format))
 }
+
+/** The manifest as text that {@link parseManifest} reads back. */
+export function manifestText(manifest: Manifest, entry: string): Result<string, Failure> {
+  return check.writeJson(manifest, consistent, entry)
+}

@@ -188,6 +188,7 @@ function asciiName(bytes: Uint8Array): string {
 }
 
 function printable(name: string): string {
+  if (name === '') return '(no name)'
   const short = name.length > 80 ? `${name.slice(0, 80)}…` : name
   return JSON.stringify(short).slice(1, -1)
 }
