@@ -6,7 +6,6 @@ import type { LabSession } from '../support/lab-session.ts'
 
 const SMALL = 2_000
 const LONG = 4_000_000
-const NO_ROOM_BYTES = 64 * 1024
 
 export function describeBadLuck(launch: () => Promise<LabSession>): void {
   describe('bad luck', () => {
@@ -46,12 +45,10 @@ export function describeBadLuck(launch: () => Promise<LabSession>): void {
 
     it('stops a recording when there is no room left, keeps it and everything before it', async () => {
       const finished = await verdicts('violated', 'clean')
-      const session = await lab.page.context().newCDPSession(lab.page)
-      const origin = await lab.page.evaluate(() => location.origin)
       await begin(LONG)
-      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: NO_ROOM_BYTES })
-      await expectFailure(/full/)
-      await session.send('Storage.overrideQuotaForOrigin', { origin })
+      const makeRoom = await lab.fillDisk()
+      await expectFailure(/is full|left on the disk/)
+      await makeRoom()
       expect(await verdicts('violated', 'clean')).toBe(finished)
       await expectRunsAgain()
       await lab.screenshot('bad-luck')

@@ -21,6 +21,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** A quota that any recording exceeds. */
+const NO_ROOM_BYTES = 64 * 1024
+
 export async function launchBrowser(): Promise<BrowserSession> {
   const executablePath = findProgram(['chromium', 'chromium-browser', 'google-chrome'])
   if (!executablePath) throw new Error('Chromium is not installed: apt-get install -y chromium')
@@ -62,6 +65,14 @@ export async function launchBrowser(): Promise<BrowserSession> {
       const file = path.join(folder, 'saved', download.suggestedFilename())
       await download.saveAs(file)
       return file
+    },
+    async fillDisk() {
+      const session = await running.context.newCDPSession(running.page)
+      const { origin } = new URL(server.url)
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: NO_ROOM_BYTES })
+      return async () => {
+        await session.send('Storage.overrideQuotaForOrigin', { origin })
+      }
     },
     problems: () => problems,
     async restart() {

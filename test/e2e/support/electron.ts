@@ -79,6 +79,10 @@ export async function launchElectron(options: ElectronOptions = {}): Promise<Ele
       await action()
       return finishedFileIn(folder)
     },
+    async fillDisk() {
+      await pretendFreeBlocks(running.app, 1)
+      return () => pretendFreeBlocks(running.app, undefined)
+    },
     problems: () => problems,
     async restart() {
       await running.app.close()
@@ -91,6 +95,23 @@ export async function launchElectron(options: ElectronOptions = {}): Promise<Ele
       await rm(userData, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
+}
+
+/** Has the main process see `blocks` free blocks on every disk; undefined for what is really free. */
+async function pretendFreeBlocks(
+  app: ElectronApplication,
+  blocks: number | undefined,
+): Promise<void> {
+  await app.evaluate((_electron, free) => {
+    const files = process.getBuiltinModule('fs/promises')
+    const kept = files as { statfs: typeof files.statfs; reallyStatfs?: typeof files.statfs }
+    const statfs = (kept.reallyStatfs ??= kept.statfs)
+    kept.statfs = (async (path: string) => {
+      const real = await statfs(path)
+      return free === undefined ? real : Object.assign(real, { bavail: free, bfree: free })
+    }) as typeof files.statfs
+    process.getBuiltinModule('module').syncBuiltinESMExports()
+  }, blocks)
 }
 
 /** A saved file gets its name only when it is whole, so the first name that is no temporary one is it. */

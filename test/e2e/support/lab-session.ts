@@ -15,6 +15,8 @@ export interface LabSession {
   willChoose(...files: string[]): Promise<void>
   /** Does something that makes the lab save a file; returns where it is, finished. */
   savedBy(action: () => Promise<void>): Promise<string>
+  /** Leaves no room to record in; the function it gives makes room again. */
+  fillDisk(): Promise<() => Promise<void>>
   /** Console errors, uncaught exceptions and violations of the content security policy since the first start. */
   problems(): readonly string[]
   /** Ends the lab as a user would and starts it again on the same recordings. */
