@@ -3,7 +3,8 @@ import * as op from '../bytecode.ts'
 import { FRAME_HEADER_SLOTS } from '../program.ts'
 import type { ArithmeticOperator, TypedExpression } from '../semantics/tree.ts'
 import { slotsOf, type CType, type FunctionType } from '../semantics/types.ts'
-import { ExpressionLowering, isFree } from './expression-lowering.ts'
+import { isFree } from './arithmetic-lowering.ts'
+import { ExpressionLowering } from './expression-lowering.ts'
 import { isPair } from './opcode-tables.ts'
 
 type Of<Kind extends TypedExpression['kind']> = TypedExpression & { readonly kind: Kind }

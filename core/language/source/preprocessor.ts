@@ -6,17 +6,16 @@
 import type { SourceFile } from '../debug-info.ts'
 import {
   MAX_CONDITIONAL_DEPTH,
-  MAX_EXPANSION_DEPTH,
   MAX_INCLUDE_DEPTH,
   MAX_SOURCE_CHARACTERS,
-  MAX_TOKENS,
   MAX_TOTAL_CHARACTERS,
 } from '../limits.ts'
 import { evaluateCondition } from './condition.ts'
 import { tokenize } from './lexer.ts'
+import { MacroTable, spell } from './macro-table.ts'
 import { predefinedMacros } from './predefined.ts'
 import type { Reporter } from './reporter.ts'
-import { movedTo, type Place, type Token } from './token.ts'
+import type { Place, Token } from './token.ts'
 
 /** What a compilation is given. */
 export interface PreprocessorInput {
@@ -25,11 +24,6 @@ export interface PreprocessorInput {
   readonly include: (name: string) => string | undefined
   readonly defines: Readonly<Record<string, number>>
   readonly wordBits: 32 | 64
-}
-
-interface Macro {
-  readonly body: readonly Token[]
-  readonly predefined: boolean
 }
 
 /** One `#if … #endif` that is open. */
@@ -51,22 +45,21 @@ export function preprocess(input: PreprocessorInput, reporter: Reporter): Token[
 
 class Preprocessor {
   readonly #output: Token[] = []
-  readonly #macros = new Map<string, Macro>()
+  readonly #macros: MacroTable
   readonly #once = new Set<string>()
   readonly #fileNumbers = new Map<string, number>()
   #characters = 0
   #depth = 0
-  /** Tokens looked at, so that macros that double into nothing end too. */
-  #visited = 0
   readonly #input: PreprocessorInput
   readonly #reporter: Reporter
 
   constructor(input: PreprocessorInput, reporter: Reporter) {
     this.#input = input
     this.#reporter = reporter
-    for (const [name, text] of predefinedMacros(input.wordBits)) this.#predefine(name, text)
+    this.#macros = new MacroTable(reporter)
+    for (const [name, text] of predefinedMacros(input.wordBits)) this.#macros.predefine(name, text)
     for (const [name, value] of Object.entries(input.defines)) {
-      this.#predefine(name, value < 0 ? `(${String(value)})` : String(value))
+      this.#macros.predefine(name, value < 0 ? `(${String(value)})` : String(value))
     }
   }
 
@@ -76,11 +69,6 @@ class Preprocessor {
     const place = last ? { ...last.place, offset: last.place.offset, length: 1 } : NOWHERE
     this.#output.push({ kind: 'end', text: '', place, startsLine: true, spaced: true })
     return this.#output
-  }
-
-  #predefine(name: string, text: string): void {
-    const body = tokenize(text, 0, this.#reporter).slice(0, -1)
-    this.#macros.set(name, { body, predefined: true })
   }
 
   #file(name: string, text: string, from: Place): void {
@@ -119,7 +107,7 @@ class Preprocessor {
         index = end
       } else {
         if (conditionals.every((conditional) => conditional.active))
-          this.#expand(token, token.place, [])
+          this.#macros.expand(token, this.#output)
         index++
       }
     }
@@ -139,7 +127,7 @@ class Preprocessor {
       case 'define':
         return this.#define(rest, directive.place)
       case 'undef':
-        if (rest[0]) this.#macros.delete(rest[0].text)
+        if (rest[0]) this.#macros.undefine(rest[0].text)
         return
       case 'include':
         return this.#include(rest, directive.place)
@@ -225,7 +213,7 @@ class Preprocessor {
     for (let index = 0; index < line.length; index++) {
       const token = line[index] as Token
       if (token.text !== 'defined' && token.text !== 'IS_ENABLED') {
-        this.#expandInto(tokens, token, token.place, [])
+        this.#macros.expand(token, tokens)
         continue
       }
       const parenthesis = line[index + 1]?.text === '('
@@ -259,15 +247,11 @@ class Preprocessor {
       return
     }
     const body = rest.slice(1)
-    const old = this.#macros.get(name.text)
-    if (old && !old.predefined && spell(old.body) !== spell(body)) {
-      this.#reporter.warning(
-        'C_MACRO_REDEFINED',
-        name.place,
-        `${name.text} is defined differently before`,
-      )
+    if (this.#macros.differs(name.text, body)) {
+      const message = `${name.text} is defined differently before`
+      this.#reporter.warning('C_MACRO_REDEFINED', name.place, message)
     }
-    this.#macros.set(name.text, { body, predefined: false })
+    this.#macros.define(name.text, body)
   }
 
   #include(rest: readonly Token[], place: Place): void {
@@ -310,38 +294,6 @@ class Preprocessor {
     this.#file(name, text, place)
     this.#depth--
   }
-
-  #expand(token: Token, place: Place, active: readonly string[]): void {
-    this.#expandInto(this.#output, token, place, active)
-  }
-
-  /** Appends `token`, or what its macro stands for; a macro within itself stays as it is. */
-  #expandInto(target: Token[], token: Token, place: Place, active: readonly string[]): void {
-    const macro = token.kind === 'identifier' ? this.#macros.get(token.text) : undefined
-    if (++this.#visited > 4 * MAX_TOKENS) {
-      this.#tooMuch(place, 'macros expand to too many tokens')
-      return
-    }
-    if (!macro || active.includes(token.text)) {
-      if (target.length < MAX_TOKENS)
-        target.push(active.length === 0 ? token : movedTo(token, place))
-      else this.#tooMuch(place, 'the program has too many tokens')
-      return
-    }
-    if (active.length >= MAX_EXPANSION_DEPTH) {
-      this.#tooMuch(place, `macro ${token.text} expands too deeply`)
-      return
-    }
-    const nested = [...active, token.text]
-    for (const part of macro.body) {
-      if (this.#reporter.full) return
-      this.#expandInto(target, part, place, nested)
-    }
-  }
-
-  #tooMuch(place: Place, message: string): void {
-    this.#reporter.fatal('C_TOO_MANY_TOKENS', place, message)
-  }
 }
 
 function endOfLine(tokens: readonly Token[], start: number): number {
@@ -349,8 +301,4 @@ function endOfLine(tokens: readonly Token[], start: number): number {
   while (end < tokens.length && !(tokens[end] as Token).startsLine && tokens[end]?.kind !== 'end')
     end++
   return end
-}
-
-function spell(tokens: readonly Token[]): string {
-  return tokens.map((token) => token.text).join(' ')
 }

@@ -1,19 +1,13 @@
 /**
- * Expressions, by precedence climbing. Types come in through casts, `sizeof` and the built-in macros
- * that take one; the subclass that reads declarations supplies them.
+ * Expressions, by precedence climbing. Types come in through casts and `sizeof`; the subclass that reads
+ * declarations supplies them.
  */
-import { MAX_NESTING, MAX_PARAMETERS } from '../limits.ts'
+import { MAX_PARAMETERS } from '../limits.ts'
 import { quotedBytes } from '../source/literals.ts'
-import type { Place, Token } from '../source/token.ts'
-import { describe, TokenStream } from './token-stream.ts'
-import type {
-  BinaryOperator,
-  Designator,
-  ExpressionSyntax,
-  InitialiserSyntax,
-  TypeSyntax,
-  UnaryOperator,
-} from './tree.ts'
+import type { Token } from '../source/token.ts'
+import { MacroParser, type Body } from './macro-parser.ts'
+import { describe } from './token-stream.ts'
+import type { BinaryOperator, ExpressionSyntax, InitialiserSyntax, UnaryOperator } from './tree.ts'
 
 const PRECEDENCE: Readonly<Record<string, number>> = {
   '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '>': 7, '<=': 7, '>=': 7,
@@ -26,16 +20,7 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set([
 
 const UNARY: ReadonlySet<string> = new Set(['+', '-', '~', '!', '*', '&'])
 
-/** A union's members without the fields that `node` adds. */
-type Body = ExpressionSyntax extends infer Member
-  ? Member extends ExpressionSyntax
-    ? Omit<Member, 'at' | 'first' | 'last' | 'height'>
-    : never
-  : never
-
-export abstract class ExpressionParser extends TokenStream {
-  protected abstract startsType(ahead?: number): boolean
-  protected abstract typeName(): TypeSyntax
+export abstract class ExpressionParser extends MacroParser {
   protected abstract initialiser(): InitialiserSyntax
 
   /** An expression with commas. */
@@ -50,7 +35,7 @@ export abstract class ExpressionParser extends TokenStream {
   }
 
   /** An expression without commas: an argument, an initialiser. */
-  protected assignment(): ExpressionSyntax {
+  protected override assignment(): ExpressionSyntax {
     return this.nested(() => {
       const left = this.conditional()
       const { text, kind, place } = this.peek()
@@ -63,7 +48,7 @@ export abstract class ExpressionParser extends TokenStream {
   }
 
   /** A constant expression, or the part of an expression above assignment. */
-  protected conditional(): ExpressionSyntax {
+  protected override conditional(): ExpressionSyntax {
     const condition = this.#binary(1)
     if (!this.is('?')) return condition
     const { place } = this.advance()
@@ -201,95 +186,7 @@ export abstract class ExpressionParser extends TokenStream {
 
   #name(token: Token): ExpressionSyntax {
     this.advance()
-    if (this.is('(')) {
-      switch (token.text) {
-        case 'container_of':
-        case 'list_entry':
-          return this.#containerOf(token, undefined)
-        case 'list_first_entry':
-          return this.#containerOf(token, 'next')
-        case 'list_last_entry':
-          return this.#containerOf(token, 'prev')
-        case 'offsetof':
-          return this.#offsetOf(token)
-        case 'min_t':
-        case 'max_t':
-          return this.#typedMinMax(token)
-        default:
-      }
-    }
-    return this.node(token.place, token, { kind: 'name', name: token.text })
-  }
-
-  #containerOf(word: Token, through: string | undefined): ExpressionSyntax {
-    this.advance()
-    const given = this.assignment()
-    const pointer = through
-      ? this.node(
-          word.place,
-          given.first,
-          { kind: 'member', base: given, arrow: true, name: through },
-          given,
-        )
-      : given
-    this.expect(',', `in ${word.text}(pointer, type, member)`)
-    const type = this.#macroType(word)
-    this.expect(',', `in ${word.text}(pointer, type, member)`)
-    const path = this.#memberPath()
-    this.expect(')', `to close ${word.text}(`)
-    return this.node(word.place, word, { kind: 'container-of', pointer, type, path }, pointer)
-  }
-
-  #offsetOf(word: Token): ExpressionSyntax {
-    this.advance()
-    const type = this.#macroType(word)
-    this.expect(',', 'in offsetof(type, member)')
-    const path = this.#memberPath()
-    this.expect(')', 'to close offsetof(')
-    return this.node(word.place, word, { kind: 'offsetof', type, path })
-  }
-
-  #typedMinMax(word: Token): ExpressionSyntax {
-    this.advance()
-    const type = this.#macroType(word)
-    this.expect(',', `in ${word.text}(type, a, b)`)
-    const left = this.assignment()
-    this.expect(',', `in ${word.text}(type, a, b)`)
-    const right = this.assignment()
-    this.expect(')', `to close ${word.text}(`)
-    const least = word.text === 'min_t'
-    return this.node(
-      word.place,
-      word,
-      { kind: 'typed-minmax', least, type, left, right },
-      left,
-      right,
-    )
-  }
-
-  #macroType(word: Token): TypeSyntax {
-    if (this.startsType()) return this.typeName()
-    return this.fail(
-      'C_EXPECTED',
-      `expected a type in ${word.text}(), found ${describe(this.peek())}`,
-    )
-  }
-
-  /** `member.member[index]…` */
-  #memberPath(): Designator[] {
-    const first = this.expectName('a member')
-    const path: Designator[] = [{ kind: 'member', name: first.text, at: first.place }]
-    while (this.is('.') || this.is('[')) {
-      const open = this.advance()
-      if (open.text === '.') {
-        const name = this.expectName('a member')
-        path.push({ kind: 'member', name: name.text, at: name.place })
-      } else {
-        path.push({ kind: 'index', index: this.conditional(), at: open.place })
-        this.expect(']', 'after the index')
-      }
-    }
-    return path
+    return this.macro(token) ?? this.node(token.place, token, { kind: 'name', name: token.text })
   }
 
   #postfix(start: ExpressionSyntax): ExpressionSyntax {
@@ -352,20 +249,5 @@ export abstract class ExpressionParser extends TokenStream {
       callee,
       ...values,
     )
-  }
-
-  /** Finishes a node that began at `first` and ends with the token just taken. */
-  protected node(
-    at: Place,
-    first: Token,
-    body: Body,
-    ...children: ExpressionSyntax[]
-  ): ExpressionSyntax {
-    let height = 1
-    for (const child of children) height = Math.max(height, child.height + 1)
-    if (height > MAX_NESTING) {
-      this.tooDeep(`expression with more than ${MAX_NESTING} levels`, at)
-    }
-    return { ...body, at, first, last: this.previous, height } as ExpressionSyntax
   }
 }

@@ -7,7 +7,7 @@ import type { Token } from '../source/token.ts'
 import { StatementParser } from './statement-parser.ts'
 import { describe } from './token-stream.ts'
 import type { DeclaratorSyntax, SpecifierSyntax, TopLevelSyntax } from './tree.ts'
-import { declaredName } from './type-parser.ts'
+import { declaredName } from './declarator-parser.ts'
 import { IGNORED_TOP_LEVEL, LOCK_DECLARATIONS } from './words.ts'
 
 /** Parses preprocessed tokens. Mistakes are reported; what could be read is returned. */

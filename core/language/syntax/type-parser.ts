@@ -1,34 +1,16 @@
-/**
- * Declarations: specifiers, declarators, initialisers. C cannot be parsed without knowing which names
- * are types, so this stage keeps the scopes of typedef names (and of the names that hide them).
- */
-import { BUILTIN_TYPE_NAMES } from '../builtin-types.ts'
-import { MAX_PARAMETERS } from '../limits.ts'
-import { parseNumber } from '../source/literals.ts'
+/** Specifiers: storage, qualifiers, type words, struct, enum, typeof. */
 import type { Token } from '../source/token.ts'
-import { ExpressionParser } from './expression-parser.ts'
+import { DeclaratorParser } from './declarator-parser.ts'
 import { describe } from './token-stream.ts'
 import type {
   BaseTypeSyntax,
   DeclarationSyntax,
-  DeclaratorSyntax,
-  Designator,
   EnumeratorSyntax,
   InitialisedDeclarator,
-  InitialiserItem,
-  InitialiserSyntax,
-  ParameterSyntax,
   SpecifierSyntax,
   TypeSyntax,
 } from './tree.ts'
-import {
-  CACHE_LINE_ANNOTATIONS,
-  CACHE_LINE_BYTES,
-  IGNORED_ANNOTATIONS,
-  IGNORED_CALLS,
-  SPECIFIER_WORDS,
-  TYPE_WORDS,
-} from './words.ts'
+import { TYPE_WORDS } from './words.ts'
 
 /** Specifiers while they are being read. */
 interface OpenSpecifiers {
@@ -42,41 +24,7 @@ interface OpenSpecifiers {
   base: BaseTypeSyntax | undefined
 }
 
-export abstract class TypeParser extends ExpressionParser {
-  /** True for names that are types in a scope, false for names that hide one. */
-  readonly #scopes: Map<string, boolean>[] = [
-    new Map(BUILTIN_TYPE_NAMES.map((name) => [name, true])),
-  ]
-
-  protected scoped<T>(parse: () => T): T {
-    this.#scopes.push(new Map())
-    try {
-      return parse()
-    } finally {
-      this.#scopes.pop()
-    }
-  }
-
-  protected declareName(name: string, isType: boolean): void {
-    this.#scopes.at(-1)?.set(name, isType)
-  }
-
-  #isTypeName(name: string): boolean {
-    for (let index = this.#scopes.length - 1; index >= 0; index--) {
-      const found = this.#scopes[index]?.get(name)
-      if (found !== undefined) return found
-    }
-    return false
-  }
-
-  protected override startsType(ahead = 0): boolean {
-    let token = this.peek(ahead)
-    for (let next = ahead + 1; IGNORED_ANNOTATIONS.has(token.text); next++) token = this.peek(next)
-    if (token.kind !== 'identifier') return false
-    const { text } = token
-    return TYPE_WORDS.has(text) || SPECIFIER_WORDS.has(text) || this.#isTypeName(text)
-  }
-
+export abstract class TypeParser extends DeclaratorParser {
   protected override typeName(): TypeSyntax {
     const specifiers = this.specifiers()
     const declarator = this.declarator()
@@ -122,7 +70,7 @@ export abstract class TypeParser extends ExpressionParser {
     if (text === 'struct' || text === 'union') open.base = this.#struct()
     else if (text === 'enum') open.base = this.#enum()
     else if (text === 'typeof' || text === '__typeof__') open.base = this.#typeof()
-    else if (this.#isTypeName(text)) {
+    else if (this.isTypeName(text)) {
       this.advance()
       open.base = { kind: 'typedef', name: text, at: token.place }
     } else return false
@@ -167,79 +115,6 @@ export abstract class TypeParser extends ExpressionParser {
       default:
         return false
     }
-  }
-
-  /** Skips what only other compilers care about; understands alignment. */
-  protected annotation(open?: { alignment: number }): boolean {
-    const token = this.peek()
-    if (token.kind !== 'identifier') return false
-    const { text } = token
-    if (IGNORED_ANNOTATIONS.has(text)) {
-      this.advance()
-      return true
-    }
-    if (CACHE_LINE_ANNOTATIONS.has(text)) {
-      this.advance()
-      if (open) open.alignment = Math.max(open.alignment, CACHE_LINE_BYTES)
-      return true
-    }
-    if (text === '_Alignas') {
-      this.advance()
-      this.#alignment(open)
-      return true
-    }
-    if (IGNORED_CALLS.has(text) && this.is('(', 1)) {
-      this.advance()
-      this.#skipParentheses()
-      return true
-    }
-    if (text !== '__attribute__') return false
-    this.#attribute(open)
-    return true
-  }
-
-  #attribute(open: { alignment: number } | undefined): void {
-    const word = this.advance()
-    this.expect('(', 'after __attribute__')
-    this.expect('(', 'after __attribute__(')
-    while (!this.is(')') && !this.atEnd) {
-      const name = this.advance()
-      const plain = name.text.replace(/^__|__$/g, '')
-      if (plain === 'packed') {
-        this.reporter.error('C_UNSUPPORTED_PACKED', name.place, 'packed structs are not supported')
-      }
-      if (plain === 'aligned' && this.is('(')) this.#alignment(open)
-      else if (this.is('(')) this.#skipParentheses()
-      this.take(',')
-    }
-    this.expect(')', `to close ${word.text}`)
-    this.expect(')', `to close ${word.text}`)
-  }
-
-  #alignment(open: { alignment: number } | undefined): void {
-    this.expect('(', 'before the alignment')
-    const token = this.advance()
-    const number = token.kind === 'number' ? parseNumber(token.text) : undefined
-    const bytes = typeof number === 'object' ? Number(number.value) : 0
-    if (bytes < 1 || bytes > 4096 || (bytes & (bytes - 1)) !== 0) {
-      this.fail(
-        'C_BAD_ALIGNMENT',
-        'alignment must be a power of two up to 4096',
-        undefined,
-        token.place,
-      )
-    }
-    if (open) open.alignment = Math.max(open.alignment, bytes)
-    this.expect(')', 'after the alignment')
-  }
-
-  #skipParentheses(): void {
-    let depth = 0
-    do {
-      if (this.is('(')) depth++
-      if (this.is(')')) depth--
-      this.advance()
-    } while (depth > 0 && !this.atEnd)
   }
 
   #wordsBase(open: OpenSpecifiers, start: Token): BaseTypeSyntax {
@@ -366,177 +241,4 @@ export abstract class TypeParser extends ExpressionParser {
     this.expect(')', 'to close typeof(')
     return base
   }
-
-  /** A declarator; the name may be missing (in a type name or a prototype). */
-  protected declarator(): DeclaratorSyntax {
-    return this.nested(() => {
-      const pointers: { constant: boolean; volatile: boolean; at: Token }[] = []
-      while (this.is('*')) {
-        const pointer = { constant: false, volatile: false, at: this.advance() }
-        for (;;) {
-          if (this.take('const') || this.take('__const')) pointer.constant = true
-          else if (this.take('volatile') || this.take('__volatile__')) pointer.volatile = true
-          else if (!this.take('restrict') && !this.take('__restrict') && !this.annotation()) break
-        }
-        pointers.push(pointer)
-        if (pointers.length > 16) this.tooDeep('more than 16 levels of pointers', this.peek().place)
-      }
-      return this.#suffixed(pointers)
-    })
-  }
-
-  /**
-   * The name or parenthesised declarator with its suffixes. Suffixes bind tighter than the pointers
-   * before them, so the pointers become the inmost layer that `declaratorType` applies first.
-   */
-  #suffixed(
-    pointers: readonly { constant: boolean; volatile: boolean; at: Token }[],
-  ): DeclaratorSyntax {
-    let core: DeclaratorSyntax
-    const token = this.peek()
-    const grouped = this.is('(') && !this.startsType(1) && !this.is(')', 1)
-    if (grouped) {
-      this.advance()
-      core = this.declarator()
-      this.expect(')', 'to close the declarator')
-    } else if (this.isName()) {
-      core = { kind: 'name', name: this.advance().text, at: token.place }
-    } else {
-      core = { kind: 'name', name: undefined, at: token.place }
-    }
-    const suffixes: ((inner: DeclaratorSyntax) => DeclaratorSyntax)[] = []
-    while (this.is('[') || this.is('(')) {
-      suffixes.push(this.is('[') ? this.#arraySuffix() : this.#functionSuffix())
-      if (suffixes.length > 16) this.tooDeep('more than 16 array dimensions', this.peek().place)
-    }
-    let layered = core
-    for (const suffix of suffixes) layered = suffix(layered)
-    for (let index = pointers.length - 1; index >= 0; index--) {
-      const pointer = pointers[index]
-      if (!pointer) break
-      const { constant, volatile, at } = pointer
-      layered = { kind: 'pointer', constant, volatile, inner: layered, at: at.place }
-    }
-    return layered
-  }
-
-  #arraySuffix(): (inner: DeclaratorSyntax) => DeclaratorSyntax {
-    const { place } = this.advance()
-    while (this.take('static') || this.take('const') || this.take('restrict'));
-    const length = this.is(']') ? undefined : this.assignment()
-    this.expect(']', 'after the array length')
-    return (inner) => ({ kind: 'array', length, inner, at: place })
-  }
-
-  #functionSuffix(): (inner: DeclaratorSyntax) => DeclaratorSyntax {
-    const open = this.advance()
-    const parameters: ParameterSyntax[] = []
-    if (this.is('void') && this.is(')', 1)) this.advance()
-    else if (!this.is(')')) {
-      do {
-        this.#refuseInParameters()
-        const specifiers = this.specifiers()
-        const declarator = this.declarator()
-        while (this.annotation());
-        parameters.push({ specifiers, declarator, at: declarator.at })
-      } while (this.take(','))
-    }
-    this.expect(')', 'to close the parameter list')
-    if (parameters.length > MAX_PARAMETERS) {
-      this.reporter.error(
-        'C_TOO_MANY_PARAMETERS',
-        open.place,
-        `at most ${MAX_PARAMETERS} parameters`,
-      )
-      parameters.length = MAX_PARAMETERS
-    }
-    return (inner) => ({ kind: 'function', parameters, inner, at: open.place })
-  }
-
-  #refuseInParameters(): void {
-    if (this.is('...')) {
-      this.fail(
-        'C_UNSUPPORTED_VARARGS',
-        'variable arguments are not supported',
-        'name every parameter',
-      )
-    }
-    if (this.isName() && !this.startsType() && (this.is(',', 1) || this.is(')', 1))) {
-      this.fail(
-        'C_UNSUPPORTED_OLD_DEFINITION',
-        `parameter '${this.peek().text}' has no type`,
-        'write the types inside the parentheses',
-      )
-    }
-  }
-
-  /** Declarators with initialisers, up to the semicolon, which the caller takes. */
-  protected initialisedDeclarators(
-    first: DeclaratorSyntax,
-    isType: boolean,
-  ): InitialisedDeclarator[] {
-    const list: InitialisedDeclarator[] = []
-    let declarator = first
-    for (;;) {
-      while (this.annotation());
-      const name = declaredName(declarator)
-      if (name !== undefined) this.declareName(name, isType)
-      const value = this.take('=') ? this.initialiser() : undefined
-      list.push({ declarator, ...(value ? { value } : {}) })
-      if (!this.take(',')) return list
-      declarator = this.declarator()
-    }
-  }
-
-  protected override initialiser(): InitialiserSyntax {
-    const token = this.peek()
-    if (!this.is('{')) return { kind: 'expression', value: this.assignment(), at: token.place }
-    return this.nested(() => {
-      this.advance()
-      const items: InitialiserItem[] = []
-      while (!this.is('}')) {
-        const designators = this.#designators()
-        items.push({ designators, value: this.initialiser() })
-        if (!this.take(',')) break
-      }
-      this.expect('}', 'to close the initialiser')
-      return { kind: 'list', items, at: token.place }
-    })
-  }
-
-  #designators(): Designator[] {
-    if (this.isName() && this.is(':', 1)) {
-      const name = this.advance()
-      this.advance()
-      return [{ kind: 'member', name: name.text, at: name.place }]
-    }
-    const list: Designator[] = []
-    while (this.is('.') || this.is('[')) {
-      const open = this.advance()
-      if (open.text === '.') {
-        const name = this.expectName('a member')
-        list.push({ kind: 'member', name: name.text, at: name.place })
-      } else {
-        const index = this.conditional()
-        if (this.is('...')) {
-          this.fail(
-            'C_UNSUPPORTED_RANGE',
-            'index ranges are not supported',
-            'write one entry for each index',
-          )
-        }
-        this.expect(']', 'after the index')
-        list.push({ kind: 'index', index, at: open.place })
-      }
-    }
-    if (list.length > 0) this.expect('=', 'after the designator')
-    return list
-  }
-}
-
-/** The name a declarator declares, if it has one. */
-export function declaredName(declarator: DeclaratorSyntax): string | undefined {
-  let layer = declarator
-  while (layer.kind !== 'name') layer = layer.inner
-  return layer.name
 }
