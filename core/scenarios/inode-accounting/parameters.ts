@@ -20,9 +20,20 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 1,
     maximum: 3,
     step: 1,
-    default: 2,
+    default: 3,
     meaning:
       'Threads that allocate, beside the one that truncates. With two or more, additions are lost more often than subtractions.',
+  },
+  {
+    name: 'STAT_EVERY',
+    label: 'Truncates per stat',
+    unit: 'calls',
+    minimum: 0,
+    maximum: 1_000,
+    step: 1,
+    default: 2,
+    meaning:
+      'The truncating task asks for the total after every so many of its calls; 0 for never.',
   },
   {
     name: 'READERS',
@@ -31,8 +42,9 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 0,
     maximum: 2,
     step: 1,
-    default: 1,
-    meaning: 'Threads that read the total, each as often as one writepage thread adds to it.',
+    default: 0,
+    meaning:
+      'Further threads that do nothing but ask for the total, each as often as one writepage thread adds to it.',
   },
   {
     name: 'OPERATIONS',

@@ -178,7 +178,11 @@ const VARIANTS: readonly Variant[] = [
     source: frlock2bit,
     expected: [
       sums('holds', 'the spinlock still orders the writers', FRLOCK_MAIL),
-      reads('violated', 'four writes within one read bring the counter back', FRLOCK_MAIL),
+      reads(
+        'violated',
+        'four writes within one read bring the counters back; that takes a reader that is held up, so more threads than CPUs',
+        FRLOCK_MAIL,
+      ),
     ],
   },
 ]

@@ -16,7 +16,7 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'How an update is lost',
     text: 'Truncate reads 40. Writepage on another CPU reads 40 and writes 48. Truncate writes 32. The page is still on disk, its eight sectors are in no sum any more. Two context switches are enough and no exotic hardware is needed. When the file is truncated to nothing, 40 sectors are freed from a count of 32.',
-    set: { variant: 'none', parameters: { CPUS: 2, WRITERS: 1, READERS: 0 } },
+    set: { variant: 'none', parameters: { CPUS: 2, WRITERS: 1 } },
   },
   {
     heading: 'The carry makes it worse',
@@ -25,8 +25,8 @@ export const STORY: readonly StoryPart[] = [
   },
   {
     heading: 'Why the count goes down',
-    text: 'Every addition and every subtraction can be lost, so chance alone decides the sign of one loss. But only one task truncates a file at a time, while many write pages back: an addition meets more rivals than a subtraction does, and more of them are lost.',
-    set: { variant: 'none', parameters: { CPUS: 4, WRITERS: 3, READERS: 0 } },
+    text: 'Every addition and every subtraction can be lost, so chance alone decides the sign of one loss. But only one task truncates a file at a time, while several write pages back: additions get lost among themselves too, and more of them than subtractions. With one writepage thread the drift wanders; with three it falls.',
+    set: { variant: 'none', parameters: { CPUS: 4, WRITERS: 3 } },
   },
   {
     heading: 'The patch: a fast reader lock',
@@ -41,7 +41,7 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'One counter instead of two',
     text: 'The frlock lived a week too. In 2.5.60 it became the seqlock: one counter that is odd while a writer is inside (linux-history bb59cfa4c9). A reader that begins inside a write copies for nothing and finds out at the end; only in 2008 did readers begin to wait.',
-    set: { variant: 'seqlock', compare: 'frlock', parameters: { READERS: 2 } },
+    set: { variant: 'seqlock', compare: 'frlock', parameters: { CPUS: 4, WRITERS: 2, READERS: 1 } },
   },
   {
     heading: 'One number instead of two',
@@ -50,12 +50,25 @@ export const STORY: readonly StoryPart[] = [
   },
   {
     heading: 'What the barriers are for',
-    text: 'Take either write barrier out of the frlock and nothing happens on x86, whose stores become visible in order. On a machine that reorders stores a reader can accept half an update. Choose the memory model pso to be on such a machine.',
-    set: { variant: 'frlock-no-wmb1', compare: 'frlock', parameters: { BYTES: 700, READERS: 2 } },
+    text: 'Take either write barrier out of the frlock and nothing happens on x86, whose stores become visible in order. On a machine that reorders stores a reader can accept half an update. Choose the memory model pso, and explore rather than timed, so that chance decides when a store becomes visible.',
+    set: {
+      variant: 'frlock-no-wmb1',
+      compare: 'frlock',
+      parameters: { CPUS: 3, WRITERS: 1, READERS: 1, BYTES: 700, THINK: 0, OPERATIONS: 2_000 },
+    },
   },
   {
     heading: 'What the order of the reads is for',
-    text: 'Sample `pre` first and `post` last, and a writer that spans the whole read goes unnoticed on every machine. Make the counters two bits wide, and four writes within one read go unnoticed as well: with 32 bits it takes four thousand million.',
-    set: { variant: 'frlock-swapped', compare: 'frlock', parameters: { BYTES: 700, READERS: 2 } },
+    text: 'Sample `pre` first and `post` last, and a writer that spans the whole read goes unnoticed on every machine.',
+    set: { variant: 'frlock-swapped', compare: 'frlock', parameters: { BYTES: 700 } },
+  },
+  {
+    heading: 'How wide a counter must be',
+    text: 'A reader that is held up in the middle of its read may miss a whole round of the counters. With two bits a round is four writes, and readers that share their CPUs with others miss one soon enough; with 32 bits it is four thousand million.',
+    set: {
+      variant: 'frlock-2bit',
+      compare: 'frlock',
+      parameters: { CPUS: 4, WRITERS: 3, READERS: 2, BYTES: 700, OPERATIONS: 1_000_000 },
+    },
   },
 ]

@@ -2,35 +2,70 @@
  * Who does what to the inode, the same for every variant.
  *
  * Writepage threads allocate a page's worth of blocks at a time and hold nothing while they do so.
- * One truncate thread frees what they allocated: i_sem lets only one task truncate a file at a time.
- * Truncate can only free pages that have blocks; `pages` counts those, so the ledger is never
- * negative. Stat threads read the total meanwhile.
+ * One truncate thread, fsx in the report, frees what they allocated (i_sem lets only one task truncate
+ * a file at a time) and asks for the total now and then. It can only free pages that have blocks, and
+ * the page cache holds only so many, so the two sides wait for each other: the ledger is never
+ * negative and never large. Stat threads do nothing but ask.
  *
  * The ledger is the sum of the calls that have returned. It is a ghost: it changes in the very step
  * that ends a call (the unlock, or the last store where there is no lock) and costs nothing.
  */
-#define ROUNDS (OPERATIONS / 2 / WRITERS)
-#define HISTORY 64
+#define ROUNDS ((OPERATIONS / 2 + WRITERS - 1) / WRITERS)
+#define STATTERS (READERS + 1)
+#define CACHE_PAGES 64
 
 struct inode inode;
 u64 cache_line[8]; /* keeps what follows off the inode's line */
-struct semaphore pages;
+struct semaphore with_blocks; /* pages that truncate may free */
+struct semaphore without;     /* pages that may be written */
 
 __ghost s64 ledger;
 __ghost u32 completed;
-__ghost s64 committed[HISTORY];
 
-/* One call has returned and changed the total by `bytes`. */
-static inline void commit(s64 bytes)
+/* Calls under way: a total may already count them, or not yet. */
+__ghost u32 adding;
+__ghost u32 freeing;
+
+/* The smallest and the largest total that was true at some moment of a stat call, by who asks. */
+__ghost s64 lowest[STATTERS];
+__ghost s64 highest[STATTERS];
+
+static inline void widen(int who)
 {
-	ledger += bytes;
-	completed++;
-#if READERS > 0
-	committed[completed % HISTORY] = ledger;
-#endif
+	s64 low = ledger - (s64)freeing * BYTES;
+	s64 high = ledger + (s64)adding * BYTES;
+
+	if (low < lowest[who])
+		lowest[who] = low;
+	if (high > highest[who])
+		highest[who] = high;
 }
 
-/* Time between two calls, THINK ticks on average, different every time. Gives the next random state. */
+static inline void widen_all(void)
+{
+	int who;
+
+	for (who = 0; who < STATTERS; who++)
+		widen(who);
+}
+
+static inline bool was_true(s64 total, int who)
+{
+	return (total - ledger) % BYTES == 0 && total >= lowest[who] && total <= highest[who];
+}
+
+static inline void stat(int who)
+{
+	s64 total;
+
+	lowest[who] = ledger;
+	highest[who] = ledger;
+	widen(who);
+	total = inode_get_bytes(&inode);
+	assert(was_true(total, who));
+}
+
+/* Time between two calls, `ticks` on average and different every time. Gives the next random state. */
 static inline u32 think(u32 random, u32 ticks)
 {
 #if THINK > 0
@@ -46,58 +81,55 @@ static inline void write_pages(u32 random)
 
 	for (i = 0; i < ROUNDS; i++) {
 		random = think(random, THINK);
+		down(&without);
+		adding++;
+		widen_all();
 		quota_alloc_space(&inode, BYTES);
-		commit(BYTES);
-		up(&pages);
+		adding--;
+		ledger += BYTES;
+		completed++;
+		up(&with_blocks);
 	}
 }
 
+/* About as fast as all writers together. */
 static inline void truncate_pages(u32 random)
 {
 	int i;
 
 	for (i = 0; i < ROUNDS * WRITERS; i++) {
-		random = think(random, THINK / WRITERS);
-		down(&pages);
+		random = think(random, THINK / (2 * WRITERS));
+		down(&with_blocks);
+		freeing++;
+		widen_all();
 		quota_free_space(&inode, BYTES);
-		commit(-BYTES);
+		freeing--;
+		ledger -= BYTES;
+		completed++;
+		up(&without);
+#if STAT_EVERY > 0
+		if (i % STAT_EVERY == 0)
+			stat(0);
+#endif
 	}
 }
 
-/* Was `total` the ledger at some moment since commit number `first`? */
-static inline bool was_committed(s64 total, u32 first)
-{
-	u32 i;
-
-	if (completed - first >= HISTORY)
-		return true; /* too long ago to tell */
-	for (i = first; i != completed + 1; i++)
-		if (committed[i % HISTORY] == total)
-			return true;
-	return false;
-}
-
-static inline void stat_pages(u32 random)
+static inline void stat_pages(u32 random, int who)
 {
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		u32 first;
-		s64 total;
-
 		random = think(random, THINK);
-		first = completed;
-		total = inode_get_bytes(&inode);
-		assert(was_committed(total, first));
+		stat(who);
 	}
 }
 
 void init(void)
 {
 	inode_set_bytes(&inode, START * SECTOR_SIZE);
-	sema_init(&pages, START * SECTOR_SIZE / BYTES);
+	sema_init(&with_blocks, START * SECTOR_SIZE / BYTES);
+	sema_init(&without, CACHE_PAGES);
 	ledger = START * SECTOR_SIZE;
-	committed[0] = ledger;
 }
 
 /* Threads 2 and up: first the further writers, then the readers. */
@@ -119,7 +151,7 @@ void P2_writepage(void)
 #elif READERS > 0
 void P2_stat(void)
 {
-	stat_pages(3);
+	stat_pages(3, 1);
 }
 #endif
 
@@ -131,21 +163,21 @@ void P3_writepage(void)
 #elif WRITERS + READERS > 2
 void P3_stat(void)
 {
-	stat_pages(4);
+	stat_pages(4, WRITERS > 1 ? 1 : 2);
 }
 #endif
 
 #if WRITERS + READERS > 3
 void P4_stat(void)
 {
-	stat_pages(5);
+	stat_pages(5, WRITERS > 2 ? 1 : 2);
 }
 #endif
 
 #if WRITERS + READERS > 4
 void P5_stat(void)
 {
-	stat_pages(6);
+	stat_pages(6, 2);
 }
 #endif
 
