@@ -35,6 +35,9 @@ const present = (wanted) =>
 /** V8 turns a `switch` into a jump table only if its labels are literals, hence the inlining. */
 const OPTIMIZATION = { inlineConst: { mode: /** @type {const} */ ('all'), pass: 2 } }
 
+/** On a busy machine the bundler would remark on its own slowness. */
+const CHECKS = { pluginTimings: false }
+
 /** @type {import('vite').InlineConfig} */
 const COMMON = { root: ROOT, configFile: false, logLevel: 'warn', clearScreen: false }
 
@@ -66,6 +69,7 @@ function nodeProgram(entries, folder, options = {}) {
         input: entries,
         external,
         optimization: OPTIMIZATION,
+        checks: CHECKS,
         output: {
           format,
           entryFileNames: `[name].${extension}`,
@@ -92,7 +96,10 @@ export const TARGETS = [
         root: join(ROOT, 'renderer'),
         base: './',
         plugins: [vue()],
-        worker: { format: 'es', rolldownOptions: { optimization: OPTIMIZATION } },
+        worker: {
+          format: 'es',
+          rolldownOptions: { optimization: OPTIMIZATION, checks: CHECKS },
+        },
         build: {
           ...OUTPUT,
           target: 'chrome130',
@@ -101,7 +108,7 @@ export const TARGETS = [
           // The content security policy allows no data: URL for fonts and no inline script.
           assetsInlineLimit: 0,
           modulePreload: { polyfill: false },
-          rolldownOptions: { optimization: OPTIMIZATION },
+          rolldownOptions: { optimization: OPTIMIZATION, checks: CHECKS },
         },
       }
     },

@@ -102,6 +102,13 @@ async function installSystemPackages() {
   ensureSystemPackages(['electron', 'xvfb', 'chromium', 'gcc'])
 }
 
+async function obtainRuntime() {
+  const { resolveRuntime } = await import('./runtime/resolve.mjs')
+  const { ensureLibraries } = await import('./system.mjs')
+  const runtime = await resolveRuntime()
+  ensureLibraries(runtime.executable)
+}
+
 async function buildEverything() {
   const { build } = await import('./build.mjs')
   await build(undefined, { quiet: true })
@@ -144,10 +151,11 @@ export const STEPS = [
     needs: ['system packages', 'build'],
     run: suite('browser', 'vitest.e2e.config.ts'),
   },
+  { name: 'electron runtime', endToEnd: true, run: action(obtainRuntime) },
   {
     name: 'e2e electron',
     endToEnd: true,
-    needs: ['system packages', 'build'],
+    needs: ['system packages', 'build', 'electron runtime'],
     run: suite('electron', 'vitest.e2e.config.ts'),
   },
 ]

@@ -9,6 +9,7 @@
  * The last line is always `N passed, N failed`: tests over all suites, where a step that fails without
  * a test to blame (a type error, a build) counts as one failure.
  */
+import { stripVTControlCharacters } from 'node:util'
 import { ensureInstalled } from './install.mjs'
 import { STEPS } from './test-steps.mjs'
 
@@ -62,7 +63,7 @@ async function runAll(steps) {
     total.failed += outcome.ok ? 0 : Math.max(1, outcome.failed ?? 0)
     if (outcome.ok) continue
     broken.add(step.name)
-    say(outcome.output.trimEnd().replaceAll(/^/gm, '    '))
+    say(stripVTControlCharacters(outcome.output).trimEnd().replaceAll(/^/gm, '    '))
   }
   return total
 }
