@@ -7,10 +7,10 @@ import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { foldThreads, initialThreads, threadMoments } from '#core/replay/thread-fold.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import { copyRows } from '#core/trace/rows.ts'
-import { RecordedMachine } from '../doubles/recorded-machine.ts'
-import { DEBUG, MemorySink, recordColumns } from '../support/recordings.ts'
-import { expectOk } from '../support/results.ts'
-import { SYNTHETIC_BYTES, syntheticRun } from '../support/synthetic-trace.ts'
+import { RecordedMachine } from '../../doubles/recorded-machine.ts'
+import { DEBUG, MemorySink, recordColumns } from '../../support/recordings.ts'
+import { expectOk } from '../../support/results.ts'
+import { SYNTHETIC_BYTES, syntheticRun } from '../../support/synthetic-trace.ts'
 
 const CHUNKS = 4
 const CHUNK = 400

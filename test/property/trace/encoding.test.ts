@@ -10,9 +10,9 @@ import {
 import type { Keyframe } from '#core/trace/keyframes.ts'
 import { ColumnDecoder } from '#core/trace/decode-columns.ts'
 import { ColumnEncoder } from '#core/trace/encode-columns.ts'
-import { arbitraryColumns, trimmed } from '../support/columns.ts'
-import { expectOk } from '../support/results.ts'
-import { syntheticRun } from '../support/synthetic-trace.ts'
+import { arbitraryColumns, trimmed } from '../../support/columns.ts'
+import { expectOk } from '../../support/results.ts'
+import { syntheticRun } from '../../support/synthetic-trace.ts'
 
 test('decoding what was encoded gives the same events, whatever they are', () => {
   const encoder = new ColumnEncoder()
