@@ -24,6 +24,4 @@ export interface ChartSpec {
   readonly compact?: boolean | undefined
   /** Virtual time to which the axis reaches at least, ticks. */
   readonly until?: number | undefined
-  /** Virtual time under a cursor that other views share, ticks. */
-  readonly cursor?: number | undefined
 }

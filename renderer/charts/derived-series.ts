@@ -5,6 +5,38 @@ import type { Series } from '#core/analysis/series.ts'
 const RATE_WINDOWS = 96
 const PER_MILLION = 1_000_000
 
+/**
+ * The series in at most `limit` buckets: neighbours are joined, keeping the smallest, the largest and
+ * the last value, so that a chart never draws more than its pixels can show.
+ */
+export function coarsen(series: Series, limit: number): Series {
+  const { time, low, high, last } = series
+  const stride = Math.ceil(time.length / limit)
+  if (stride <= 1) return series
+  const count = Math.ceil(time.length / stride)
+  const joined = {
+    time: new Float64Array(count),
+    low: new Float64Array(count),
+    high: new Float64Array(count),
+    last: new Float64Array(count),
+  }
+  for (let bucket = 0; bucket < count; bucket += 1) {
+    const from = bucket * stride
+    const to = Math.min(time.length, from + stride)
+    let smallest = Infinity
+    let largest = -Infinity
+    for (let at = from; at < to; at += 1) {
+      smallest = Math.min(smallest, low[at] ?? 0)
+      largest = Math.max(largest, high[at] ?? 0)
+    }
+    joined.time[bucket] = time[from] ?? 0
+    joined.low[bucket] = smallest
+    joined.high[bucket] = largest
+    joined.last[bucket] = last[to - 1] ?? 0
+  }
+  return { ...series, ...joined }
+}
+
 /** The latest virtual time any of `series` knows of, ticks. */
 export function measuredUntil(series: readonly Series[]): number {
   return Math.max(0, ...series.map(({ time }) => time.at(-1) ?? 0))

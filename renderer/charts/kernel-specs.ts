@@ -32,9 +32,9 @@ const DIFFERENCE = /drift/
 
 const NEGATIVE = 'below zero: written to disk as a number near 2³²'
 
-/** All charts of `kernels`, the unfixed one first; `cursor` is a virtual time to mark on each. */
-export function kernelSpecs(kernels: readonly MeasuredKernel[], cursor?: number): KernelSpecs {
-  const frame = { until: Math.max(1, ...kernels.map(({ ticks }) => ticks)), cursor }
+/** All charts of `kernels`, the unfixed one first. */
+export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
+  const frame = { until: Math.max(1, ...kernels.map(({ ticks }) => ticks)) }
   return {
     gauges: gaugeKeys(kernels).map((key) => ({
       key,

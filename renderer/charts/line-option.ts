@@ -5,9 +5,17 @@
  */
 import { formatCompact, formatTicks } from '#renderer/ui/format.ts'
 import type { ChartLine, ChartSpec } from './chart-line.ts'
+import { coarsen } from './derived-series.ts'
 import type { ChartOption } from './echarts.ts'
 import { lineColour, type ChartTheme } from './theme.ts'
 import { tooltipHtml } from './tooltip.ts'
+
+/** Room around the plot, pixels; the same everywhere, so that charts above each other line up. */
+export const GRID = { left: 58, right: 14, top: 24, bottom: 22 } as const
+
+/** Buckets drawn at most: what a chart has pixels for, roughly. */
+const MOST_BUCKETS = 640
+const COMPACT_BUCKETS = 256
 
 type SeriesOption = Record<string, unknown>
 
@@ -18,12 +26,15 @@ export type LineChartOption = ChartOption & {
 
 /** The option of a chart; draw it with `replaceMerge: ['series']`. */
 export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOption {
-  const series = spec.lines.flatMap((line, at) => lineSeries(line, at, theme))
+  const limit = spec.compact ? COMPACT_BUCKETS : MOST_BUCKETS
+  const series = spec.lines.flatMap((line, at) =>
+    lineSeries({ ...line, series: coarsen(line.series, limit) }, at, theme),
+  )
   return {
     animation: false,
     aria: { enabled: true, label: { description: spec.description } },
     textStyle: { fontFamily: theme.sans, fontSize: 11, color: theme.muted },
-    grid: { left: 58, right: 14, top: 24, bottom: 22 },
+    grid: GRID,
     xAxis: {
       type: 'value',
       min: 0,
@@ -117,15 +128,9 @@ function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOptio
   ]
 }
 
-/** The zero line of a difference, the shared cursor, and what lies below zero where that means something. */
+/** The zero line of a difference, and what lies below zero where that means something. */
 function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
   const below = spec.negative !== undefined && spec.lines.some(goesBelowZero)
-  const lines = [
-    ...(spec.signed || below ? [{ yAxis: 0 }] : []),
-    ...(spec.cursor === undefined
-      ? []
-      : [{ xAxis: spec.cursor, lineStyle: { color: theme.accent, width: 1 } }]),
-  ]
   return [
     {
       type: 'line',
@@ -139,7 +144,7 @@ function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
         animation: false,
         label: { show: false },
         lineStyle: { color: theme.ledger, width: 1, type: 'solid' },
-        data: lines,
+        data: spec.signed || below ? [{ yAxis: 0 }] : [],
       },
       markArea: {
         silent: true,

@@ -8,7 +8,6 @@ export interface ChartTheme {
   readonly lineStrong: string
   readonly text: string
   readonly muted: string
-  readonly accent: string
   readonly sans: string
   readonly mono: string
   readonly unfixed: string
@@ -30,7 +29,6 @@ export function readChartTheme(element: Element): ChartTheme {
     lineStrong: read('--line-strong'),
     text: read('--text'),
     muted: read('--muted'),
-    accent: read('--accent'),
     sans: read('--font-sans'),
     mono: read('--font-mono'),
     unfixed: read('--kernel-unfixed'),

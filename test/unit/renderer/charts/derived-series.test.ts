@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bucketAt } from '#renderer/charts/bucket-at.ts'
-import { heldUntil, measuredUntil, rateOf } from '#renderer/charts/derived-series.ts'
+import { coarsen, heldUntil, measuredUntil, rateOf } from '#renderer/charts/derived-series.ts'
 import { series } from './lines.ts'
 
 const total = series(
@@ -40,6 +40,19 @@ describe('series made for drawing', () => {
     expect(rate.unit).toBe('operations per million ticks')
     const sum = rate.last.reduce((all, value) => all + value, 0)
     expect((sum * 10) / 1_000_000).toBeCloseTo(30)
+  })
+
+  it('are joined to fewer buckets without losing a spike or the end', () => {
+    const noisy = series(
+      'drift',
+      Array.from({ length: 10 }, (_, at) => [at * 10, at === 4 ? -99 : 0, at === 7 ? 99 : at, at]),
+    )
+    const joined = coarsen(noisy, 4)
+    expect([...joined.time]).toEqual([0, 30, 60, 90])
+    expect([...joined.low]).toEqual([0, -99, 0, 0])
+    expect([...joined.high]).toEqual([2, 5, 99, 9])
+    expect([...joined.last]).toEqual([2, 5, 8, 9])
+    expect(coarsen(noisy, 10)).toBe(noisy)
   })
 
   it('know how far has been measured', () => {

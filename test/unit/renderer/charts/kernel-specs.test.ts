@@ -64,10 +64,6 @@ describe('the charts of two kernels', () => {
     ])
   })
 
-  it('mark the time under a shared cursor', () => {
-    expect(kernelSpecs(pair, 55).retries.cursor).toBe(55)
-  })
-
   it('are empty, not broken, before anything was measured', () => {
     const { gauges, throughput } = kernelSpecs([
       { ...pair[0], series: [], ticks: 0 } as MeasuredKernel,
