@@ -153,7 +153,7 @@ function install(missing, wanted) {
   console.error(what)
   apt(['update', '-q'])
   const names = knownPackages(wanted)
-  console.error(`Installing with apt-get: ${names.join(' ')}`)
+  console.error(`Installing with apt-get (a minute or two): ${names.join(' ')}`)
   apt(['install', '-y', '-q', '--no-install-recommends', ...names])
 }
 

@@ -64,7 +64,9 @@ describe.runIf(existsSync('/etc/debian_version'))('missing libraries', () => {
     const [update, install] = (await readFile(log, 'utf8')).trim().split('\n')
     expect(update).toMatch(/ update -q$/)
     expect(install).toMatch(/ install -y -q --no-install-recommends libgtk-3-0t64 libnss3$/)
-    expect(said.mock.calls.flat()).toContain('Installing with apt-get: libgtk-3-0t64 libnss3')
+    expect(said.mock.calls.flat()).toContain(
+      'Installing with apt-get (a minute or two): libgtk-3-0t64 libnss3',
+    )
   })
 
   it('end in a clear message when apt-get cannot', async () => {
