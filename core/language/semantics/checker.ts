@@ -301,7 +301,7 @@ class Checker extends StatementChecker {
     if (!symbol.body) return
     const isThread = /^P\d+(_|$)/.test(name)
     const isOracle = name === 'init' || name === 'finally'
-    const isAlways = /^always_/.test(name)
+    const isAlways = name.startsWith('always_')
     if (!isThread && !isOracle && !isAlways) return
     if (type.parameters.length > 0) {
       this.reporter.error(

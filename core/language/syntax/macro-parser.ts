@@ -121,6 +121,6 @@ export abstract class MacroParser extends TokenStream {
     if (height > MAX_NESTING) {
       this.tooDeep(`expression with more than ${MAX_NESTING} levels`, at)
     }
-    return { ...body, at, first, last: this.previous, height } as ExpressionSyntax
+    return { ...body, at, first, last: this.previous, height }
   }
 }
