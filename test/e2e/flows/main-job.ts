@@ -16,6 +16,7 @@ import {
   position,
   runEnds,
   seek,
+  signedReading,
   stateOf,
 } from '../support/lab-page.ts'
 import type { LabSession } from '../support/lab-session.ts'
@@ -182,12 +183,12 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       for (let seq = start; seq < start + 200; seq++) {
         await seek(page(), seq)
         const [, , , actor = '', text = '', place = ''] = await currentEvent(page())
-        const stored = /^store inode\.i_blocks = (\S+) \(was (\S+)\)/.exec(text)
+        const stored = /^store inode\.i_blocks = (.+) \(was (.+)\)$/.exec(text)
         if (!stored) continue
-        const [, after, beforeValue] = stored
+        const [, after = '', before = ''] = stored
         const state = await stateOf(page(), 'i_blocks')
         expect(state).toContain('→')
-        expect(state.split('→').map(parseShown)).toEqual([beforeValue, after].map(Number))
+        expect(state.split('→').map(parseShown)).toEqual([before, after].map(signedReading))
         const line = place.split(':')[1] ?? ''
         const marked = page().getByRole('region', { name: 'Source' }).getByText(`${actor}▸`)
         await marked.first().waitFor()

@@ -86,11 +86,24 @@ export async function currentEvent(page: Page): Promise<string[]> {
   return row.getByRole('gridcell').allInnerTexts()
 }
 
-/** What the state tree shows for a field, by its name; `1 → 2` when the current event changed it. */
+/** A value of the event list as signed: `4294967288 (-8)` is -8. */
+export function signedReading(text: string): number {
+  return Number(/\((-\d+)\)$/.exec(text)?.[1] ?? text)
+}
+
+/**
+ * What the state tree shows for a field, by its name, as the number it means; `1 → 2` when the current
+ * event changed it.
+ */
 export async function stateOf(page: Page, field: string): Promise<string> {
   const row = page
     .getByRole('region', { name: 'State' })
     .getByRole('treeitem')
     .filter({ has: page.locator('.name', { hasText: new RegExp(`^${field}$`) }) })
-  return (await row.first().locator('.value').innerText()).replace(/\s+/g, ' ').trim()
+  const value = await row.first().locator('.value').innerText()
+  // What stands in memory is noted beside a count that has gone below zero.
+  return value
+    .replace(/\s+/g, ' ')
+    .replace(/ \S+ unsigned$/, '')
+    .trim()
 }
