@@ -13,6 +13,7 @@ export function layOutContexts(state: MachineState, cpuOf: (thread: number) => n
   for (let cpu = 0; cpu < state.cpus; cpu++) {
     i32[state.cpuAt(cpu) + At.CPU_CURRENT] = -1
     i32[state.cpuAt(cpu) + At.CPU_INTERRUPT] = -1
+    if (state.timed) state.f64[(state.cpuAt(cpu) >> 1) + At.CPU_SLICE_F64] = -1
   }
   for (let index = 0; index < layout.contextCount; index++) {
     const context = layout.contexts + index * At.CONTEXT_WORDS

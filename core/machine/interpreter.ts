@@ -22,6 +22,7 @@ import { CHUNK_EVENTS } from '#core/event/columns.ts'
 import { EVENT_GHOST, EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import { callFunction, returnFrom } from './calls.ts'
+import { announceBlocked } from './blocked.ts'
 import { earliestCandidate, refresh } from './enabled.ts'
 import { mustEnter } from './enter.ts'
 import * as At from './layout.ts'
@@ -433,6 +434,9 @@ export function interpret(
     } else f64[At.HEADER_NOW_F64] = steps
     left--
     if (state.stale) refresh(state)
+    if (recording && !timed && ending === GO_ON && code[pc]! >= OP_SPIN_LOCK) {
+      announceBlocked(state, context)
+    }
     if (left === 0 || state.enabledCount === 0 || (hasAlways && state.wrote)) return left
     if (recording && recorder.columns.count >= CHUNK_EVENTS) return left
 

@@ -34,7 +34,16 @@ export const HEADER_STEPS_F64 = 4
 /** Sequence number of the next event. */
 export const HEADER_EVENTS_F64 = 5
 export const HEADER_NOW_F64 = 6
-const HEADER_WORDS = 16
+/** Data choices made, modulo 2^32. */
+export const HEADER_CHOICES = 14
+/** The livelock watch: hashes of the state to meet again, who stepped since, who could have. */
+export const HEADER_CYCLE_HASH = 16
+export const HEADER_CYCLE_CHOICES = 18
+export const HEADER_CYCLE_STEPPED = 20
+export const HEADER_CYCLE_ENABLED = 26
+/** Words of a set of actors. */
+export const ACTOR_SET_WORDS = 6
+const HEADER_WORDS = 32
 
 export const PHASE_INIT = 0
 export const PHASE_RUN = 1
@@ -48,6 +57,8 @@ export const CPU_IRQS_OFF = 2
 /** Which store-buffer entries are in use, and which of them a wmb put before everything later. */
 export const CPU_BUFFERED = 3
 export const CPU_ORDERED = 4
+/** Words of a CPU's record before its times. */
+export const CPU_STATE_WORDS = 5
 /** Free from this moment on (timed). */
 export const CPU_CLOCK_F64 = 3
 /** When the current thread was switched in (timed). */
@@ -92,6 +103,8 @@ export const CONTEXT_POLL_FIRST = 22
 export const CONTEXT_POLL_END = 23
 export const CONTEXT_POLL_FRAME = 24
 export const CONTEXT_POLL_ADDRESS = 25
+/** Words of a context before its times. */
+export const CONTEXT_STATE_WORDS = 26
 export const CONTEXT_READY_F64 = 13
 /** Since when it is runnable, or asleep. */
 export const CONTEXT_SINCE_F64 = 14

@@ -15,6 +15,7 @@ import { pendingOperation, readBytes, threadState } from './inspect.ts'
 import type { PendingOperation, ThreadState } from './inspect.ts'
 import { interpret } from './interpreter.ts'
 import * as At from './layout.ts'
+import { isWatched, stepsUntilWatch, watchCycle } from './livelock.ts'
 import type { EventSink, MachineView, RunOutcome, Scheduler, Violation } from './oracle.ts'
 import { advance, beginRun, checkAlways } from './phases.ts'
 import { restoreImage, snapshotImage } from './snapshot.ts'
@@ -98,8 +99,10 @@ class SimulatedMachine implements Machine {
     const { state } = this
     let left = maxSteps
     while (left > 0 && state.enabledCount > 0) {
-      left = execute(state, this.choose(), left)
+      const limit = Math.min(left, stepsUntilWatch(state.stepCount))
+      left -= limit - execute(state, this.choose(), limit)
       this.settle()
+      if (isWatched(state.stepCount)) watchCycle(state)
     }
     return this.outcome === 'running' ? 'limit' : this.outcome
   }

@@ -2,11 +2,11 @@
 import { ACTOR_IRQ, MAX_PENDING_IO, SETUP_THREAD } from '#core/event/actors.ts'
 import { classifyStandstill } from '#core/check/standstill.ts'
 import type { Waiter } from '#core/check/standstill.ts'
-import { LOCK_BIT } from '#core/event/lock-classes.ts'
+import { LOCK_BIT, LOCK_RWSEM } from '#core/event/lock-classes.ts'
 import * as Op from '#core/language/bytecode.ts'
-import { heldAt } from './cpu.ts'
 import * as At from './layout.ts'
-import { keyAddress } from './locks/waiters.ts'
+import { holds } from './locks/lock-word.ts'
+import { isWaiting, keyAddress } from './locks/waiters.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
@@ -104,28 +104,27 @@ function onLock(
   return { ...base, address, waitsFor: 'lock', holders: holdersOf(state, address, base.actor) }
 }
 
-/** Everybody who holds the lock at `address`, by their own lists; a waiting writer stands for it. */
+/**
+ * Everybody whose going on would let `except` have the lock at `address`: those who hold it, by their
+ * own lists, or for a reader that fairness holds back, the writer that is queued.
+ */
 function holdersOf(state: MachineState, address: number, except: number): number[] {
   const { i32, layout } = state
+  const op = state.linked.code[i32[state.contextOf[except]! + At.CONTEXT_PC]!]
+  const shared = i32[state.wordAt(address)]! > 0
+  const heldBack = op === Op.OP_DOWN_READ && shared
   const found: number[] = []
   for (let index = 0; index < layout.contextCount; index++) {
     const context = layout.contexts + index * At.CONTEXT_WORDS
     const actor = i32[context + At.CONTEXT_ACTOR]!
-    if (actor === except && !isRwsemReader(state, context, address)) continue
-    const count = Math.min(i32[context + At.CONTEXT_HELD]!, At.HELD_LIMIT)
-    for (let held = 0; held < count; held++) {
-      if (i32[heldAt(state, context, held) + At.HELD_ADDRESS] === address) found.push(actor)
-    }
-    const queued = i32[context + At.CONTEXT_WAIT_KEY] === address && actor !== except
-    if (queued && i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING) found.push(actor)
+    // A writer may wait for its own read lock.
+    if (actor === except && !(op === Op.OP_DOWN_WRITE && shared)) continue
+    const counts = heldBack
+      ? isWaiting(state, context, address, LOCK_RWSEM) && i32[context + At.CONTEXT_WAIT_READ] === 0
+      : holds(state, context, address, 0) || holds(state, context, address, 1)
+    if (counts) found.push(actor)
   }
-  return [...new Set(found)]
-}
-
-/** A writer may wait for its own read lock. */
-function isRwsemReader(state: MachineState, context: number, address: number): boolean {
-  const op = state.linked.code[state.i32[context + At.CONTEXT_PC]!]
-  return op === Op.OP_DOWN_WRITE && state.i32[state.wordAt(address)]! > 0
+  return found
 }
 
 function whoHasCpu(state: MachineState, context: number, actor: number): number[] {

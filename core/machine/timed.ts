@@ -88,12 +88,13 @@ function isPreempted(state: MachineState, cpu: number, context: number, clock: n
   return false
 }
 
-/** Lets an idle CPU switch to a thread. One that has run nothing yet has nothing to switch from. */
+/** Lets an idle CPU switch to a thread. One that has run none yet has nothing to switch from. */
 function offerReadyThread(state: MachineState, cpu: number, clock: number): void {
   const context = readyThread(state, cpu, clock)
   if (context === -1) return
   const time = Math.max(clock, state.f64[(context >> 1) + At.CONTEXT_READY_F64]!)
-  const cost = clock === 0 ? 0 : state.config.costs.contextSwitch
+  const first = state.f64[(state.cpuAt(cpu) >> 1) + At.CPU_SLICE_F64]! < 0
+  const cost = first ? 0 : state.config.costs.contextSwitch
   offer(state, cpu, state.i32[context + At.CONTEXT_ACTOR]!, time + cost)
 }
 

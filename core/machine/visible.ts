@@ -112,6 +112,7 @@ function chooseData(state: MachineState, context: number, limit: number, target:
   const count = Math.max(1, limit)
   const chosen = count === 1 ? 0 : state.scheduler.choose(count)
   state.i32[target] = chosen
+  state.i32[At.HEADER_CHOICES] = state.i32[At.HEADER_CHOICES]! + 1
   state.emit(EVENT_CHOICE, context, state.siteOf(context), 0, chosen, 0, count)
   return GO_ON
 }

@@ -7,6 +7,7 @@ import {
   EVENT_LOCK_RELEASE,
   EVENT_LOCK_WAIT,
   EVENT_PAUSE,
+  EVENT_WAKE,
 } from '#core/event/kinds.ts'
 import {
   LOCK_BIT,
@@ -20,7 +21,7 @@ import { checkMaySleep, OUT_PREEMPTED, switchOut } from './cpu.ts'
 import * as At from './layout.ts'
 import { emitWait, setLockWord } from './locks/lock-word.ts'
 import { sleepOn } from './locks/sleep.ts'
-import { endWait, firstWaiter, wake, WOKEN } from './locks/waiters.ts'
+import { endWait, firstWaiter, keyAddress, wake, WOKEN } from './locks/waiters.ts'
 import { checkAccess } from './memory.ts'
 import { GO_ON, HALT, REST } from './outcome.ts'
 import { watchAcquire, watchRelease } from './race-watch.ts'
@@ -134,8 +135,19 @@ function wakeQueue(state: MachineState, context: number, key: number, how: numbe
     const kind = i32[first + At.CONTEXT_WAIT_KIND]!
     const asleep = i32[first + At.CONTEXT_STATUS] === At.STATUS_SLEEPING
     if (asleep && (kind === LOCK_WAITQUEUE || kind === LOCK_BIT)) wake(state, context, first)
+    else if (!state.timed && restsAtSleep(state, first)) {
+      const actor = i32[first + At.CONTEXT_ACTOR]!
+      const address = keyAddress(key, bit ? LOCK_BIT : LOCK_WAITQUEUE)
+      state.emit(EVENT_WAKE, context, state.siteOf(context), actor, address)
+    }
     if ((how & ~WAKE_BIT) === WAKE_ONE) return GO_ON
   }
+}
+
+/** Exploring, who sleeps just rests before the sleep. */
+function restsAtSleep(state: MachineState, context: number): boolean {
+  const op = state.linked.code[state.i32[context + At.CONTEXT_PC]!]
+  return op === Op.OP_WAIT_SLEEP || op === Op.OP_SCHEDULE
 }
 
 function complete(state: MachineState, context: number, address: number, one: boolean): number {

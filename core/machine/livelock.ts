@@ -1,0 +1,113 @@
+/**
+ * Livelock: the machine is in a state it was in before, everybody who could step in between has
+ * stepped, and no data choice was made: so it can go round for ever, however fair the scheduler is.
+ * Looked for in windows of steps that get rarer as a run gets longer; a loop that is there to stay is
+ * still there in the next window.
+ */
+import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
+import { CHECK_LIVELOCK } from '#core/event/checks.ts'
+import { WAIT_TIME } from '#core/event/lock-classes.ts'
+import { stateHash } from './hash.ts'
+import * as At from './layout.ts'
+import type { MachineState } from './state.ts'
+import { report } from './violations.ts'
+
+/** A window opens at each power of two of steps from this one on, for this many steps. */
+const FIRST_WINDOW = 2 ** 14
+const WINDOW_STEPS = 2 ** 12
+const SEEDS = [0x51ed_270b, 0x2545_f491] as const
+
+function windowStart(stepCount: number): number {
+  return stepCount < FIRST_WINDOW ? FIRST_WINDOW : 2 ** Math.floor(Math.log2(stepCount))
+}
+
+/** Is the state after `stepCount` steps looked at? */
+export function isWatched(stepCount: number): boolean {
+  const start = windowStart(stepCount)
+  return stepCount >= start && stepCount < start + WINDOW_STEPS
+}
+
+/** How many steps may be taken at once before the next look: at least one. */
+export function stepsUntilWatch(stepCount: number): number {
+  if (isWatched(stepCount)) return 1
+  const start = windowStart(stepCount)
+  return stepCount < start ? start - stepCount : 2 * start - stepCount
+}
+
+/** Looks at the state after a step of a window. */
+export function watchCycle(state: MachineState): void {
+  const { i32, stepCount } = state
+  if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) return
+  if (stepCount === windowStart(stepCount)) {
+    openWindow(state)
+    return
+  }
+  add(state, At.HEADER_CYCLE_STEPPED, state.lastActor)
+  if (isBack(state)) reportLivelock(state)
+  else addEnabled(state)
+}
+
+function openWindow(state: MachineState): void {
+  const { i32 } = state
+  SEEDS.forEach((seed, index) => (i32[At.HEADER_CYCLE_HASH + index] = stateHash(state, seed)))
+  i32[At.HEADER_CYCLE_CHOICES] = i32[At.HEADER_CHOICES]!
+  i32.fill(0, At.HEADER_CYCLE_STEPPED, At.HEADER_CYCLE_ENABLED + At.ACTOR_SET_WORDS)
+  addEnabled(state)
+}
+
+function add(state: MachineState, set: number, actor: number): void {
+  const word = set + (actor >> 5)
+  state.i32[word] = state.i32[word]! | (1 << (actor & 31))
+}
+
+/** In virtual time a CPU has one candidate; every thread that is not asleep could be it. */
+function addEnabled(state: MachineState): void {
+  for (let i = 0; i < state.enabledCount; i++) {
+    add(state, At.HEADER_CYCLE_ENABLED, state.enabled[i]!)
+  }
+  if (!state.timed) return
+  for (const thread of state.program.threads) {
+    const status = state.i32[state.contextOf[thread.index]! + At.CONTEXT_STATUS]
+    const runs = status === At.STATUS_READY || status === At.STATUS_NEW
+    if (runs) add(state, At.HEADER_CYCLE_ENABLED, thread.index)
+  }
+}
+
+function isBack(state: MachineState): boolean {
+  const { i32 } = state
+  for (let word = 0; word < At.ACTOR_SET_WORDS; word++) {
+    const stepped = i32[At.HEADER_CYCLE_STEPPED + word]!
+    if ((i32[At.HEADER_CYCLE_ENABLED + word]! & ~stepped) !== 0) return false
+  }
+  if (i32[At.HEADER_CYCLE_CHOICES] !== i32[At.HEADER_CHOICES]) return false
+  if (state.timed && hasPendingIo(state)) return false
+  return SEEDS.every((seed, index) => i32[At.HEADER_CYCLE_HASH + index] === stateHash(state, seed))
+}
+
+/** An interrupt that time will bring. */
+function hasPendingIo(state: MachineState): boolean {
+  if (!state.linked.usesIo) return false
+  const { i32, layout } = state
+  for (let slot = 0; slot < MAX_PENDING_IO; slot++) {
+    const io = layout.interrupts + slot * At.IO_WORDS
+    if (i32[io + At.IO_STATE] === At.IO_PENDING) return true
+  }
+  return false
+}
+
+function reportLivelock(state: MachineState): void {
+  const { i32 } = state
+  const actors: number[] = []
+  for (let actor = 0; actor < ACTOR_IRQ; actor++) {
+    const context = state.contextOf[actor]!
+    if (((i32[At.HEADER_CYCLE_STEPPED]! >>> actor) & 1) === 0) continue
+    // It will go on when its time has come.
+    if (i32[context + At.CONTEXT_WAIT_KIND] === WAIT_TIME) return
+    actors.push(actor)
+  }
+  const [first, ...others] = actors
+  if (first === undefined) return
+  const siteOf = (actor: number): number => state.siteOf(state.contextOf[actor]!)
+  const otherSites = others.map((actor) => siteOf(actor))
+  report(state, { check: CHECK_LIVELOCK, site: siteOf(first), actor: first, others, otherSites })
+}
