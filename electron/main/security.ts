@@ -25,7 +25,7 @@ export function setupSecurity(): void {
 }
 
 /** Every page, our own included. */
-export function confine(contents: WebContents): void {
+function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.on('will-navigate', (event) => {
@@ -39,7 +39,7 @@ export function confine(contents: WebContents): void {
   })
 }
 
-export function denyPermissions(target: Session): void {
+function denyPermissions(target: Session): void {
   target.setPermissionRequestHandler((_contents, permission, decide) =>
     decide(isHarmless(permission)),
   )
