@@ -40,7 +40,7 @@ export function renameRecording(
   id: string,
   name: string,
 ): Promise<Result<undefined, Failure>> {
-  return update(database, id, { name })
+  return change(database, id, () => ({ name }))
 }
 
 /** Replaces the tags of a recording. */
@@ -49,7 +49,7 @@ export function tagRecording(
   id: string,
   tags: readonly string[],
 ): Promise<Result<undefined, Failure>> {
-  return update(database, id, { tags })
+  return change(database, id, () => ({ tags }))
 }
 
 /** Takes a recording out of the list; {@link restoreRecording} brings it back until it is purged. */
@@ -57,30 +57,37 @@ export function deleteRecording(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
-  return update(database, id, { state: 'deleted' })
+  return change(database, id, ({ state }) =>
+    state === 'deleted' ? {} : { state: 'deleted', stateBefore: state },
+  )
 }
 
-/** Undoes {@link deleteRecording}. */
+/** Undoes {@link deleteRecording}: it is what it was, finished or cut off. */
 export function restoreRecording(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
-  return update(database, id, { state: 'finished' })
+  return change(database, id, ({ state, stateBefore }) =>
+    state === 'deleted' ? { state: stateBefore ?? 'finished' } : {},
+  )
 }
 
-function update(
+/** Changes a recording by what it is, with nobody in between. */
+function change(
   database: LabDatabase,
   id: string,
-  changes: Partial<Pick<RecordingRow, 'name' | 'tags' | 'state'>>,
+  changes: (row: RecordingRow) => Partial<RecordingRow>,
 ): Promise<Result<undefined, Failure>> {
-  return attempt(id, async () => {
-    const found = await database.recordings.update(id, changes)
-    return found === 0 && (await database.recordings.get(id)) === undefined
-      ? err(goneFailure(id))
-      : ok(undefined)
-  })
+  const { recordings } = database
+  return attempt(id, () =>
+    database.transaction('rw', recordings, async () => {
+      const row = await recordings.get(id)
+      if (row === undefined) return err(goneFailure(id))
+      await recordings.put({ ...row, ...changes(row) })
+      return ok(undefined)
+    }),
+  )
 }
-
 /** Removes a recording with everything that hangs off it, for good. Fine if it is gone already. */
 export function purgeRecording(
   database: LabDatabase,

@@ -30,6 +30,8 @@ export interface RecordingRow {
   /** Milliseconds since 1970. */
   readonly created: number
   readonly state: RecordingState
+  /** What a deleted recording was before, and is again when it is brought back. */
+  readonly stateBefore?: RecordingState
   readonly title: string
   readonly setup: ListedSetup
   readonly verdict: Verdict

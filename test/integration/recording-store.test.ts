@@ -194,6 +194,17 @@ describe('a recording that was cut off', () => {
     ])
   })
 
+  test('is still cut off when it was deleted and brought back', async () => {
+    const sink = createRecordingSink(database, { id: 'a', created: 5 })
+    expectOk(await new TraceRecorder(sink, START).begin())
+    expectOk(await deleteRecording(database, 'a'))
+    expectOk(await deleteRecording(database, 'a'))
+    expect(await findUnfinished(database, new Set())).toEqual([])
+    expectOk(await restoreRecording(database, 'a'))
+    expect(await findUnfinished(database, new Set())).toHaveLength(1)
+    expect(expectFailure(await openRecording(database, 'a')).code).toBe('E_RECORDING_OPEN')
+  })
+
   test('before its first chunk is kept as an empty one', async () => {
     const recorder = new TraceRecorder(
       createRecordingSink(database, { id: 'a', created: 5 }),
