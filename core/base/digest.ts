@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { fromHex, toHex } from './bytes.ts'
 import { invariant } from './invariant.ts'
 
-export const DIGEST_BYTES = 32
+const DIGEST_BYTES = 32
 
 /** What the chain starts from: the digest of nothing recorded. */
 export const EMPTY_DIGEST: string = '0'.repeat(DIGEST_BYTES * 2)

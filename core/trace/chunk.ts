@@ -35,7 +35,7 @@ const MAGIC = 0x4843_4c52
 const CRC_AT = 36
 const DIGEST_AT = 40
 /** Bytes before the deflated columns. */
-export const CHUNK_HEADER_BYTES = 72
+const CHUNK_HEADER_BYTES = 72
 
 /** What {@link ChunkEncoder.encode} makes of a run of events. */
 export interface EncodedChunk {

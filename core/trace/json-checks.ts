@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { damaged } from './trace-failure.ts'
 
 /** A value of the wrong shape. Thrown by checks, caught by {@link parseJson}, seen by nobody else. */
-export class JsonProblem extends Error {
+class JsonProblem extends Error {
   override readonly name = 'JsonProblem'
 }
 

@@ -20,8 +20,8 @@ import { manifestText, parseManifest } from './validate-manifest.ts'
 import { readDirectory, readEntry, type RandomAccess, type ZipEntry } from './zip-reader.ts'
 import { ZipWriter, type ByteOutput } from './zip-writer.ts'
 
-export const MANIFEST_ENTRY = 'manifest.json'
-export const DEBUG_ENTRY = 'debug.json'
+const MANIFEST_ENTRY = 'manifest.json'
+const DEBUG_ENTRY = 'debug.json'
 
 /** How a long transfer is watched and ended: `AbortSignal` is one of these. */
 export interface Transfer {

@@ -16,7 +16,7 @@ export const MAX_OFFSET: number = 2 ** 32 - 2
 
 /** Version 2.0 is needed to extract (deflate); names are UTF-8; dated 1 January 1980, the first there is. */
 const VERSION = 20
-export const FLAG_UTF8 = 0x800
+const FLAG_UTF8 = 0x800
 const DATE = 0x21
 
 /** What both headers of an entry say. */
