@@ -2,11 +2,13 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { checkRequest } from '#core/host/check-request.ts'
+import { compileVariant } from '#core/host/compile-variant.ts'
 import { NodePool } from '#core/host/node-pool.ts'
 import type { RunDone, RunProgress, RunRequest } from '#core/host/protocol.ts'
 import type { Verdict } from '#core/trace/format.ts'
 import type { Command, OptionValues } from '../command.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_VIOLATED, type ExitCode } from '../exit-code.ts'
+import { ProgressLine } from '../progress-line.ts'
 import { readAssignments, readChoice, readNumber } from '../options.ts'
 import { describeRun, runDocument } from '../run-report.ts'
 import { formatNumber } from '../table.ts'
@@ -62,10 +64,14 @@ export const RUN: Command = {
     const outcome = await carryOut(request.value, file, terminal)
     if (!outcome.ok) return outcome
     const { manifest } = outcome.value
+    const { variant, parameters } = checked.value
+    const program = compileVariant(checked.value.scenario, variant, parameters)
+    if (!program.ok) return program
+    const { debug } = program.value
     terminal.out(
       options['json'] === true
-        ? `${JSON.stringify(runDocument(outcome.value, file), undefined, 2)}\n`
-        : describeRun(outcome.value, file),
+        ? `${JSON.stringify(runDocument(manifest, debug, file), undefined, 2)}\n`
+        : describeRun(manifest, debug, file),
     )
     return ok(EXIT_CODES[manifest.verdict])
   },
@@ -104,7 +110,11 @@ async function carryOut(
 ): Promise<Result<RunDone, Failure>> {
   const pool = new NodePool(workerProgram(), 1)
   const line = new ProgressLine(terminal)
-  const run = pool.run({ request, file, onProgress: (progress) => line.show(progress) })
+  const run = pool.run({
+    request,
+    file,
+    onProgress: (progress) => line.show(progressText(progress)),
+  })
   const stopListening = terminal.onInterrupt(() => run.stop())
   try {
     const outcome = await run.done
@@ -116,27 +126,9 @@ async function carryOut(
   }
 }
 
-/** One line on a screen, drawn over itself; silent when stderr is a file or a pipe. */
-class ProgressLine {
-  readonly #terminal: Terminal
-  #width = 0
-
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal
-  }
-
-  show({ fraction, events, eventsPerSecond, violations }: RunProgress): void {
-    if (!this.#terminal.interactive) return
-    const done = fraction === undefined ? '' : `${Math.floor(fraction * 100)} %  `
-    const broken = violations > 0 ? `  ${violations} violations` : ''
-    const rate = formatNumber(Math.round(eventsPerSecond))
-    const text = `${done}${formatNumber(events)} events  ${rate}/s${broken}`
-    this.#terminal.err(`\r${text.padEnd(this.#width)}`)
-    this.#width = text.length
-  }
-
-  clear(): void {
-    if (this.#width > 0) this.#terminal.err(`\r${' '.repeat(this.#width)}\r`)
-    this.#width = 0
-  }
+function progressText({ fraction, events, eventsPerSecond, violations }: RunProgress): string {
+  const done = fraction === undefined ? '' : `${Math.floor(fraction * 100)} %  `
+  const broken = violations > 0 ? `  ${violations} violations` : ''
+  const rate = formatNumber(Math.round(eventsPerSecond))
+  return `${done}${formatNumber(events)} events  ${rate}/s${broken}`
 }

@@ -1,0 +1,57 @@
+/**
+ * A C file given on the command line. Its `#include "x.h"` finds headers beside it first, then those of
+ * the lab; never anything elsewhere.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Failure } from '#core/base/failure.ts'
+import { failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { withLibrary, type Include } from '#core/host/compile-variant.ts'
+import { openInputFile } from '#core/host/node-file.ts'
+import type { SourceFile } from '#core/language/debug-info.ts'
+import { MAX_SOURCE_CHARACTERS } from '#core/language/limits.ts'
+
+/** A source ready to compile. */
+export interface GivenSource {
+  readonly main: SourceFile
+  readonly include: Include
+  /** The main file, and every header that was asked for and found so far. */
+  readonly seen: readonly SourceFile[]
+}
+
+/** Reads `path`; headers are read when the compiler asks for them. */
+export async function readSource(path: string): Promise<Result<GivenSource, Failure>> {
+  const file = await openInputFile(path)
+  if (!file.ok) return file
+  // One byte a character at least: a file beyond that cannot be within the compiler's limit.
+  if (file.value.size > MAX_SOURCE_CHARACTERS * 4) {
+    await file.value.close()
+    return err(failure('E_SOURCE_TOO_LARGE', `${path} is too large to be a program`, { at: path }))
+  }
+  const bytes = await file.value.read(0, file.value.size)
+  await file.value.close()
+  if (!bytes.ok) return bytes
+  const main = { name: basename(path), text: new TextDecoder().decode(bytes.value) }
+  const seen: SourceFile[] = [main]
+  const library = withLibrary({})
+  return ok({
+    main,
+    seen,
+    include(name) {
+      const text = neighbour(dirname(path), name) ?? library(name)
+      if (text !== undefined) seen.push({ name, text })
+      return text
+    },
+  })
+}
+
+/** Text of a header in `folder`; a name with a path in it is nobody's neighbour. */
+function neighbour(folder: string, name: string): string | undefined {
+  if (basename(name) !== name) return undefined
+  try {
+    return readFileSync(join(folder, name), 'utf8')
+  } catch {
+    return undefined
+  }
+}

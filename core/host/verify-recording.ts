@@ -1,0 +1,92 @@
+/**
+ * Makes a recording again from its own sources and set-up, and compares digest by digest. Nothing is
+ * stored; the first difference ends it.
+ */
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { EVENT_END } from '#core/event/kinds.ts'
+import { createVerifyingSink } from '#core/replay/verify.ts'
+import { findScenario } from '#core/scenarios/index.ts'
+import type { Manifest } from '#core/trace/format.ts'
+import { hasKind } from '#core/trace/presence.ts'
+import type { TraceSink, TraceSource } from '#core/trace/source.ts'
+import { compileRecorded } from './compile-variant.ts'
+import { ENGINE_VERSION } from './engine-version.ts'
+import { RecordedRun } from './recorded-run.ts'
+import { isKnownScheduler } from './scheduler-of.ts'
+
+/** How a verification is watched and ended. */
+export interface VerifyEnvironment {
+  /** Called with the events that came out the same so far. */
+  progress(events: number): void
+  breathe(): Promise<void>
+  stopped(): boolean
+}
+
+const SLICE_STEPS = 20_000
+
+/** `verified`: every event is the same. `stopped`: those until then were. */
+export async function verifyRecording(
+  source: TraceSource,
+  environment: VerifyEnvironment,
+): Promise<Result<'verified' | 'stopped', Failure>> {
+  const { manifest, debug } = source
+  const { setup, title } = manifest
+  if (manifest.engine !== ENGINE_VERSION || !isKnownScheduler(setup)) {
+    return err(otherEngine(manifest))
+  }
+  const program = compileRecorded(debug, setup)
+  if (!program.ok) return program
+  const cut = cutOf(manifest)
+  const maxSteps = cut === 'stopped' ? manifest.steps : setup.maxSteps
+  const probes = findScenario(setup.scenario)?.probes ?? []
+  const run = new RecordedRun(
+    { program: program.value, setup, title, probes },
+    comparingSink(manifest, cut, environment),
+  )
+  const begun = await run.recorder.begin()
+  if (!begun.ok) return begun
+  while (run.machine.stepCount < maxSteps) {
+    const more = run.advance(Math.min(SLICE_STEPS, maxSteps - run.machine.stepCount))
+    await run.recorder.ready()
+    if (!more || run.recorder.failure) break
+    if (cut === 'lost' && run.recorder.events >= manifest.events) break
+    await environment.breathe()
+    if (environment.stopped()) return ok('stopped')
+  }
+  if (cut === 'stopped') run.stop()
+  const sealed = await run.recorder.finish(run.end(cut === 'whole' ? undefined : 'partial'))
+  return sealed.ok ? ok('verified') : sealed
+}
+
+/** Whether the run came to its end, was stopped (and says so in its last event), or lost its end. */
+type Cut = 'whole' | 'stopped' | 'lost'
+
+function cutOf({ verdict, chunks }: Manifest): Cut {
+  if (verdict !== 'partial') return 'whole'
+  const last = chunks.at(-1)
+  return last !== undefined && hasKind(last, EVENT_END) ? 'stopped' : 'lost'
+}
+
+/** Compares what there is; what a recording has lost is not missed. */
+function comparingSink(manifest: Manifest, cut: Cut, environment: VerifyEnvironment): TraceSink {
+  const sink = createVerifyingSink(manifest, (events) => environment.progress(events))
+  if (cut !== 'lost') return sink
+  return {
+    begin: (begun, debug) => sink.begin(begun, debug),
+    append: async (index, bytes, made) =>
+      index < manifest.chunks.length ? sink.append(index, bytes, made) : ok(undefined),
+    finish: async () => ok(undefined),
+  }
+}
+
+function otherEngine(manifest: Manifest): Failure {
+  return failure(
+    'E_OTHER_ENGINE',
+    `The recording was made by engine ${manifest.engine}; this is engine ${ENGINE_VERSION}.`,
+    {
+      at: manifest.title,
+      hint: 'Its events can be replayed and searched, but only its own engine can make them again.',
+    },
+  )
+}
