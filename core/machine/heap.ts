@@ -53,7 +53,7 @@ export function allocate(
   target: number,
 ): number {
   const { i32, u8, layout } = state
-  const room = (Math.max(size, 1) + GRAIN - 1) & ~(GRAIN - 1)
+  const room = Math.ceil(Math.max(size, 1) / GRAIN) * GRAIN
   const place = size < 0 || room > layout.heapLength ? -1 : findRoom(state, room)
   const site = state.siteOf(context)
   if (place === -1) {
