@@ -103,7 +103,10 @@ class FunctionLowering extends IntrinsicLowering {
   #fallOff(): void {
     const slots = slotsOf(this.#symbol.type.result)
     const slot = this.frame.take(Math.max(1, slots))
-    if (slots > 0) this.constantInto(slot, 0n, slots === 2)
+    if (slots > 0) {
+      this.context.fallsOff.push(this.#symbol)
+      this.constantInto(slot, 0n, slots === 2)
+    }
     this.#emitReturn(slots, slot)
   }
 

@@ -11,6 +11,8 @@ export class ProgramContext {
   readonly labels: string[] = []
   /** Text of assertions by site. */
   readonly assertions: Record<number, string> = {}
+  /** Functions with a value that control can leave without return. */
+  readonly fallsOff: FunctionSymbol[] = []
   /** A kmalloc was written. */
   usesHeap = false
   readonly #functionIndexes: ReadonlyMap<FunctionSymbol, number>

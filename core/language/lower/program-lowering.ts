@@ -25,6 +25,9 @@ export function lower(
   const context = new ProgramContext(wordBits, layout, indexes)
   const threads = findThreads(functions, reporter)
   const lowered = functions.map((symbol) => lowerFunction(symbol, context))
+  for (const { name, end } of context.fallsOff) {
+    reporter.warning('C_MISSING_RETURN', end, `'${name}' can end without returning a value`)
+  }
   const { words } = context.code
   if (words.length / 4 > MAX_INSTRUCTIONS) {
     const at = functions[0]?.at

@@ -15,6 +15,7 @@ import type {
 import { constant } from './conversions.ts'
 import { declaredLock } from './lock-values.ts'
 import { StatementChecker } from './statement-checker.ts'
+import type { Entity } from './context.ts'
 import type { CheckedProgram, FunctionSymbol, Variable } from './tree.ts'
 import type { Declared } from './declarator-checker.ts'
 import { isComplete, isScalar, sameType, type CType, type FunctionType } from './types.ts'
@@ -78,8 +79,9 @@ class Checker extends StatementChecker {
     specifiers: SpecifierSyntax,
     at: Place,
   ): FunctionSymbol {
-    const known = this.findHere(name)
+    const known = this.findGlobal(name)
     if (known?.kind === 'function') {
+      if (!this.atFileScope) this.declare(name, known, at)
       if (!sameType(known.symbol.type, type)) {
         this.reporter.error(
           'C_REDECLARED',
@@ -105,7 +107,7 @@ class Checker extends StatementChecker {
       references: new Set(),
     }
     this.functions.push(symbol)
-    this.declare(name, { kind: 'function', symbol }, at)
+    this.#declareBoth(name, { kind: 'function', symbol }, at)
     return symbol
   }
 
@@ -125,9 +127,10 @@ class Checker extends StatementChecker {
   }
 
   #globalVariable(name: string, type: CType, specifiers: SpecifierSyntax, at: Place): Variable {
-    const known = this.findHere(name)
+    const known = this.findGlobal(name)
     if (known?.kind === 'variable') {
       const { variable } = known
+      if (!this.atFileScope) this.declare(name, known, at)
       if (!sameType(variable.type, type) || specifiers.ghost !== (variable.storage === 'ghost')) {
         this.reportRedeclared(name, at)
       }
@@ -150,8 +153,14 @@ class Checker extends StatementChecker {
       used: false,
     }
     this.variables.push(variable)
-    this.declare(name, { kind: 'variable', variable }, at)
+    this.#declareBoth(name, { kind: 'variable', variable }, at)
     return variable
+  }
+
+  /** Within a function, `extern` and prototypes name something of the whole file. */
+  #declareBoth(name: string, entity: Entity, at: Place): void {
+    this.declareGlobal(name, entity, at)
+    if (!this.atFileScope) this.declare(name, entity, at)
   }
 
   #lockDeclaration(syntax: LockDeclarationSyntax): void {

@@ -64,6 +64,16 @@ export class CheckContext {
     return undefined
   }
 
+  /** The entity of the file, whatever hides it. */
+  protected findGlobal(name: string): Entity | undefined {
+    return this.#scopes[0]?.names.get(name)?.entity
+  }
+
+  /** Declares a name for the whole file, as `extern` within a function does. */
+  protected declareGlobal(name: string, entity: Entity, at: Place): void {
+    this.#scopes[0]?.names.set(name, { entity, at })
+  }
+
   /** The entity of this very scope, if the name is declared in it. */
   protected findHere(name: string): Entity | undefined {
     return this.#scopes.at(-1)?.names.get(name)?.entity

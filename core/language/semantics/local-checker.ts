@@ -30,18 +30,22 @@ export abstract class LocalChecker extends SpecialChecker {
     const base = this.baseType(specifiers)
     return syntax.declarators.flatMap((item) => {
       const declared = this.declared(item.declarator, base)
-      const outside =
-        specifiers.storage === 'typedef' ||
-        specifiers.storage === 'extern' ||
-        specifiers.ghost ||
-        declared.type.kind === 'function'
-      if (outside) {
+      const { storage } = specifiers
+      if (storage === 'typedef' || storage === 'extern' || declared.type.kind === 'function') {
         this.declareOutside(specifiers, declared, item)
         return []
       }
-      if (specifiers.storage === 'static') {
+      if (storage === 'static') {
         this.#staticLocal(specifiers, declared, item)
         return []
+      }
+      if (specifiers.ghost) {
+        this.reporter.error(
+          'C_GHOST_LOCAL',
+          declared.at,
+          'a local variable is private already',
+          'leave out __ghost, or declare it outside the function',
+        )
       }
       return this.#local(specifiers, declared, item)
     })
@@ -129,7 +133,8 @@ export abstract class LocalChecker extends SpecialChecker {
 
   /** A static local is a global named after its function. */
   #staticLocal(specifiers: SpecifierSyntax, declared: Declared, item: InitialisedDeclarator): void {
-    const variable = this.#variable(declared, 'global', specifiers.alignment)
+    const storage = specifiers.ghost ? 'ghost' : 'global'
+    const variable = this.#variable(declared, storage, specifiers.alignment)
     if (!variable) return
     const path = `${this.currentFunction?.name ?? ''}.${variable.name}`
     const count = this.#staticNames.get(path) ?? 0

@@ -68,6 +68,10 @@ export class ExpressionPrinter {
         const access = place.struct % 2 === 0 ? `${struct}.` : `(&${struct})->`
         return { name: `${access}${member.path}${element}`, type: member.type }
       }
+      case 'grid': {
+        const row = this.index(place.row, 2)
+        return { name: `${p}grid[${row}][${this.index(place.column, 3)}]`, type: 's16' }
+      }
       case 'pointed': {
         const index = place.pointer % POINTER_TYPES.length
         return { name: `*${p}p${index}`, type: POINTER_TYPES[index] ?? 's32' }
@@ -119,6 +123,8 @@ export class ExpressionPrinter {
       }
       case 'pointer-call':
         return `${p}o[${this.index(expression.index, 2)}](${this.expression(expression.left)}, ${this.expression(expression.right)})`
+      case 'recursion':
+        return `${p}deep((u32)(${this.expression(expression.depth)}) % 6, ${this.expression(expression.value)})`
       case 'size': {
         const { name } = this.variables[expression.of % this.variables.length] ?? {
           name: `${p}g0`,

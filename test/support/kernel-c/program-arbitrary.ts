@@ -109,6 +109,7 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
       }),
       expressionNode('pointer-call', { index: value, left: value, right: value }),
       expressionNode('size', { of: number }),
+      expressionNode('recursion', { depth: value, value }),
       expressionNode('distance', { from: value, to: value }),
     ),
     place: fc.oneof(
@@ -117,6 +118,7 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
       placeNode('element', { array: number, index: value }),
       placeNode('member', { struct: number, member: number, index: value }),
       placeNode('pointed', { pointer: number }),
+      placeNode('grid', { row: value, column: value }),
     ),
     statement: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -131,6 +133,16 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
         into: number,
       }),
       statementNode('declare', { type: typeName, addressed: fc.boolean(), value }),
+      statementNode('declare-array', {
+        type: typeName,
+        length: fc.integer({ min: 1, max: 4 }),
+        values: fc.array(value, { maxLength: 4 }),
+      }),
+      statementNode('declare-struct', { from: number, value }),
+      statementNode('declare-static', {
+        type: typeName,
+        initial: fc.integer({ min: -9, max: 99 }),
+      }),
       statementNode('if', { condition: value, yes: body, no: body }),
       statementNode('loop', {
         form: fc.constantFrom('for', 'while', 'do'),

@@ -4,7 +4,6 @@
  * that are called within expressions change nothing that others see.
  */
 import {
-  ExpressionPrinter,
   POINTER_TYPES,
   shiftMask,
   STRUCTS,
@@ -12,15 +11,9 @@ import {
   type NamedPlace,
   type ScopeVariable,
 } from './expression-text.ts'
+import { DeclarationPrinter } from './declaration-text.ts'
 import { TYPE_NAMES } from './program-tree.ts'
-import type {
-  Expression,
-  Place,
-  RandomProgram,
-  Statement,
-  StructMember,
-  TypeName,
-} from './program-tree.ts'
+import type { Expression, Place, RandomProgram, Statement, TypeName } from './program-tree.ts'
 
 /** The program's text and what to compare: the scalars of its globals, as C expressions. */
 export interface ProgramText {
@@ -33,8 +26,7 @@ export function programText(program: RandomProgram, prefix: string): ProgramText
   return new Printer(program, prefix).print()
 }
 
-class Printer extends ExpressionPrinter {
-  readonly #lines: string[] = []
+class Printer extends DeclarationPrinter {
   #counter = 0
   #loops = 0
   /** Within a pure function nothing global may change. */
@@ -46,21 +38,25 @@ class Printer extends ExpressionPrinter {
   print(): ProgramText {
     const { scalars, arrays, members, functions, procedures, main } = this.program
     const p = this.prefix
-    this.#struct(members)
+    this.struct(members)
     for (const [index, type] of TYPE_NAMES.entries()) {
-      this.#line(`${type} ${p}g${index} = ${scalars[index] ?? '0'};`)
+      this.line(`${type} ${p}g${index} = ${scalars[index] ?? '0'};`)
       this.variables.push({ name: `${p}g${index}`, type, writable: true })
     }
     for (const [index, { type, values }] of arrays.entries()) {
-      this.#line(`${type} ${p}a${index}[${values.length + 1}] = { ${values.join(', ')} };`)
+      this.line(`${type} ${p}a${index}[${values.length + 1}] = { ${values.join(', ')} };`)
     }
     for (const [index, type] of POINTER_TYPES.entries()) {
-      this.#line(`${type} ${p}t${index}[${TARGET_LENGTH}] = { 3, 1, 4, 1, 5, 9 };`)
-      this.#line(`static ${type} *${p}p${index} = &${p}t${index}[2];`)
+      this.line(`${type} ${p}t${index}[${TARGET_LENGTH}] = { 3, 1, 4, 1, 5, 9 };`)
+      this.line(`static ${type} *${p}p${index} = &${p}t${index}[2];`)
     }
-    this.#line(`static int ${p}o0(int a, int b) { return a - b; }`)
-    this.#line(`static int ${p}o1(int a, int b) { return a < b ? a * 3 : b; }`)
-    this.#line(`static int (*const ${p}o[2])(int, int) = { ${p}o0, ${p}o1 };`)
+    this.line(`static int ${p}o0(int a, int b) { return a - b; }`)
+    this.line(`static int ${p}o1(int a, int b) { return a < b ? a * 3 : b; }`)
+    this.line(`static int (*const ${p}o[2])(int, int) = { ${p}o0, ${p}o1 };`)
+    this.line(`s16 ${p}grid[2][3] = { { 1, -2 }, 3, 4, -32768 };`)
+    this.line(
+      `static s64 ${p}deep(u32 n, s64 x) { return n == 0 ? x : x * 3 - ${p}deep(n - 1, x ^ n); }`,
+    )
     for (const [index] of functions.entries()) this.#function(index)
     this.callable = functions.length
     for (const [index, { body }] of procedures.entries()) {
@@ -72,64 +68,7 @@ class Printer extends ExpressionPrinter {
       )
     }
     this.#body(`void ${p}run(void)`, [], main, procedures.length)
-    return { source: this.#lines.join('\n'), scalars: this.#scalars() }
-  }
-
-  #line(text: string): void {
-    this.#lines.push(text)
-  }
-
-  /** Struct S of the program's members; runs of nested ones share an inner struct. */
-  #struct(members: readonly StructMember[]): void {
-    const p = this.prefix
-    const fields: string[] = []
-    let inner: string[] = []
-    const close = (): void => {
-      if (inner.length > 0) fields.push(`struct { ${inner.join(' ')} } n${fields.length};`)
-      inner = []
-    }
-    for (const [index, { type, length, nested }] of members.entries()) {
-      const text = `${type} m${index}${length > 0 ? `[${length}]` : ''};`
-      if (nested) {
-        inner.push(text)
-        this.members.push({ path: `n${fields.length}.m${index}`, type, length })
-      } else {
-        close()
-        fields.push(text)
-        this.members.push({ path: `m${index}`, type, length })
-      }
-    }
-    close()
-    this.#line(`struct ${p}S { ${fields.join(' ')} };`)
-    this.#line(`struct ${p}S ${p}s0, ${p}s1 = { 1, 2, 3 }, ${p}sa[3] = { { 5 }, [2] = { 7, 8 } };`)
-    const sizes = [
-      `sizeof(struct ${p}S)`,
-      ...this.members.map(({ path }) => `offsetof(struct ${p}S, ${path})`),
-    ]
-    this.#line(`ULONG ${p}sizes[${sizes.length}] = { ${sizes.join(', ')} };`)
-  }
-
-  #scalars(): string[] {
-    const p = this.prefix
-    const { arrays } = this.program
-    const list = TYPE_NAMES.map((_, index) => `${p}g${index}`)
-    for (const [index, { values }] of arrays.entries()) {
-      for (let element = 0; element <= values.length; element++)
-        list.push(`${p}a${index}[${element}]`)
-    }
-    for (const index of POINTER_TYPES.keys()) {
-      for (let element = 0; element < TARGET_LENGTH; element++)
-        list.push(`${p}t${index}[${element}]`)
-    }
-    for (const struct of STRUCTS) {
-      for (const { path, length } of this.members) {
-        if (length === 0) list.push(`${p}${struct}.${path}`)
-        for (let element = 0; element < length; element++)
-          list.push(`${p}${struct}.${path}[${element}]`)
-      }
-    }
-    for (let index = 0; index <= this.members.length; index++) list.push(`${p}sizes[${index}]`)
-    return list
+    return { source: this.lines.join('\n'), scalars: this.scalars() }
   }
 
   #function(index: number): void {
@@ -166,18 +105,18 @@ class Printer extends ExpressionPrinter {
     ]
     this.#procedures = procedures
     this.#loops = 0
-    this.#line(head)
-    this.#line('{')
+    this.line(head)
+    this.line('{')
     this.#statements(body)
-    if (value) this.#line(`return ${this.expression(value)};`)
-    this.#line('}')
+    if (value) this.line(`return ${this.expression(value)};`)
+    this.line('}')
     this.variables = outer
   }
 
   #block(statements: readonly Statement[]): void {
-    this.#line('{')
+    this.line('{')
     this.#statements(statements)
-    this.#line('}')
+    this.line('}')
   }
 
   /** Statements in a scope of their own. */
@@ -196,23 +135,21 @@ class Printer extends ExpressionPrinter {
     switch (statement.kind) {
       case 'assign': {
         const place = this.#target(statement.place)
-        return this.#line(
-          `${place.name} ${statement.operator} ${this.expression(statement.value)};`,
-        )
+        return this.line(`${place.name} ${statement.operator} ${this.expression(statement.value)};`)
       }
       case 'chain': {
         const first = this.#writable(statement.first)
         const second = this.#writable(statement.second)
         if (first.name === second.name) return
-        return this.#line(`${first.name} = ${second.name} = ${this.expression(statement.value)};`)
+        return this.line(`${first.name} = ${second.name} = ${this.expression(statement.value)};`)
       }
       case 'divide':
-        return this.#line(
+        return this.line(
           `${this.#target(statement.place).name} ${statement.operator} ((${this.expression(statement.value)}) & 0x3f) + 1;`,
         )
       case 'shift': {
         const { name, type } = this.#writable(statement.variable)
-        return this.#line(
+        return this.line(
           `${name} ${statement.operator} (${this.expression(statement.value)}) & ${shiftMask(type)};`,
         )
       }
@@ -223,24 +160,28 @@ class Printer extends ExpressionPrinter {
           ? `${statement.operator}${place.name}`
           : `${place.name}${statement.operator}`
         if (statement.place.kind !== 'variable' || into.name === place.name)
-          return this.#line(`${text};`)
-        return this.#line(`${into.name} = ${text};`)
+          return this.line(`${text};`)
+        return this.line(`${into.name} = ${text};`)
       }
       case 'declare': {
         const name = this.#fresh('v')
-        this.#line(`${statement.type} ${name} = ${this.expression(statement.value)};`)
+        this.line(`${statement.type} ${name} = ${this.expression(statement.value)};`)
         if (statement.addressed) {
-          this.#line(`${statement.type} *${name}p = &${name};`)
+          this.line(`${statement.type} *${name}p = &${name};`)
           this.variables.push({ name: `(*${name}p)`, type: statement.type, writable: true })
         }
         this.variables.push({ name, type: statement.type, writable: true })
         return
       }
+      case 'declare-array':
+      case 'declare-struct':
+      case 'declare-static':
+        return this.#declare(statement)
       case 'if':
-        this.#line(`if (${this.expression(statement.condition)})`)
+        this.line(`if (${this.expression(statement.condition)})`)
         this.#block(statement.yes)
         if (statement.no.length > 0) {
-          this.#line('else')
+          this.line('else')
           this.#block(statement.no)
         }
         return
@@ -248,7 +189,7 @@ class Printer extends ExpressionPrinter {
         return this.#loop(statement)
       case 'leave':
         if (this.#loops > 0)
-          this.#line(`if (${this.expression(statement.condition)}) ${statement.word};`)
+          this.line(`if (${this.expression(statement.condition)}) ${statement.word};`)
         return
       case 'switch':
         return this.#switch(statement)
@@ -259,6 +200,45 @@ class Printer extends ExpressionPrinter {
     }
   }
 
+  /** Locals that cannot live in a register: their scalars join the scope. */
+  #declare(statement: Statement & { kind: `declare-${string}` }): void {
+    const name = this.#fresh('v')
+    switch (statement.kind) {
+      case 'declare-array': {
+        const { type, length, values } = statement
+        const list = values.slice(0, length).map((value) => this.expression(value))
+        this.line(`${type} ${name}[${length}] = { ${list.join(', ')} };`)
+        for (let index = 0; index < length; index++) this.#declared(`${name}[${index}]`, type)
+        return
+      }
+      case 'declare-struct': {
+        this.line(`struct ${this.prefix}S ${name} = ${this.#structValue(statement)};`)
+        for (const { path, type, length } of this.members) {
+          this.#declared(`${name}.${path}${length > 0 ? `[${length - 1}]` : ''}`, type)
+        }
+        return
+      }
+      case 'declare-static':
+        if (this.#pure) return
+        this.line(`static ${statement.type} ${name} = ${statement.initial};`)
+        return this.#declared(name, statement.type)
+    }
+  }
+
+  /** Another struct, or its first member alone. */
+  #structValue(statement: Statement & { kind: 'declare-struct' }): string {
+    const [first] = this.members
+    if (statement.from % 2 === 0 || !first) {
+      return `${this.prefix}${STRUCTS[statement.from % STRUCTS.length] ?? 's0'}`
+    }
+    const value = this.expression(statement.value)
+    return `{ .${first.path} = ${first.length > 0 ? `{ ${value} }` : value} }`
+  }
+
+  #declared(name: string, type: TypeName): void {
+    this.variables.push({ name, type, writable: true })
+  }
+
   #simple(
     statement: Statement & { kind: 'point' | 'advance' | 'copy' | 'perform' | 'return' },
   ): void {
@@ -266,14 +246,14 @@ class Printer extends ExpressionPrinter {
     switch (statement.kind) {
       case 'return':
         if (this.#result === undefined)
-          return this.#line(`if (${this.expression(statement.condition)}) return;`)
-        return this.#line(
+          return this.line(`if (${this.expression(statement.condition)}) return;`)
+        return this.line(
           `if (${this.expression(statement.condition)}) return ${this.expression(statement.value)};`,
         )
       case 'point': {
         if (this.#pure) return
         const index = statement.pointer % POINTER_TYPES.length
-        return this.#line(`${p}p${index} = &${p}t${index}[${statement.target % TARGET_LENGTH}];`)
+        return this.line(`${p}p${index} = &${p}t${index}[${statement.target % TARGET_LENGTH}];`)
       }
       case 'advance': {
         if (this.#pure) return
@@ -283,17 +263,17 @@ class Printer extends ExpressionPrinter {
           statement.steps < 0
             ? `${pointer} - ${p}t${index} >= ${-statement.steps}`
             : `${p}t${index} + ${TARGET_LENGTH} - ${pointer} > ${statement.steps}`
-        return this.#line(`if (${room}) ${pointer} += ${statement.steps};`)
+        return this.line(`if (${room}) ${pointer} += ${statement.steps};`)
       }
       case 'copy': {
         if (this.#pure) return
         const target = STRUCTS[statement.target % STRUCTS.length] ?? 's0'
         const source = STRUCTS[statement.source % STRUCTS.length] ?? 's1'
-        return this.#line(`${p}${target} = ${p}${source};`)
+        return this.line(`${p}${target} = ${p}${source};`)
       }
       case 'perform':
         if (this.#pure || this.#procedures === 0 || this.#loops > 1) return
-        return this.#line(
+        return this.line(
           `${p}q${statement.callee % this.#procedures}(${this.expression(statement.argument)});`,
         )
     }
@@ -306,14 +286,14 @@ class Printer extends ExpressionPrinter {
     const counter: ScopeVariable = { name, type: 's32', writable: false }
     this.#loops++
     if (form === 'for') {
-      this.#line(`for (int ${name} = 0; ${name} < ${count}; ${name}++)`)
+      this.line(`for (int ${name} = 0; ${name} < ${count}; ${name}++)`)
       this.#withCounter(counter, body)
     } else {
-      this.#line(`{ int ${name} = ${count};`)
-      this.#line(form === 'while' ? `while (${name}-- > 0)` : 'do')
+      this.line(`{ int ${name} = ${count};`)
+      this.line(form === 'while' ? `while (${name}-- > 0)` : 'do')
       this.#withCounter(counter, body)
-      if (form === 'do') this.#line(`while (--${name} > 0);`)
-      this.#line('}')
+      if (form === 'do') this.line(`while (--${name} > 0);`)
+      this.line('}')
     }
     this.#loops--
   }
@@ -326,34 +306,34 @@ class Printer extends ExpressionPrinter {
   }
 
   #switch(statement: Statement & { kind: 'switch' }): void {
-    this.#line(`switch (${this.expression(statement.value)}) {`)
+    this.line(`switch (${this.expression(statement.value)}) {`)
     const seen = new Set<number>()
     for (const { value, breaks, body } of statement.cases) {
       if (seen.has(value)) continue
       seen.add(value)
-      this.#line(value === 5 ? 'default:' : `case ${value}:`)
+      this.line(value === 5 ? 'default:' : `case ${value}:`)
       const loops = this.#loops
       this.#loops = 0
       this.#block(body)
       this.#loops = loops
-      if (breaks) this.#line('break;')
+      if (breaks) this.line('break;')
     }
-    this.#line('}')
+    this.line('}')
   }
 
   #jump(statement: Statement & { kind: 'jump' }): void {
     const label = this.#fresh('l')
-    this.#line(`if (${this.expression(statement.condition)}) goto ${label};`)
+    this.line(`if (${this.expression(statement.condition)}) goto ${label};`)
     if (!statement.inside) {
       this.#block(statement.skipped)
-      this.#line(`${label}:`)
+      this.line(`${label}:`)
       return this.#block(statement.rest)
     }
-    this.#line('{')
+    this.line('{')
     this.#block(statement.skipped)
-    this.#line(`${label}:`)
+    this.line(`${label}:`)
     this.#block(statement.rest)
-    this.#line('}')
+    this.line('}')
   }
 
   #writable(number: number): ScopeVariable {
@@ -364,7 +344,7 @@ class Printer extends ExpressionPrinter {
   /** In a pure function without variables of its own: one it gets now. */
   #scratch(): ScopeVariable {
     const variable: ScopeVariable = { name: this.#fresh('w'), type: 's32', writable: true }
-    this.#line(`int ${variable.name} = 0;`)
+    this.line(`int ${variable.name} = 0;`)
     this.variables.push(variable)
     return variable
   }

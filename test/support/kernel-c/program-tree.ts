@@ -56,6 +56,7 @@ export type Expression =
       readonly right: Expression
     }
   | { readonly kind: 'size'; readonly of: number }
+  | { readonly kind: 'recursion'; readonly depth: Expression; readonly value: Expression }
   | { readonly kind: 'distance'; readonly from: Expression; readonly to: Expression }
 
 /** Something that can be read and written. */
@@ -69,6 +70,7 @@ export type Place =
       readonly index: Expression
     }
   | { readonly kind: 'pointed'; readonly pointer: number }
+  | { readonly kind: 'grid'; readonly row: Expression; readonly column: Expression }
 
 export type AssignmentOperator = '=' | '+=' | '-=' | '*=' | '&=' | '|=' | '^='
 
@@ -110,6 +112,15 @@ export type Statement =
       readonly addressed: boolean
       readonly value: Expression
     }
+  | {
+      readonly kind: 'declare-array'
+      readonly type: TypeName
+      readonly length: number
+      readonly values: readonly Expression[]
+    }
+  | { readonly kind: 'declare-struct'; readonly from: number; readonly value: Expression }
+  /** Keeps its value between calls. */
+  | { readonly kind: 'declare-static'; readonly type: TypeName; readonly initial: number }
   | {
       readonly kind: 'if'
       readonly condition: Expression
