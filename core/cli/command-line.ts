@@ -47,14 +47,14 @@ function parse(command: Command, words: readonly string[]): Result<Parsed, Failu
     })
     const { minimum, maximum } = command.positionals
     if (positionals.length < minimum || positionals.length > maximum) {
-      const some = positionals.length < minimum ? 'an argument is missing' : 'too many arguments'
-      return err(usageFailure(command, `racelab ${command.name}: ${some}`))
+      const wrong = positionals.length < minimum ? 'An argument is missing.' : 'Too many arguments.'
+      return err(usageFailure(command, wrong))
     }
     return ok({ positionals, options: values as OptionValues })
   } catch (problem) {
     // parseArgs throws a TypeError whose first sentence says which option is wrong.
     const [message] = (problem as Error).message.split('. ')
-    return err(usageFailure(command, `racelab ${command.name}: ${message}`))
+    return err(usageFailure(command, `${message}.`))
   }
 }
 
@@ -65,12 +65,12 @@ function report(problem: Failure, words: readonly string[], terminal: Terminal):
 }
 
 function usageFailure(command: Command, message: string): Failure {
-  return failure('E_USAGE', message, { hint: `usage: racelab ${command.usage}` })
+  return failure('E_USAGE', message, { hint: `Usage: racelab ${command.usage}` })
 }
 
 function unknownCommand(name: string): Failure {
-  return failure('E_UNKNOWN_COMMAND', `racelab has no command ${JSON.stringify(name)}`, {
-    hint: `there is: ${COMMANDS.map((command) => command.name).join(', ')}`,
+  return failure('E_UNKNOWN_COMMAND', `There is no command ${JSON.stringify(name)}.`, {
+    hint: `There is: ${COMMANDS.map((command) => command.name).join(', ')}.`,
   })
 }
 

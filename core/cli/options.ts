@@ -25,9 +25,8 @@ export function readChoice<Choice extends string>(
   const chosen = choices.find((choice) => choice === text)
   if (chosen !== undefined) return ok(chosen)
   return err(
-    failure('E_USAGE', `--${name} cannot be ${JSON.stringify(text)}`, {
-      at: `--${name}`,
-      hint: `use ${choices.join(', ')}`,
+    failure('E_USAGE', `--${name} cannot be ${JSON.stringify(text)}.`, {
+      hint: `Use ${choices.join(', ')}.`,
     }),
   )
 }
@@ -51,9 +50,9 @@ export function readAssignments(
 function parseNumber(text: string, at: string): Result<number, Failure> {
   if (/^-?\d+$/.test(text)) return ok(Number(text))
   return err(
-    failure('E_USAGE', `${JSON.stringify(text)} is not a whole number`, {
+    failure('E_USAGE', `${JSON.stringify(text)} is not a whole number.`, {
       at,
-      hint: 'write it in decimal digits',
+      hint: 'Write it in decimal digits.',
     }),
   )
 }

@@ -27,7 +27,9 @@ export async function readSource(path: string): Promise<Result<GivenSource, Fail
   // One byte a character at least: a file beyond that cannot be within the compiler's limit.
   if (file.value.size > MAX_SOURCE_CHARACTERS * 4) {
     await file.value.close()
-    return err(failure('E_SOURCE_TOO_LARGE', `${path} is too large to be a program`, { at: path }))
+    return err(
+      failure('E_SOURCE_TOO_LARGE', 'The file is too large to be a program.', { at: path }),
+    )
   }
   const bytes = await file.value.read(0, file.value.size)
   await file.value.close()

@@ -84,9 +84,8 @@ function checkParameter(parameter: Parameter, value: number): Failure | undefine
   const { name, minimum, maximum, step, unit } = parameter
   if (!isWithin(value, minimum, maximum)) return outOfRange(name, value, minimum, maximum, unit)
   if ((value - minimum) % step === 0) return undefined
-  return failure('E_PARAMETER_STEP', `${name} cannot be ${value}`, {
-    at: name,
-    hint: `it goes in steps of ${step} from ${minimum} to ${maximum} ${unit}`,
+  return failure('E_PARAMETER_STEP', `${name} cannot be ${value}.`, {
+    hint: `It goes in steps of ${step} from ${minimum} to ${maximum} ${unit}.`,
   })
 }
 
@@ -116,7 +115,7 @@ function outOfRange(
   unit: string = '',
 ): Failure {
   const range = `a whole number from ${minimum} to ${maximum} ${unit}`.trimEnd()
-  return failure('E_OUT_OF_RANGE', `${name} cannot be ${value}`, { at: name, hint: `use ${range}` })
+  return failure('E_OUT_OF_RANGE', `${name} cannot be ${value}.`, { hint: `Use ${range}.` })
 }
 
 function unknown(
@@ -126,9 +125,8 @@ function unknown(
   valid: readonly string[],
 ): Result<never, Failure> {
   return err(
-    failure(code, `there is no ${what} ${JSON.stringify(name)}`, {
-      at: what,
-      hint: `there is: ${valid.join(', ')}`,
+    failure(code, `There is no ${what} ${JSON.stringify(name)}.`, {
+      hint: `There is: ${valid.join(', ')}.`,
     }),
   )
 }

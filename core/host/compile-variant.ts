@@ -30,7 +30,7 @@ export function compileRecorded(debug: DebugInfo, setup: RunSetup): Result<Progr
   const texts = Object.fromEntries(debug.sources.map((source) => [source.name, source.text]))
   const text = lookUp(texts, setup.mainSource)
   if (text === undefined) {
-    const message = `the recording does not carry its source ${setup.mainSource}`
+    const message = `The recording does not carry its source ${setup.mainSource}.`
     return err(failure('E_NO_SOURCE', message, { at: setup.mainSource }))
   }
   const main = { name: setup.mainSource, text }
@@ -50,7 +50,7 @@ export function compileSource(
   const [first] = compiled.error
   const others = compiled.error.length - 1
   return err(
-    failure('E_COMPILE', first?.message ?? 'the program does not compile', {
+    failure('E_COMPILE', first?.message ?? 'The program does not compile.', {
       at: first && `${first.file}:${first.line}:${first.column}`,
       hint: [first?.hint, others > 0 ? `and ${others} more` : undefined]
         .filter((part) => part !== undefined)

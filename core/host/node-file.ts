@@ -155,12 +155,12 @@ function reasonOf(problem: unknown): string {
 }
 
 function cannotWrite(path: string, reason: string): Failure {
-  return failure('E_CANNOT_WRITE', `${path} cannot be written: ${reason}`, {
+  return failure('E_CANNOT_WRITE', `The file cannot be written: ${reason}.`, {
     at: path,
     hint: 'Choose another path, or make room. Nothing was left behind.',
   })
 }
 
 function cannotRead(path: string, reason: string): Failure {
-  return failure('E_CANNOT_READ', `${path} cannot be read: ${reason}`, { at: path })
+  return failure('E_CANNOT_READ', `The file cannot be read: ${reason}.`, { at: path })
 }

@@ -132,7 +132,7 @@ export class NodePool {
 }
 
 function died(reason: string): Failure {
-  return failure('E_WORKER_DIED', `the simulation thread ended in mid-run: ${reason}`, {
-    hint: 'run it again; fewer operations need less memory',
+  return failure('E_WORKER_DIED', `The simulation ended in mid-run: ${reason}.`, {
+    hint: 'Run it again; fewer operations need less memory.',
   })
 }

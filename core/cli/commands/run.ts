@@ -55,7 +55,7 @@ export const RUN: Command = {
     if (!workers.ok) return workers
     if (workers.value < 1) {
       return err(
-        failure('E_USAGE', `--workers cannot be ${workers.value}`, { hint: 'use 1 or more' }),
+        failure('E_USAGE', `--workers cannot be ${workers.value}.`, { hint: 'Use 1 or more.' }),
       )
     }
     const checked = checkRequest(request.value)
@@ -80,7 +80,11 @@ export const RUN: Command = {
 function readRequest(scenario: string, options: OptionValues): Result<RunRequest, Failure> {
   const { variant } = options
   if (typeof variant !== 'string') {
-    return err(failure('E_USAGE', 'racelab run: which variant?', { hint: 'add --variant V' }))
+    return err(
+      failure('E_USAGE', 'The variant is missing.', {
+        hint: 'Add --variant V; `racelab list` names them.',
+      }),
+    )
   }
   const parameters = readAssignments(options, 'param')
   if (!parameters.ok) return parameters

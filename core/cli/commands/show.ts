@@ -21,9 +21,8 @@ export const SHOW: Command = {
     if (!scenario) {
       const known = scenarios.map((row) => row.name).join(', ')
       return err(
-        failure('E_UNKNOWN_SCENARIO', `there is no scenario ${JSON.stringify(name)}`, {
-          at: 'scenario',
-          hint: `there is: ${known}`,
+        failure('E_UNKNOWN_SCENARIO', `There is no scenario ${JSON.stringify(name)}.`, {
+          hint: `There is: ${known}.`,
         }),
       )
     }

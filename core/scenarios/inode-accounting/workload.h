@@ -16,8 +16,8 @@
 
 struct inode inode;
 u64 cache_line[8]; /* keeps what follows off the inode's line */
-struct semaphore with_blocks; /* pages that truncate may free */
-struct semaphore without;     /* pages that may be written */
+struct semaphore pages; /* pages that truncate may free */
+struct semaphore room;  /* pages that may be written */
 
 __ghost s64 ledger;
 __ghost u32 completed;
@@ -81,14 +81,14 @@ static inline void write_pages(u32 random)
 
 	for (i = 0; i < ROUNDS; i++) {
 		random = think(random, THINK);
-		down(&without);
+		down(&room);
 		adding++;
 		widen_all();
 		quota_alloc_space(&inode, BYTES);
 		adding--;
 		ledger += BYTES;
 		completed++;
-		up(&with_blocks);
+		up(&pages);
 	}
 }
 
@@ -99,14 +99,14 @@ static inline void truncate_pages(u32 random)
 
 	for (i = 0; i < ROUNDS * WRITERS; i++) {
 		random = think(random, THINK / (2 * WRITERS));
-		down(&with_blocks);
+		down(&pages);
 		freeing++;
 		widen_all();
 		quota_free_space(&inode, BYTES);
 		freeing--;
 		ledger -= BYTES;
 		completed++;
-		up(&without);
+		up(&room);
 #if STAT_EVERY > 0
 		if (i % STAT_EVERY == 0)
 			stat(0);
@@ -127,8 +127,8 @@ static inline void stat_pages(u32 random, int who)
 void init(void)
 {
 	inode_set_bytes(&inode, START * SECTOR_SIZE);
-	sema_init(&with_blocks, START * SECTOR_SIZE / BYTES);
-	sema_init(&without, CACHE_PAGES);
+	sema_init(&pages, START * SECTOR_SIZE / BYTES);
+	sema_init(&room, CACHE_PAGES);
 	ledger = START * SECTOR_SIZE;
 }
 
