@@ -3,6 +3,7 @@
  * holds. Plain data, copied out of the engine, safe to post.
  */
 
+/** What a thread does, or that it serves an interrupt. */
 export type ThreadStatus =
   'not-started' | 'running' | 'ready' | 'spinning' | 'sleeping' | 'interrupt' | 'done'
 
@@ -15,6 +16,7 @@ export interface FrameMoment {
   readonly locals: readonly { readonly local: number; readonly value: bigint }[]
 }
 
+/** One thread at that event. */
 export interface ThreadMoment {
   readonly actor: number
   readonly cpu: number
@@ -27,6 +29,7 @@ export interface ThreadMoment {
   readonly frames: readonly FrameMoment[]
 }
 
+/** Everything at one event. */
 export interface Moment {
   /** Events 0 .. seq have happened. */
   readonly seq: number

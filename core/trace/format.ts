@@ -105,6 +105,7 @@ export interface ChunkSummary {
   readonly writes: readonly number[]
 }
 
+/** What a trace says about itself: how to make it again, how it ended, where its events lie. */
 export interface Manifest {
   readonly format: typeof FORMAT_VERSION
   /** Version of the engine: re-execution is promised only for the same one. */

@@ -31,6 +31,7 @@ export function integer(least: number, most: number): Check<number> {
 export const finite: Check<number> = (value, at) =>
   typeof value === 'number' && Number.isFinite(value) ? value : problem(at, 'a number')
 
+/** True or false. */
 export const bool: Check<boolean> = (value, at) =>
   typeof value === 'boolean' ? value : problem(at, 'true or false')
 

@@ -8,6 +8,7 @@ import type { Result } from '#core/base/result.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { Manifest } from './format.ts'
 
+/** A trace to be read. */
 export interface TraceSource {
   readonly manifest: Manifest
   readonly debug: DebugInfo

@@ -1,15 +1,19 @@
 /** The records of a ZIP archive (PKWARE's APPNOTE 4.3), as far as a `.racetrace` file uses them. */
+/** How an entry is compressed. */
 export const METHOD_STORED = 0
 export const METHOD_DEFLATED = 8
 
+/** What each record starts with. */
 export const LOCAL_SIGNATURE = 0x0403_4b50
 export const CENTRAL_SIGNATURE = 0x0201_4b50
 export const END_SIGNATURE = 0x0605_4b50
 
+/** Bytes of each record without names. */
 export const LOCAL_BYTES = 30
 export const CENTRAL_BYTES = 46
 export const END_BYTES = 22
 
+/** More are counted in the 64-bit extension. */
 export const MAX_ENTRIES = 65_534
 /** Offsets and sizes are 32 bits wide, and all ones means "see the 64-bit extension". */
 export const MAX_OFFSET: number = 2 ** 32 - 2
