@@ -25,7 +25,14 @@ export const useLibraryStore = defineStore('library', () => {
   const freeBytes = ref<number>()
 
   const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
-  const usedBytes = computed(() => (rows.value ?? []).reduce((sum, row) => sum + row.bytes, 0))
+  /** What all recordings take, those under way and those cut off included. */
+  const usedBytes = computed(() => {
+    const underWay = run.runs.filter(({ manifest }) => manifest === undefined)
+    return [
+      ...[...finished.value, ...unfinished.value].map(({ bytes }) => bytes),
+      ...underWay.map(({ storedBytes }) => storedBytes),
+    ].reduce((sum, bytes) => sum + bytes, 0)
+  })
   const selected = computed(() =>
     selection.value.flatMap((id) => finished.value.filter((row) => row.id === id)),
   )

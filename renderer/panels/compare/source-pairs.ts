@@ -1,4 +1,5 @@
 /** Which files of two recordings differ: the patch, file by file, the compiled sources first. */
+import type { DiffSide } from '#core/analysis/source-diff.ts'
 import type { ComparedRecording } from '#renderer/stores/compare.ts'
 
 /** One file of the patch; an empty side means that the file is only in the other. */
@@ -6,8 +7,8 @@ export interface SourcePair {
   readonly key: string
   /** `none.c → frlock.c`, or the name where it is the same. */
   readonly label: string
-  readonly before: string
-  readonly after: string
+  readonly before: DiffSide
+  readonly after: DiffSide
 }
 
 export function sourcePairs(
@@ -16,22 +17,28 @@ export function sourcePairs(
 ): readonly SourcePair[] {
   const before = filesOf(upper)
   const after = filesOf(lower)
-  const [fromMain, toMain] = [upper, lower].map(({ port }) => port.manifest.setup.mainSource)
+  const from = upper.port.manifest.setup.mainSource
+  const to = lower.port.manifest.setup.mainSource
   const main: SourcePair = {
     key: 'main',
-    label: fromMain === toMain ? `${fromMain}` : `${fromMain} → ${toMain}`,
-    before: before.get(fromMain ?? '') ?? '',
-    after: after.get(toMain ?? '') ?? '',
+    label: from === to ? from : `${from} → ${to}`,
+    before: { name: from, text: before.get(from) ?? '' },
+    after: { name: to, text: after.get(to) ?? '' },
   }
   const others = [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => name !== fromMain && name !== toMain)
+    .filter((name) => name !== from && name !== to)
     .map((name) => pairOf(name, before.get(name), after.get(name)))
-  return [main, ...others].filter((pair) => pair.before !== pair.after)
+  return [main, ...others].filter((pair) => pair.before.text !== pair.after.text)
 }
 
 function pairOf(name: string, before: string | undefined, after: string | undefined): SourcePair {
   const where = before === undefined ? ' (added)' : after === undefined ? ' (removed)' : ''
-  return { key: name, label: `${name}${where}`, before: before ?? '', after: after ?? '' }
+  return {
+    key: name,
+    label: `${name}${where}`,
+    before: { name, text: before ?? '' },
+    after: { name, text: after ?? '' },
+  }
 }
 
 function filesOf({ port }: ComparedRecording): ReadonlyMap<string, string> {

@@ -18,8 +18,18 @@ const lower = recording('frlock.c', { 'frlock.c': 'b', 'workload.h': 'w', 'frloc
 describe('the patch between two recordings', () => {
   it('pairs the compiled files, adds what only one has, leaves out what is the same', () => {
     expect(sourcePairs(upper, lower)).toEqual([
-      { key: 'main', label: 'none.c → frlock.c', before: 'a', after: 'b' },
-      { key: 'frlock.h', label: 'frlock.h (added)', before: '', after: 'f' },
+      {
+        key: 'main',
+        label: 'none.c → frlock.c',
+        before: { name: 'none.c', text: 'a' },
+        after: { name: 'frlock.c', text: 'b' },
+      },
+      {
+        key: 'frlock.h',
+        label: 'frlock.h (added)',
+        before: { name: 'frlock.h', text: '' },
+        after: { name: 'frlock.h', text: 'f' },
+      },
     ])
     expect(sourcePairs(lower, upper).map(({ label }) => label)).toEqual([
       'frlock.c → none.c',
