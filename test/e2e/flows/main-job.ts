@@ -2,8 +2,10 @@
  * The main job as a user does it, start to finish: run both kernels, compare them, travel through the
  * broken one, and carry it out of the lab and in again. The same steps run in Electron and in Chromium.
  */
+import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   button,
@@ -19,9 +21,12 @@ import {
   signedReading,
   stateOf,
 } from '../support/lab-page.ts'
-import type { LabSession } from '../support/lab-session.ts'
+import { REPOSITORY, type LabSession } from '../support/lab-session.ts'
 
 const SEEKS = 24
+const COMMAND_LINE = path.join(REPOSITORY, 'out/cli/racelab.js')
+
+const execute = promisify(execFile)
 
 export function describeMainJob(launch: () => Promise<LabSession>): void {
   describe('the main job', () => {
@@ -57,9 +62,9 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       expect(fixedBlocks).toBe(fixedLedger)
       expect(fixedLedger).toBe(ledger)
       expect(drift).toBe((blocks - (ledger ?? NaN)) * 512)
-      expect(
-        (await metric(page(), 'Completed operations')).every((count) => count === 100_000),
-      ).toBe(true)
+      for (const operations of await metric(page(), 'Completed operations')) {
+        expect(operations).toBeGreaterThanOrEqual(100_000)
+      }
       const runs = page().getByRole('group', { name: 'Runs' })
       expect(await runs.getByText('violated', { exact: true }).count()).toBe(1)
       expect(await runs.getByText('clean', { exact: true }).count()).toBe(1)
@@ -121,7 +126,8 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       const rows = page().getByRole('grid', { name: 'Recordings' }).getByRole('row')
       const none = rows.filter({ hasText: 'none' })
       await none.click()
-      const digest = await digestShown()
+      const digest = await factShown('Digest')
+      expect(digest).toBe(await digestOnCommandLine(await factShown('Seed')))
       const file = await lab.savedBy(() => button(page(), 'Export').click())
       expect(file).toMatch(/\.racetrace$/)
 
@@ -131,7 +137,7 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       await button(page(), 'Import').click()
       await none.waitFor()
       await none.click()
-      expect(await digestShown()).toBe(digest)
+      expect(await factShown('Digest')).toBe(digest)
 
       await none.dblclick()
       await expectPosition(0)
@@ -198,11 +204,22 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       throw new Error('no store to i_blocks within 200 events')
     }
 
-    async function digestShown(): Promise<string> {
-      const fact = page()
-        .locator('dt', { hasText: 'Digest' })
-        .locator('xpath=following-sibling::dd[1]')
-      return fact.innerText()
+    async function factShown(term: string): Promise<string> {
+      const name = page().locator('dt').getByText(term, { exact: true })
+      return name
+        .locator('xpath=../following-sibling::dd[1] | following-sibling::dd[1]')
+        .first()
+        .innerText()
+    }
+
+    /** The digest of the same run made by `racelab run`. */
+    async function digestOnCommandLine(seed: string): Promise<string> {
+      const words = ['run', 'inode-accounting', '--variant', 'none', '--seed', seed, '--json']
+      const { stdout } = await execute(process.execPath, [COMMAND_LINE, ...words]).catch(
+        // Exit code 1 says that something was violated, as it should be.
+        (problem: unknown) => problem as { stdout: string },
+      )
+      return (JSON.parse(stdout) as { digest: string }).digest
     }
   })
 }
