@@ -8,6 +8,7 @@ export const MAX_PENDING_IO = 32
 export const MAX_CPUS = 8
 export const STORE_BUFFER_ENTRIES = 16
 
+// The first number of each range, and the machine itself.
 export const ACTOR_IRQ = 32
 export const ACTOR_DRAIN = 64
 export const ACTOR_MACHINE = 255

@@ -22,6 +22,7 @@ export interface CheckKind {
   readonly meaning: string
 }
 
+// Codes of the rows of the table below, in its order.
 export const CHECK_BUG_ON = 1
 export const CHECK_ALWAYS = 2
 export const CHECK_FINALLY = 3
@@ -48,6 +49,7 @@ export const CHECK_WARN_ON = 23
 export const CHECK_RECURSIVE_LOCK = 24
 export const CHECK_ATOMIC_AT_EXIT = 25
 
+/** The table, in order of code. */
 // prettier-ignore
 export const CHECK_KINDS: readonly CheckKind[] = [
   { code: CHECK_BUG_ON, name: 'bug-on', family: 'continuous safety', fails: true, meaning: 'BUG() or a true BUG_ON() was reached' },

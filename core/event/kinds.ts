@@ -47,6 +47,7 @@ export interface EventKind {
   readonly role: ColourRole
 }
 
+// Codes of the rows of EVENT_KINDS, in its order.
 export const EVENT_LOAD = 1
 export const EVENT_STORE = 2
 export const EVENT_RMW = 3

@@ -41,6 +41,7 @@ interface Job {
   worker: Worker | undefined
 }
 
+/** Threads that carry out runs. */
 export class NodePool {
   readonly #program: URL
   readonly #size: number

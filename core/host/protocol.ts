@@ -19,6 +19,7 @@ export interface RunRequest {
   readonly costs?: Readonly<Record<string, number>>
 }
 
+/** What a worker is told. */
 export type ToWorker =
   | { readonly type: 'run'; readonly recording: string; readonly request: RunRequest }
   | { readonly type: 'stop' }
@@ -41,6 +42,7 @@ export interface RunProgress {
   readonly violations: number
 }
 
+/** The last message of a run that came to an end, whatever its verdict. */
 export interface RunDone {
   readonly type: 'done'
   readonly recording: string
@@ -49,10 +51,12 @@ export interface RunDone {
   readonly storedBytes: number
 }
 
+/** The last message of a run that did not. */
 export interface RunFailed {
   readonly type: 'failed'
   readonly recording: string
   readonly failure: Failure
 }
 
+/** What a worker says. */
 export type FromWorker = RunProgress | RunDone | RunFailed

@@ -121,6 +121,7 @@ export const OP_GAUGE = 98 // label imm a, value r[b] (c = 1: pair)
 export const OP_MARK = 99 // label imm a
 export const OP_BUG_IF = 100 // violation if r[a]; imm b: 0 BUG_ON, 1 WARN_ON, 2 assertion in finally or always
 
+/** Every opcode from here on is a scheduling point. */
 export const OP_FIRST_VISIBLE = 110
 
 // Visible: memory. Address is r[b] + imm c, or imm c when b < 0.

@@ -53,11 +53,13 @@ export type TypeDescription =
     }
   | { readonly kind: 'function'; readonly name: string }
 
+/** One name of an enum. */
 export interface EnumValue {
   readonly name: string
   readonly value: number
 }
 
+/** One field of a struct: `offset` in bytes, `type` an index into the types. */
 export interface FieldDescription {
   readonly name: string
   readonly offset: number
@@ -86,6 +88,7 @@ export interface LocalDescription {
   readonly endSite: number
 }
 
+/** One function: where it is in the sources and which sites are its code. */
 export interface FunctionDescription {
   readonly name: string
   readonly file: number
@@ -107,6 +110,10 @@ export interface ThreadDescription {
   readonly function: number
 }
 
+/**
+ * What a recording keeps of a program, so that sites, addresses and values can be named without
+ * compiling anything.
+ */
 export interface DebugInfo {
   readonly wordBits: 32 | 64
   readonly sources: readonly SourceFile[]

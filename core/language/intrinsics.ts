@@ -13,6 +13,7 @@ import {
 } from '#core/event/lock-classes.ts'
 import * as op from './bytecode.ts'
 
+/** Headings of the table, as the documentation and the completion show them. */
 export type IntrinsicGroup =
   | 'memory access'
   | 'barriers'
@@ -34,6 +35,7 @@ export type IntrinsicGroup =
 /** What an argument of a plain call must be. */
 export type IntrinsicParameter = 'int' | 'long' | 'pointer'
 
+/** How a call becomes instructions. */
 export type IntrinsicForm =
   /** One instruction on the lock that the first argument points to. */
   | {
@@ -80,6 +82,7 @@ export type IntrinsicForm =
   /** Written out by the checker, one case each. */
   | { readonly kind: 'special'; readonly special: SpecialIntrinsic }
 
+/** The calls that need code of their own in the checker. */
 export type SpecialIntrinsic =
   | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
   | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit'
@@ -87,6 +90,7 @@ export type SpecialIntrinsic =
   | 'retry' | 'gauge' | 'mark' | 'submit_io'
   | 'min' | 'max' | 'likely' | 'unlikely' | 'ARRAY_SIZE' | 'swap' // prettier-ignore
 
+/** One row of the table. */
 export interface Intrinsic {
   readonly name: string
   readonly group: IntrinsicGroup

@@ -9,6 +9,7 @@ export { DATA_BASE, FUNCTION_BASE } from './debug-info.ts'
 /** Slots at the start of each register frame: return pc, caller's frame, memory-stack pointer. */
 export const FRAME_HEADER_SLOTS = 3
 
+/** One function as the machine calls it. */
 export interface FunctionCode {
   readonly name: string
   /** Index of its first word in {@link Program.code}. */
@@ -24,18 +25,23 @@ export interface FunctionCode {
   readonly shape: number
 }
 
+/** One thread, `void P<n>(void)`; `function` is an index into the functions. */
 export interface ThreadEntry {
   /** n of `P<n>`. */
   readonly index: number
   readonly function: number
 }
 
+/** One condition that must hold after every step; `function` is an index into the functions. */
 export interface AlwaysCheck {
   /** `<label>` of `bool always_<label>(void)`. */
   readonly label: string
   readonly function: number
 }
 
+/**
+ * A compiled program: everything the machine needs, and the debug information for everybody else.
+ */
 export interface Program {
   readonly wordBits: 32 | 64
   /** Four words per instruction: opcode, a, b, c (see bytecode.ts). A site is word index / 4. */

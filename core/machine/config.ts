@@ -57,6 +57,7 @@ export interface CheckConfig {
 /** Lock order watched, data races not, every failing check ends the run. */
 export const DEFAULT_CHECKS: CheckConfig = { lockOrder: true, races: false, continueAfter: [] }
 
+/** How one machine is built. */
 export interface MachineConfig {
   /** 1 to 8. Thread n runs on CPU n modulo this unless `pins` says otherwise. */
   readonly cpus: number

@@ -31,6 +31,7 @@ export interface Variant {
   readonly expected: readonly Expectation[]
 }
 
+/** What a variant is expected to do, with the reason. */
 export interface Expectation {
   readonly oracle:
     | 'continuous safety'
@@ -59,6 +60,7 @@ export interface Probe {
   readonly terms: readonly ProbeTerm[]
 }
 
+/** One term of a probe: the value at `path`, signed or not, times `factor`. */
 export interface ProbeTerm {
   readonly path: string
   readonly signed: boolean
@@ -76,6 +78,7 @@ export interface StoryPart {
   }
 }
 
+/** One race with all its kernels. */
 export interface Scenario {
   /** Identifier of design section 12: `inode-accounting`. */
   readonly name: string

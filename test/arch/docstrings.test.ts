@@ -15,9 +15,10 @@ function undocumented(file: string, text: string): string[] {
     const adjoins = !text.slice(previousEnd, statement.getStart(source)).includes('\n\n')
     const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? []
     const hasDocstring = ts.getJSDocCommentsAndTags(statement).length > 0
-    const hasComment = comments.some(
-      ({ pos }) => pos > previousEnd && text.slice(previousEnd, pos).includes('\n'),
-    )
+    const hasComment = comments.some(({ pos, end }) => {
+      const ownLine = text.slice(previousEnd, pos).includes('\n')
+      return ownLine && !text.slice(pos, end).includes('prettier-ignore')
+    })
     const mayJoin = ts.isVariableStatement(statement) || ts.isTypeAliasDeclaration(statement)
     groupIsDocumented = hasDocstring || (mayJoin && (hasComment || (adjoins && groupIsDocumented)))
     previousEnd = statement.getEnd()
