@@ -21,6 +21,7 @@ export const LANE_STATES: readonly LaneState[] = [
   'interrupt',
 ]
 
+// What a lane can show: codes of `state` below.
 export const LANE_IDLE = 0
 export const LANE_RUNNING = 1
 export const LANE_SPINNING = 2

@@ -24,6 +24,7 @@ export interface MeasuredProgram {
   readonly probes: readonly ProbeDefinition[]
 }
 
+/** All reducers over one stream of events. */
 export class Measurement {
   readonly #throughput: ThroughputReducer
   readonly #reducers: readonly Reducer[]

@@ -43,6 +43,7 @@ const WRITES = Uint8Array.from({ length: 256 }, (_, code) =>
   EVENT_KINDS.some((kind) => kind.code === code && kind.writes) ? 1 : 0,
 )
 
+/** Follows the probes of a scenario while its memory changes. */
 export class ProbeReducer implements Reducer {
   readonly #shadow: Uint8Array
   /** Per byte of data: bit n set when probe n reads it. */

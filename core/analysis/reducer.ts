@@ -6,6 +6,7 @@ import type { EventColumns } from '#core/event/columns.ts'
 import type { MetricValue } from '#core/trace/format.ts'
 import type { Series } from './series.ts'
 
+/** Turns events into numbers, some at a time. */
 export interface Reducer {
   /** Takes all filled rows; the next call continues where they end. */
   consume(events: EventColumns): void

@@ -12,12 +12,14 @@ export interface DiffLine {
   readonly after: number | undefined
 }
 
+/** A run of lines that changed, with the lines around it. */
 export interface DiffHunk {
   /** `@@ -12,7 +12,8 @@` */
   readonly header: string
   readonly lines: readonly DiffLine[]
 }
 
+/** What turns one source into another. */
 export interface SourceDiff {
   readonly hunks: readonly DiffHunk[]
   readonly added: number

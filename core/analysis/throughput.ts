@@ -17,6 +17,7 @@ import type { Series } from './series.ts'
 /** The ghost in which a scenario counts completed operations. */
 export const COMPLETED_GHOST = 'completed'
 
+/** Counts completed operations, in all and by thread. */
 export class ThroughputReducer implements Reducer {
   readonly #address: number
   readonly #byThread = new Float64Array(MAX_THREADS)

@@ -10,6 +10,7 @@ export type OptionValues = Readonly<
   Record<string, string | boolean | readonly string[] | undefined>
 >
 
+/** One command: its words for the help, its options, and what it does. */
 export interface Command {
   readonly name: string
   /** `run <scenario> --variant V [--seed N] …` */

@@ -6,4 +6,5 @@ export const EXIT_UNUSABLE = 2
 /** Interrupted, or over a limit. */
 export const EXIT_INCOMPLETE = 3
 
+/** One of the four. */
 export type ExitCode = 0 | 1 | 2 | 3

@@ -32,6 +32,7 @@ export interface RunDescription {
   readonly probes: readonly ProbeDefinition[]
 }
 
+/** A machine, its recorder and its measurements, wired to each other. */
 export class RecordedRun {
   readonly machine: Machine
   readonly recorder: TraceRecorder

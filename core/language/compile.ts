@@ -14,6 +14,7 @@ import { preprocess } from './source/preprocessor.ts'
 import { Reporter } from './source/reporter.ts'
 import { parse } from './syntax/parser.ts'
 
+/** What to compile, and for which machine. */
 export interface CompileRequest {
   readonly main: SourceFile
   /** Text of `#include "name"`, or undefined when there is no such header. */
@@ -24,6 +25,7 @@ export interface CompileRequest {
   readonly wordBits: 32 | 64
 }
 
+/** A program, and what its author should know. */
 export interface Compiled {
   readonly program: Program
   readonly warnings: readonly Diagnostic[]

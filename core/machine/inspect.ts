@@ -24,6 +24,7 @@ export interface PendingOperation {
   readonly isWrite: boolean
 }
 
+/** What a thread is doing. */
 export type ThreadStatus =
   'not-started' | 'running' | 'ready' | 'spinning' | 'sleeping' | 'interrupt' | 'done'
 

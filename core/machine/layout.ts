@@ -45,6 +45,7 @@ export const HEADER_CYCLE_ENABLED = 26
 export const ACTOR_SET_WORDS = 6
 const HEADER_WORDS = 32
 
+// How far a run has come.
 export const PHASE_INIT = 0
 export const PHASE_RUN = 1
 export const PHASE_FINALLY = 2
@@ -113,6 +114,7 @@ export const CONTEXT_SPIN_F64 = 15
 export const CONTEXT_POLL_F64 = 16
 export const CONTEXT_WORDS = 34
 
+// What a context is doing.
 export const STATUS_NEW = 0
 export const STATUS_READY = 1
 /** Burns its CPU until a lock is handed to it (timed). */

@@ -14,6 +14,7 @@ export type Of<Kind extends TypedExpression['kind']> = TypedExpression & { reado
 /** Operators of which the low half of the result needs only the low halves of the operands. */
 const NARROWING: ReadonlySet<ArithmeticOperator> = new Set(['+', '-', '*', '&', '|', '^'])
 
+/** Operators on values in registers. */
 export abstract class ArithmeticLowering extends MemoryLowering {
   protected abstract into(expression: TypedExpression, target: number): void
   /** A temporary with the value. */

@@ -12,6 +12,7 @@ type Of<Kind extends TypedExpression['kind']> = TypedExpression & { readonly kin
 /** Operators that a 32-bit location can apply in 32 bits even where C computes in 64. */
 const LOW_HALF: ReadonlySet<ArithmeticOperator> = new Set(['+', '-', '*', '&', '|', '^'])
 
+/** Assignments, increments and copies of structs. */
 export abstract class AssignmentLowering extends ExpressionLowering {
   protected override assignment(
     expression: Of<'assign' | 'update' | 'copy'>,

@@ -35,6 +35,7 @@ export function targetWord(opcode: number): number | undefined {
   return TARGET_WORD[opcode]
 }
 
+/** Instructions as they are written, with the line each comes from. */
 export class CodeBuffer {
   readonly words: number[] = []
   readonly flags: number[] = []
@@ -112,6 +113,7 @@ export class CodeBuffer {
   }
 }
 
+/** A label that is used before or after its place is known. */
 export function newLabel(): CodeLabel {
   return { target: -1, uses: [] }
 }

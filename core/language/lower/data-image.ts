@@ -5,6 +5,7 @@ import type { Reporter } from '../source/reporter.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from '../semantics/tree.ts'
 import { alignmentOf, sizeOf, type CType } from '../semantics/types.ts'
 
+/** Where every global lies: shared data first, then ghosts. */
 export interface DataLayout {
   readonly addresses: ReadonlyMap<Variable, number>
   readonly sharedBytes: number

@@ -21,6 +21,7 @@ type Of<Kind extends TypedStatement['kind']> = TypedStatement & { readonly kind:
 /** A local variable with its type still as the checker knows it. */
 export type TypedLocal = Omit<LocalDescription, 'type'> & { readonly type: CType }
 
+/** A function as code, and the sites it covers (the end exclusive). */
 export interface LoweredFunction {
   readonly code: FunctionCode
   readonly firstSite: number

@@ -17,6 +17,7 @@ export interface Address {
   readonly ghost: boolean
 }
 
+/** Loads, stores and addresses. */
 export abstract class MemoryLowering {
   protected readonly context: ProgramContext
   protected readonly code: CodeBuffer

@@ -103,6 +103,7 @@ export interface MachineComparison {
   readonly exchanged: boolean
 }
 
+/** The comparison the machine has for an operator, with its operands exchanged if need be. */
 export function machineComparison(operator: ComparisonOperator): MachineComparison {
   switch (operator) {
     case '==':

@@ -8,8 +8,10 @@ import type { TypedExpression } from './tree.ts'
 import { VOID, type CType } from './types.ts'
 import { spellType } from './type-spelling.ts'
 
+/** The forms of one kind. */
 export type FormOf<Kind extends IntrinsicForm['kind']> = IntrinsicForm & { readonly kind: Kind }
 
+/** Calls of the kernel API. */
 export abstract class ApiChecker extends CallChecker {
   /** An operation on an atomic_t and its relatives. */
   protected abstract atomicCall(

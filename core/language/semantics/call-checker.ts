@@ -17,6 +17,7 @@ import {
 } from './types.ts'
 import { spellType } from './type-spelling.ts'
 
+/** A call as written. */
 export type CallSyntax = ExpressionSyntax & { readonly kind: 'call' }
 
 /** Names people will try, and what to write instead. */
@@ -36,6 +37,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   longjmp: 'use goto, or return an error code',
 }
 
+/** Calls: of functions, of pointers to them, and of the kernel API. */
 export abstract class CallChecker extends InitialiserChecker {
   /** A call of the kernel API, by its row in the intrinsics table. */
   protected abstract intrinsicCall(row: Intrinsic, syntax: CallSyntax): TypedExpression

@@ -26,6 +26,7 @@ function emptyScope(): Scope {
   return { names: new Map(), tags: new Map(), variables: [] }
 }
 
+/** What every part of the checker knows. */
 export class CheckContext {
   protected readonly types: BasicTypes
   protected readonly reporter: Reporter

@@ -8,6 +8,7 @@ import type { TypedExpression } from './tree.ts'
 import { sameType, unqualified, type CType, type IntegerType } from './types.ts'
 import type { BasicTypes } from './basic-types.ts'
 
+/** A constant of an integer type, wrapped to its width. */
 export function constant(type: CType, value: bigint, at: Place): TypedExpression {
   return { kind: 'constant', type: unqualified(type), value: wrapTo(type, value), at }
 }
@@ -33,6 +34,7 @@ export function promotedType(types: BasicTypes, type: IntegerType): IntegerType 
   return unqualified(type)
 }
 
+/** C's integer promotions. */
 export function promote(types: BasicTypes, expression: TypedExpression): TypedExpression {
   if (expression.type.kind !== 'integer') return expression
   return convert(expression, promotedType(types, expression.type))

@@ -33,6 +33,7 @@ export interface Declared {
   readonly parameters: readonly ParameterSyntax[] | undefined
 }
 
+/** Declarators: pointers, arrays and functions around a base type. */
 export abstract class DeclaratorChecker extends CheckContext {
   /** The type that the specifiers of a declaration name. */
   protected abstract baseType(specifiers: SpecifierSyntax): CType

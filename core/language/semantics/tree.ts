@@ -5,6 +5,7 @@
 import type { Place } from '../source/token.ts'
 import type { CType, FunctionType, IntegerType, PointerType } from './types.ts'
 
+/** A variable, wherever it lives. */
 export interface Variable {
   readonly name: string
   /** Completed by the initialiser for arrays of open length. */
@@ -31,6 +32,7 @@ export interface StaticValue {
   readonly value: TypedExpression
 }
 
+/** A function by name, defined or only declared. */
 export interface FunctionSymbol {
   readonly name: string
   readonly at: Place
@@ -60,6 +62,7 @@ export interface Location {
   readonly at: Place
 }
 
+// Operators as they are spelt.
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '<<' | '>>' | '&' | '|' | '^'
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>='
 
@@ -68,6 +71,7 @@ interface ExpressionNode {
   readonly at: Place
 }
 
+/** An expression that has been checked, with its type and all conversions written out. */
 export type TypedExpression = ExpressionNode &
   (
     | { readonly kind: 'constant'; readonly value: bigint }
@@ -189,6 +193,7 @@ export type IntrinsicExpression =
       readonly value?: TypedExpression
     }
 
+/** A label of `goto`. */
 export interface Label {
   readonly name: string
   readonly at: Place
@@ -196,11 +201,13 @@ export interface Label {
   used: boolean
 }
 
+/** One `case`, or `default`. */
 export interface CaseLabel {
   /** Undefined for `default`. */
   readonly value: bigint | undefined
 }
 
+/** A statement that has been checked. */
 export type TypedStatement = { readonly at: Place } & (
   | {
       readonly kind: 'block'

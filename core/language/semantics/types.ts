@@ -18,6 +18,7 @@ interface Built extends Qualified {
   readonly weight: number
 }
 
+/** `void`. */
 export interface VoidType extends Qualified {
   readonly kind: 'void'
 }
@@ -35,12 +36,14 @@ export interface IntegerType extends Qualified {
   readonly enumerators?: readonly { readonly name: string; readonly value: number }[]
 }
 
+/** A pointer. */
 export interface PointerType extends Built {
   readonly kind: 'pointer'
   readonly target: CType
   readonly bytes: 4 | 8
 }
 
+/** An array. */
 export interface ArrayType extends Built {
   readonly kind: 'array'
   readonly element: CType
@@ -48,6 +51,7 @@ export interface ArrayType extends Built {
   readonly length: number
 }
 
+/** A struct, complete or not. */
 export interface StructType extends Qualified {
   readonly kind: 'struct'
   readonly definition: StructDefinition
@@ -59,6 +63,7 @@ export interface LockWordType extends Qualified {
   readonly lock: LockKind
 }
 
+/** A function. */
 export interface FunctionType extends Built {
   readonly kind: 'function'
   readonly result: CType
@@ -70,6 +75,7 @@ export interface ErrorType extends Qualified {
   readonly kind: 'error'
 }
 
+/** Any type of the language. */
 export type CType =
   | VoidType
   | IntegerType
@@ -80,6 +86,7 @@ export type CType =
   | FunctionType
   | ErrorType
 
+/** A member of a struct. */
 export interface Member {
   /** Empty for an anonymous struct, whose members count as the outer one's. */
   readonly name: string
@@ -87,6 +94,7 @@ export interface Member {
   readonly offset: number
 }
 
+/** A struct, filled in when its body has been read. */
 export interface StructDefinition {
   /** `struct inode`, or a description of an anonymous one. */
   readonly name: string
@@ -115,6 +123,7 @@ export function openStruct(name: string): StructDefinition {
   }
 }
 
+// The types that there is one of.
 export const VOID: VoidType = { kind: 'void', qualifiers: 0 }
 export const ERROR_TYPE: ErrorType = { kind: 'error', qualifiers: 0 }
 
@@ -123,10 +132,12 @@ export function weightOf(type: CType): number {
   return 'weight' in type ? type.weight : 1
 }
 
+/** An array of `length` elements; -1 for a length still to come. */
 export function arrayOf(element: CType, length: number): ArrayType {
   return { kind: 'array', element, length, weight: 1 + weightOf(element), qualifiers: 0 }
 }
 
+/** The type of a function. */
 export function functionType(result: CType, parameters: readonly CType[]): FunctionType {
   const weight = parameters.reduce((sum, type) => sum + weightOf(type), 1 + weightOf(result))
   return { kind: 'function', result, parameters, weight, qualifiers: 0 }
@@ -192,6 +203,7 @@ export function isComplete(type: CType): boolean {
   }
 }
 
+/** Is it of an integer type, bool and enums included? */
 export function isInteger(type: CType): type is IntegerType {
   return type.kind === 'integer'
 }

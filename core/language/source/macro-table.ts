@@ -10,6 +10,7 @@ interface Macro {
   readonly predefined: boolean
 }
 
+/** The macros defined so far, and their expansion. */
 export class MacroTable {
   readonly #macros = new Map<string, Macro>()
   readonly #reporter: Reporter

@@ -16,6 +16,7 @@ export interface Place {
 /** Keywords are identifiers here: the preprocessor knows no difference, the parser does. */
 export type TokenKind = 'identifier' | 'number' | 'character' | 'string' | 'punctuator' | 'end'
 
+/** A word of the source, and where it stands. */
 export interface Token {
   readonly kind: TokenKind
   readonly text: string

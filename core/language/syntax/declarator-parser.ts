@@ -12,6 +12,7 @@ import type {
   SpecifierSyntax,
 } from './tree.ts'
 
+/** Reads declarators. */
 export abstract class DeclaratorParser extends AnnotationParser {
   /** Everything before the first declarator. */
   protected abstract specifiers(): SpecifierSyntax

@@ -11,6 +11,7 @@ export type Body = ExpressionSyntax extends infer Member
     : never
   : never
 
+/** Reads what looks like a call and is a macro of the kernel. */
 export abstract class MacroParser extends TokenStream {
   protected abstract assignment(): ExpressionSyntax
   protected abstract conditional(): ExpressionSyntax

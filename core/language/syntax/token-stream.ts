@@ -13,6 +13,7 @@ export class ParseStop extends Error {
   override readonly name = 'ParseStop'
 }
 
+/** The tokens of a file, read one after another. */
 export class TokenStream {
   protected readonly reporter: Reporter
   readonly #tokens: readonly Token[]

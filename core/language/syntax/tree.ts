@@ -17,12 +17,15 @@ interface ExpressionNode extends Node {
   readonly height: number
 }
 
+/** Operators between two operands, short-circuit ones excepted. */
 export type BinaryOperator =
   '+' | '-' | '*' | '/' | '%' | '<<' | '>>' | '&' | '|' | '^'
   | '==' | '!=' | '<' | '>' | '<=' | '>=' // prettier-ignore
 
+/** Operators before their operand. */
 export type UnaryOperator = '+' | '-' | '~' | '!' | '*' | '&'
 
+/** An expression as written. */
 export type ExpressionSyntax = ExpressionNode &
   (
     | { readonly kind: 'number'; readonly text: string }
@@ -105,17 +108,20 @@ export type Designator = Node &
     | { readonly kind: 'index'; readonly index: ExpressionSyntax }
   )
 
+/** What follows `=` in a declaration. */
 export type InitialiserSyntax = Node &
   (
     | { readonly kind: 'expression'; readonly value: ExpressionSyntax }
     | { readonly kind: 'list'; readonly items: readonly InitialiserItem[] }
   )
 
+/** One entry of a braced list. */
 export interface InitialiserItem {
   readonly designators: readonly Designator[]
   readonly value: InitialiserSyntax
 }
 
+/** The type that specifiers name. */
 export type BaseTypeSyntax = Node &
   (
     | { readonly kind: 'words'; readonly words: readonly string[] }
@@ -136,11 +142,13 @@ export type BaseTypeSyntax = Node &
     | { readonly kind: 'error' }
   )
 
+/** One name of an enum. */
 export interface EnumeratorSyntax extends Node {
   readonly name: string
   readonly value?: ExpressionSyntax
 }
 
+/** Everything before the first declarator. */
 export interface SpecifierSyntax extends Node {
   readonly storage: 'none' | 'typedef' | 'static' | 'extern'
   readonly inline: boolean
@@ -174,6 +182,7 @@ export type DeclaratorSyntax = Node &
       }
   )
 
+/** A parameter. */
 export interface ParameterSyntax extends Node {
   readonly specifiers: SpecifierSyntax
   readonly declarator: DeclaratorSyntax
@@ -185,16 +194,19 @@ export interface TypeSyntax extends Node {
   readonly declarator: DeclaratorSyntax
 }
 
+/** A declaration of any number of names. */
 export interface DeclarationSyntax extends Node {
   readonly specifiers: SpecifierSyntax
   readonly declarators: readonly InitialisedDeclarator[]
 }
 
+/** One name of a declaration, with its value if it has one. */
 export interface InitialisedDeclarator {
   readonly declarator: DeclaratorSyntax
   readonly value?: InitialiserSyntax
 }
 
+/** A statement as written. */
 export type StatementSyntax = Node &
   (
     | { readonly kind: 'block'; readonly items: readonly StatementSyntax[]; readonly end: Place }
@@ -261,6 +273,7 @@ export interface LockDeclarationSyntax extends Node {
   readonly isStatic: boolean
 }
 
+/** What may stand outside of functions. */
 export type TopLevelSyntax = Node &
   (
     | { readonly kind: 'declaration'; readonly declaration: DeclarationSyntax }
