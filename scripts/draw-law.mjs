@@ -41,7 +41,7 @@ function arrows(layer) {
 }
 
 /** @returns {string} a Mermaid diagram, fenced */
-export function drawLaw() {
+function drawLaw() {
   const layers = Object.keys(LAW)
   const groups = ['core', 'electron', 'renderer'].flatMap((top) => [
     `  subgraph ${top}`,

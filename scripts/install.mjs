@@ -21,7 +21,7 @@ function packagesOf(file) {
 }
 
 /** Does what is installed match the lock file, package by package? */
-export function isInstalled() {
+function isInstalled() {
   const wanted = packagesOf('package-lock.json')
   const installed = packagesOf('node_modules/.package-lock.json')
   if (!wanted || !installed) return false

@@ -28,7 +28,7 @@ export function digestOf(root, inputs) {
  * @param {string} path a file or folder relative to `root`
  * @returns {string[]} the files, sorted, relative to `root`
  */
-export function filesUnder(root, path) {
+function filesUnder(root, path) {
   const full = join(root, path)
   if (!existsSync(full)) return []
   /** @type {import('node:fs').Dirent[]} */
