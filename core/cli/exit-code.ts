@@ -1,4 +1,4 @@
-/** How every command ends (design: the same four numbers for scripts everywhere). */
+/** How every command ends. */
 export const EXIT_CLEAN = 0
 export const EXIT_VIOLATED = 1
 /** The input cannot be used: a wrong name, a wrong value, a damaged file, an unwritable path. */

@@ -19,7 +19,7 @@ export interface Parameter {
 
 /** One kernel: a C source that differs from its siblings by a small readable diff. */
 export interface Variant {
-  /** Identifier of design section 12: `none`, `frlock` … */
+  /** Stable: files, the command line and recordings use it. `none`, `frlock` … */
   readonly name: string
   readonly title: string
   /** One or two sentences: who proposed it, what it does. */
@@ -80,7 +80,7 @@ export interface StoryPart {
 
 /** One race with all its kernels. */
 export interface Scenario {
-  /** Identifier of design section 12: `inode-accounting`. */
+  /** Stable: files, the command line and recordings use it. `inode-accounting`. */
   readonly name: string
   readonly title: string
   readonly year: number
