@@ -78,5 +78,8 @@ export function createHatch(colour: string, ratio: number): CanvasPattern | stri
     context.lineTo(offset + size + 1, -1)
   }
   context.stroke()
-  return context.createPattern(tile, 'repeat') ?? colour
+  const pattern = context.createPattern(tile, 'repeat')
+  // Drawing is in CSS pixels, the tile in device pixels.
+  pattern?.setTransform(new DOMMatrix().scale(1 / ratio))
+  return pattern ?? colour
 }

@@ -17,6 +17,7 @@ import { createHatch } from './palette.ts'
 import { createPictureCache, type PictureCache } from './picture-cache.ts'
 import { beginDrawing } from './surface.ts'
 import type { TimelineSource } from './timeline-source.ts'
+import { usePixelRatio } from './use-pixel-ratio.ts'
 import { usePalette } from './use-palette.ts'
 import type { Viewport } from './viewport.ts'
 
@@ -160,8 +161,8 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
     () => options.moving().cursor,
     () => minimapFrame.request(),
   )
-  watch(palette, (colours) => {
-    if (colours !== undefined) hatch = createHatch(colours.spinning, devicePixelRatio)
+  watch([palette, usePixelRatio()], ([colours, ratio]) => {
+    if (colours !== undefined) hatch = createHatch(colours.spinning, ratio)
     drawAll()
   })
 
