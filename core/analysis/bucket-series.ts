@@ -7,7 +7,7 @@
 import type { Series } from './series.ts'
 
 /** Most buckets a series ever has. */
-export const MAX_BUCKETS = 2_048
+const MAX_BUCKETS = 2_048
 
 /** What a series is called and how to read it. */
 export type SeriesHead = Pick<Series, 'key' | 'label' | 'unit' | 'shape'>

@@ -31,11 +31,6 @@ const LEFT_OUT: ReadonlySet<number> = new Set([
   kinds.EVENT_THREAD_EXIT,
 ])
 
-/** True when events of this kind have a row in the table. */
-export function isInterleavingKind(kind: number): boolean {
-  return !LEFT_OUT.has(kind)
-}
-
 /** Rows for the events in `columns`, the first of which has sequence number `firstSeq`. */
 export function interleavingRows(
   debug: DebugInfo,
@@ -45,7 +40,7 @@ export function interleavingRows(
   const rows: InterleavingRow[] = []
   for (let at = 0; at < columns.count; at++) {
     const event = eventRow(columns, at)
-    if (!isInterleavingKind(event.kind)) continue
+    if (LEFT_OUT.has(event.kind)) continue
     rows.push({
       seq: firstSeq + at,
       time: event.time,

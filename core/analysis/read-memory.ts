@@ -5,7 +5,7 @@
 import { DATA_BASE, type DebugInfo } from '#core/language/debug-info.ts'
 import { readInteger } from './memory-bytes.ts'
 import { typeName } from './names.ts'
-import { elementOf, fieldOf, placeOfSymbol, typeAt, type MemoryPlace } from './symbol-path.ts'
+import { elementOf, fieldOf, placeOfSymbol, type MemoryPlace } from './symbol-path.ts'
 import { valueText } from './value-text.ts'
 
 /** One row of the state tree. */
@@ -26,7 +26,7 @@ export interface MemoryNode {
 }
 
 /** Elements of an array that are shown; a longer one ends with them. */
-export const MAX_SHOWN_ELEMENTS = 256
+const MAX_SHOWN_ELEMENTS = 256
 
 /** All globals, then all ghosts, as they are declared. `memory` starts at DATA_BASE. */
 export function readMemory(debug: DebugInfo, memory: Uint8Array): readonly MemoryNode[] {
@@ -35,7 +35,7 @@ export function readMemory(debug: DebugInfo, memory: Uint8Array): readonly Memor
 }
 
 /** One place and everything in it. */
-export function readPlace(debug: DebugInfo, memory: Uint8Array, place: MemoryPlace): MemoryNode {
+function readPlace(debug: DebugInfo, memory: Uint8Array, place: MemoryPlace): MemoryNode {
   const { path, address, bytes, type, ghost } = place
   const children = partsOf(debug, place).map((part) => readPlace(debug, memory, part))
   const scalar = type.kind !== 'struct' && type.kind !== 'array'
@@ -73,9 +73,4 @@ export function scalarValues(nodes: readonly MemoryNode[]): Readonly<Record<stri
   }
   nodes.forEach(visit)
   return values
-}
-
-/** A type by index, for callers that hold a local's description. */
-export function localText(debug: DebugInfo, type: number, value: bigint): string {
-  return valueText(debug, typeAt(debug, type), value)
 }

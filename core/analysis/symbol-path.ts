@@ -27,7 +27,7 @@ export function typeAt(debug: DebugInfo, index: number): TypeDescription {
 }
 
 /** Bytes a value of this type takes; 0 where it has no size. */
-export function sizeOf(type: TypeDescription): number {
+function sizeOf(type: TypeDescription): number {
   return type.kind === 'void' || type.kind === 'function' ? 0 : type.bytes
 }
 

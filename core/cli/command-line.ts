@@ -50,7 +50,7 @@ function parse(command: Command, words: readonly string[]): Result<Parsed, Failu
       const wrong = positionals.length < minimum ? 'An argument is missing.' : 'Too many arguments.'
       return err(usageFailure(command, wrong))
     }
-    return ok({ positionals, options: values as OptionValues })
+    return ok({ positionals, options: values })
   } catch (problem) {
     // parseArgs throws a TypeError whose first sentence says which option is wrong.
     const [message] = (problem as Error).message.split('. ')

@@ -6,7 +6,7 @@ import type { Manifest, ViolationRecord } from '#core/trace/format.ts'
 import { formatNumber, table } from './table.ts'
 
 /** A violation in words and places. */
-export interface ViolationReport {
+interface ViolationReport {
   readonly check: string
   readonly family: string
   readonly message: string
@@ -63,7 +63,7 @@ export function describeRun(manifest: Manifest, debug: DebugInfo, file?: string)
 }
 
 /** Turns sites and actor numbers into places and names. */
-export function reportViolation(violation: ViolationRecord, debug: DebugInfo): ViolationReport {
+function reportViolation(violation: ViolationRecord, debug: DebugInfo): ViolationReport {
   const kind = checkKind(violation.check)
   return {
     check: kind?.name ?? String(violation.check),

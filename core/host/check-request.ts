@@ -10,9 +10,9 @@ import type { Parameter, Scenario, Variant } from '#core/scenarios/scenario.ts'
 import type { RunRequest } from './protocol.ts'
 
 /** Seeds are 32-bit, so that they can be typed and quoted. */
-export const MAX_SEED = 0xffff_ffff
+const MAX_SEED = 0xffff_ffff
 /** Highest price of the cost table, in ticks. */
-export const MAX_COST = 1_000_000_000
+const MAX_COST = 1_000_000_000
 
 /** A request that can be carried out. */
 export interface CheckedRequest {

@@ -10,16 +10,13 @@ import type { EventColumns } from '#core/event/columns.ts'
 import { EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import { DATA_BASE, type Program } from '#core/language/program.ts'
 import { createMachine, type Machine } from '#core/machine/machine.ts'
+import { END_LIMIT, END_STOPPED } from '#core/machine/violations.ts'
 import type { RunSetup, Verdict, ViolationRecord } from '#core/trace/format.ts'
 import { TraceRecorder, type RecordingEnd } from '#core/trace/recorder.ts'
 import type { TraceSink } from '#core/trace/source.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 import { configOf } from './run-setup.ts'
 import { schedulerOf } from './scheduler-of.ts'
-
-/** `value` of the end event of a run that was stopped, and of one over its limit (event/kinds.ts). */
-export const END_STOPPED = 2
-export const END_LIMIT = 3
 
 /** Steps between two offers of a keyframe: replay never has to run more than a few thousand events. */
 const KEYFRAME_STEPS = 4_096

@@ -12,7 +12,7 @@ const GOOD: RunRequest = {
 }
 
 function problem(change: object): unknown {
-  const result = checkRequest({ ...GOOD, ...change } as RunRequest)
+  const result = checkRequest({ ...GOOD, ...change })
   return result.ok ? 'accepted' : result.error
 }
 
