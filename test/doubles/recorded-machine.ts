@@ -11,8 +11,8 @@ import type { ReExecutor, ThreadMoment } from '#core/replay/moment.ts'
 export class RecordedMachine implements ReExecutor {
   readonly #columns: EventColumns
   readonly #memory: Uint8Array<ArrayBuffer>
-  /** Numbers of the events at which steps begin, ascending, 0 first. */
-  readonly #steps: readonly number[]
+  /** Of each event: where the step after its own begins. */
+  readonly #stepEnds: Int32Array
   /** From this event on it writes other values: a machine that goes another way. */
   readonly #wrongAt: number
   #next = 0
@@ -20,10 +20,15 @@ export class RecordedMachine implements ReExecutor {
   executed = 0
   snapshots = 0
 
+  /** `steps`: numbers of the events at which steps begin, ascending, 0 first. */
   constructor(columns: EventColumns, memoryBytes: number, steps: readonly number[], wrongAt = -1) {
     this.#columns = columns
     this.#memory = new Uint8Array(memoryBytes)
-    this.#steps = steps
+    this.#stepEnds = new Int32Array(columns.count).fill(columns.count)
+    for (const [index, start] of steps.entries()) {
+      const end = steps[index + 1] ?? columns.count
+      this.#stepEnds.fill(end, start, end)
+    }
     this.#wrongAt = wrongAt
   }
 
@@ -34,7 +39,7 @@ export class RecordedMachine implements ReExecutor {
 
   runTo(seq: number): number {
     for (;;) {
-      const end = this.#steps.find((step) => step > this.#next) ?? this.#columns.count
+      const end = this.#stepEnds[this.#next] ?? this.#columns.count
       if (end - 1 > seq || this.#next >= this.#columns.count) return this.#next
       for (let row = this.#next; row < end; row += 1) this.#apply(row)
       this.executed += end - this.#next
