@@ -1,8 +1,10 @@
 /**
  * Probes: quantities computed from memory while events pass, such as the drift of i_blocks. Each is a
  * sum of fields times factors. The reducer keeps a shadow of the few bytes that matter, applies the
- * events that write them, and computes a probe anew only when one of its own bytes changed.
+ * events that write them, and computes a probe anew only when one of its own bytes changed. It starts
+ * when `init` has set everything up: a half-made set-up is not a drift.
  */
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { EVENT_KINDS } from '#core/event/kinds.ts'
 import { DATA_BASE, type DebugInfo } from '#core/language/debug-info.ts'
@@ -49,6 +51,8 @@ export class ProbeReducer implements Reducer {
   /** Per byte of data: bit n set when probe n reads it. */
   readonly #watched: Uint8Array
   readonly #probes: readonly Probe[]
+  /** Somebody else than the set-up thread has done something. */
+  #started = false
 
   /** `data` is what shared memory and ghosts hold at the start. */
   constructor(debug: DebugInfo, definitions: readonly ProbeDefinition[], data: Uint8Array) {
@@ -62,13 +66,13 @@ export class ProbeReducer implements Reducer {
       const { key, label, unit } = definition
       return { definition, terms, over: new BucketSeries({ key, label, unit, shape: 'gauge' }) }
     })
-    this.#probes.forEach((probe) => probe.over.add(0, this.#value(probe)))
   }
 
   consume(events: EventColumns): void {
-    const { count, kind, object, value, valueHigh, aux, time } = events
+    const { count, kind, actor, object, value, valueHigh, aux, time } = events
     const watched = this.#watched
     for (let at = 0; at < count; at++) {
+      if (!this.#started && actor[at] !== SETUP_THREAD) this.#start(time[at] as number)
       if (WRITES[kind[at] as number] !== 1) continue
       const offset = (object[at] as number) - DATA_BASE
       const bytes = (aux[at] as number) & 0xff
@@ -76,7 +80,7 @@ export class ProbeReducer implements Reducer {
       for (let next = 1; next < bytes; next++) touched |= watched[offset + next] ?? 0
       if (touched === 0) continue
       writeWords(this.#shadow, offset, bytes, value[at] as number, valueHigh[at] as number)
-      this.#update(touched, time[at] as number)
+      if (this.#started) this.#update(touched, time[at] as number)
     }
   }
 
@@ -92,6 +96,11 @@ export class ProbeReducer implements Reducer {
 
   #watch(offset: number, probe: number): void {
     this.#watched[offset] = (this.#watched[offset] ?? 0) | (1 << probe)
+  }
+
+  #start(time: number): void {
+    this.#started = true
+    for (const probe of this.#probes) probe.over.add(time, this.#value(probe))
   }
 
   #update(touched: number, time: number): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ProbeReducer, type ProbeDefinition } from '#core/analysis/probe.ts'
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { columnsOf, SMALL_PROGRAM, SMALL_PROGRAM_BYTES } from '../../support/events.ts'
 
@@ -40,9 +41,9 @@ test('a probe follows the writes of its own fields, wrapped counts read as negat
     ]),
   )
   const { time, last } = reducer.series()[0] ?? { time: [], last: [] }
-  expect([...time]).toEqual([0, 1, 2, 4, 6, 7])
+  // The thread's first event, at 1, finds 40 sectors and makes the ledger agree.
+  expect([...time]).toEqual([1, 2, 4, 6, 7])
   expect([...last]).toEqual([
-    40 * 512,
     0,
     -8 * 512 - 20_480,
     -8 * 512 + 511 - 20_480,
@@ -51,6 +52,31 @@ test('a probe follows the writes of its own fields, wrapped counts read as negat
   ])
   expect(reducer.metrics()).toEqual([
     { key: 'drift', label: 'Drift', unit: 'bytes', value: -8 * 512 + 511 - 0xffff_ffff },
+  ])
+})
+
+test('what the set-up thread does on its way to the start is no drift', () => {
+  const reducer = new ProbeReducer(SMALL_PROGRAM, [DRIFT], new Uint8Array(SMALL_PROGRAM_BYTES))
+  reducer.consume(
+    columnsOf([
+      { ...store(I_BLOCKS, 40, 4, 1), actor: SETUP_THREAD },
+      {
+        kind: kinds.EVENT_GHOST,
+        object: LEDGER,
+        value: 20_480,
+        aux: 8,
+        time: 2,
+        actor: SETUP_THREAD,
+      },
+      { kind: kinds.EVENT_THREAD_START, object: 0, time: 3, actor: 0 },
+      { ...store(I_BLOCKS, 48, 4, 4), actor: 0 },
+    ]),
+  )
+  const { time, low, high } = reducer.series()[0] ?? { time: [], low: [], high: [] }
+  expect([[...time], [...low], [...high]]).toEqual([
+    [3, 4],
+    [0, 4_096],
+    [0, 4_096],
   ])
 })
 
