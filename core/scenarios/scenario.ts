@@ -3,7 +3,11 @@
  * variant. Pure data beside its C sources; the language compiles it, the app describes it.
  */
 
-/** A number the user may set; it becomes a `#define` of the same name in the program. */
+/**
+ * A number the user may set; it becomes a `#define` of the same name in the program. Two names mean
+ * something to the lab as well: `CPUS` is the number of CPUs of the machine, and `OPERATIONS` how many
+ * operations make the run complete, counted in the ghost `completed`.
+ */
 export interface Parameter {
   /** C identifier, upper case: `OPERATIONS`. */
   readonly name: string
@@ -56,7 +60,10 @@ export interface Probe {
   readonly label: string
   readonly unit: string
   readonly meaning: string
-  /** Sum of terms: each a symbol path such as `inode.i_blocks`, read as signed or not, times a factor. */
+  /**
+   * Sum of terms: each a symbol path such as `inode.i_blocks`, read as signed or not, times a factor. A
+   * path that a variant does not have counts nothing.
+   */
   readonly terms: readonly ProbeTerm[]
 }
 

@@ -10,7 +10,7 @@
  * The ledger is the sum of the calls that have returned. It is a ghost: it changes in the very step
  * that ends a call (the unlock, or the last store where there is no lock) and costs nothing.
  */
-#define ROUNDS ((OPERATIONS / 2 + WRITERS - 1) / WRITERS)
+#define ROUNDS ((OPERATIONS + 2 * WRITERS - 1) / (2 * WRITERS))
 #define STATTERS (READERS + 1)
 #define CACHE_PAGES 64
 
@@ -70,7 +70,7 @@ static inline u32 think(u32 random, u32 ticks)
 {
 #if THINK > 0
 	random = random * 1664525 + 1013904223;
-	udelay(ticks / 2 + (random >> 12) % ticks);
+	udelay(ticks / 2 + (random >> 12) % (ticks + 1));
 #endif
 	return random;
 }
