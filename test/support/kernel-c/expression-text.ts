@@ -46,9 +46,7 @@ export class ExpressionPrinter {
     const { arrays } = this.program
     switch (place.kind) {
       case 'variable':
-        return (
-          this.variables[place.number % this.variables.length] ?? { name: `${p}g0`, type: 'u8' }
-        )
+        return pick(this.variables, place.number) ?? { name: `${p}g0`, type: 'u8' }
       case 'element': {
         const index = place.array % Math.max(1, arrays.length)
         const array = arrays[index]
@@ -103,6 +101,10 @@ export class ExpressionPrinter {
         const left = `(${expression.type})(${this.expression(expression.left)})`
         return `(${left} ${expression.operator} ((${this.expression(expression.right)}) & ${shiftMask(expression.type)}))`
       }
+      case 'twin': {
+        const operand = `(${this.expression(expression.operand)})`
+        return `(${operand} ${expression.operator} (${operand} + ${expression.difference}))`
+      }
       case 'cast':
         return `(${expression.type})(${this.expression(expression.operand)})`
       case 'choose':
@@ -126,7 +128,7 @@ export class ExpressionPrinter {
       case 'recursion':
         return `${p}deep((u32)(${this.expression(expression.depth)}) % 6, ${this.expression(expression.value)})`
       case 'size': {
-        const { name } = this.variables[expression.of % this.variables.length] ?? {
+        const { name } = pick(this.variables, expression.of) ?? {
           name: `${p}g0`,
         }
         return expression.of % 3 === 0 ? `(ULONG)sizeof(struct ${p}S)` : `(ULONG)sizeof(${name})`
@@ -138,6 +140,17 @@ export class ExpressionPrinter {
       }
     }
   }
+}
+
+/** The variable of a number: more often than not one of the latest, which are locals. */
+export function pick<Variable>(
+  variables: readonly Variable[],
+  number: number,
+): Variable | undefined {
+  const recent = Math.min(variables.length, 6)
+  return number < 40
+    ? variables[variables.length - 1 - (number % Math.max(1, recent))]
+    : variables[number % variables.length]
 }
 
 /** Largest count for a shift of the type once promoted. */

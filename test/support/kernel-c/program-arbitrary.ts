@@ -101,6 +101,11 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
         right: value,
       }),
       expressionNode('cast', { type: typeName, operand: value }),
+      expressionNode('twin', {
+        operator: fc.constantFrom('==', '!=', '<', '>', '<=', '>='),
+        operand: value,
+        difference: fc.integer({ min: -1, max: 1 }),
+      }),
       expressionNode('choose', { condition: value, yes: value, no: value }),
       expressionNode('comma', { left: value, right: value }),
       expressionNode('call', {

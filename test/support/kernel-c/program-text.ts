@@ -4,6 +4,7 @@
  * that are called within expressions change nothing that others see.
  */
 import {
+  pick,
   POINTER_TYPES,
   shiftMask,
   STRUCTS,
@@ -338,7 +339,7 @@ class Printer extends DeclarationPrinter {
 
   #writable(number: number): ScopeVariable {
     const writable = this.variables.filter((variable) => variable.writable)
-    return writable[number % writable.length] ?? this.#scratch()
+    return pick(writable, number) ?? this.#scratch()
   }
 
   /** In a pure function without variables of its own: one it gets now. */

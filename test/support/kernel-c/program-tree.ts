@@ -41,6 +41,13 @@ export type Expression =
       readonly right: Expression
     }
   | { readonly kind: 'cast'; readonly type: TypeName; readonly operand: Expression }
+  /** A comparison whose sides are equal or nearly so. */
+  | {
+      readonly kind: 'twin'
+      readonly operator: '==' | '!=' | '<' | '>' | '<=' | '>='
+      readonly operand: Expression
+      readonly difference: number
+    }
   | {
       readonly kind: 'choose'
       readonly condition: Expression
