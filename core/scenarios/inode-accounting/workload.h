@@ -7,8 +7,8 @@
  * the page cache holds only so many, so the two sides wait for each other: the ledger is never
  * negative and never large. Stat threads do nothing but ask.
  *
- * The ledger is the sum of the calls that have returned. It is a ghost: it changes in the very step
- * that ends a call (the unlock, or the last store where there is no lock) and costs nothing.
+ * The ledger is the sum of the calls that have returned. It is a ghost: it changes within the step
+ * that ends a call (the unlock, or the last store where there is no lock), never in one of its own.
  */
 #define ROUNDS ((OPERATIONS + 2 * WRITERS - 1) / (2 * WRITERS))
 #define STATTERS (READERS + 1)
