@@ -1,6 +1,6 @@
 /*
- * Linux 2.5.54 to 2.5.59 with CONFIG_QUOTA=y: the callers hold dq_data_lock, one spinlock for the whole
- * quota code. The same kernel is right with the option on and wrong with it off.
+ * Linux 2.5.54 to 2.5.59 with CONFIG_QUOTA=y: the callers hold dq_data_lock, one spinlock for the
+ * whole quota code. The same kernel is right with the option on and wrong with it off.
  */
 #define SECTOR_SHIFT 9
 #define SECTOR_SIZE 512

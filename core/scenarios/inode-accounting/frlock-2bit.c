@@ -1,6 +1,7 @@
 /*
- * The frlock with counters of two bits instead of 32, so that what takes 2^32 writes within one read
- * takes four: the counters come round to the value the reader remembers, and it accepts half an update.
+ * The frlock with counters of two bits instead of 32, so that what takes 2^32 writes within one
+ * read takes four: the counters come round to the value the reader remembers, and it accepts half
+ * an update.
  */
 #include "frlock.h"
 

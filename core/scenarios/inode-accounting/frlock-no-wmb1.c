@@ -1,6 +1,6 @@
 /*
- * The frlock without the first of its two write barriers: a machine that reorders stores may show the
- * data change before `pre` has counted, and a reader in between accepts half an update.
+ * The frlock without the first of its two write barriers: a machine that reorders stores may show
+ * the data change before `pre` has counted, and a reader in between accepts half an update.
  */
 #include "frlock.h"
 

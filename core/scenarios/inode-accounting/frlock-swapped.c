@@ -1,6 +1,6 @@
 /*
- * The frlock read the wrong way round: `pre` first and `post` last. A writer that is inside for the
- * whole of the read leaves both alone, so the reader accepts half an update on any machine.
+ * The frlock read the wrong way round: `pre` first and `post` last. A writer that is inside for
+ * the whole of the read leaves both alone, so the reader accepts half an update on any machine.
  */
 #include "frlock.h"
 

@@ -1,6 +1,6 @@
 /*
- * The patch posted on 25 January 2003: a frlock in every inode. Writers take its spinlock, readers take
- * nothing and read again when a writer was there.
+ * The patch posted on 25 January 2003: a frlock in every inode. Writers take its spinlock, readers
+ * take nothing and read again when a writer was there.
  */
 #include "frlock.h"
 

@@ -1,6 +1,6 @@
 /*
- * Linux 2.5.54 to 2.5.59 with CONFIG_QUOTA=n: nothing protects i_blocks and i_bytes. The quota update of
- * January 2003 took the big kernel lock out of the callers.
+ * Linux 2.5.54 to 2.5.59 with CONFIG_QUOTA=n: nothing protects i_blocks and i_bytes. The quota
+ * update of January 2003 took the big kernel lock out of the callers.
  */
 #define SECTOR_SHIFT 9
 #define SECTOR_SIZE 512

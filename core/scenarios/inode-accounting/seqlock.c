@@ -1,6 +1,6 @@
 /*
- * The patch with the lock the frlock became in 2.5.60: one counter, odd while a writer is inside. A
- * reader that starts inside a write does not wait; it finds out when it has read everything.
+ * The patch with the lock the frlock became in 2.5.60: one counter, odd while a writer is inside.
+ * A reader that starts inside a write does not wait; it finds out when it has read everything.
  */
 #include "seqlock.h"
 

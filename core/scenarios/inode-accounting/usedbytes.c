@@ -1,6 +1,6 @@
 /*
- * "Nuke all that", the end of the argument: one 64-bit count of bytes instead of the pair. On i386 it
- * takes a cmpxchg8b loop to change it, and a cmpxchg8b to read it in one piece. Never merged.
+ * "Nuke all that", the end of the argument: one 64-bit count of bytes instead of the pair. On i386
+ * it takes a cmpxchg8b loop to change it, and a cmpxchg8b to read it in one piece. Never merged.
  */
 #define USEDBYTES 1
 #define SECTOR_SHIFT 9

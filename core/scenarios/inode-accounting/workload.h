@@ -2,10 +2,10 @@
  * Who does what to the inode, the same for every variant.
  *
  * Writepage threads allocate a page's worth of blocks at a time and hold nothing while they do so.
- * One truncate thread, fsx in the report, frees what they allocated (i_sem lets only one task truncate
- * a file at a time) and asks for the total now and then. It can only free pages that have blocks, and
- * the page cache holds only so many, so the two sides wait for each other: the ledger is never
- * negative and never large. Stat threads do nothing but ask.
+ * One truncate thread, fsx in the report, frees what they allocated (i_sem lets only one task at a
+ * time truncate a file) and asks for the total now and then. It can only free pages that have
+ * blocks, and the page cache holds only so many, so the two sides wait for each other: the ledger
+ * is never negative and never large. Stat threads do nothing but ask.
  *
  * The ledger is the sum of the calls that have returned. It is a ghost: it changes within the step
  * that ends a call (the unlock, or the last store where there is no lock), never in one of its own.
@@ -65,7 +65,7 @@ static inline void stat(int who)
 	assert(was_true(total, who));
 }
 
-/* Time between two calls, `ticks` on average and different every time. Gives the next random state. */
+/* Time between two calls, `ticks` on average, never the same twice. Gives the next random state. */
 static inline u32 think(u32 random, u32 ticks)
 {
 #if THINK > 0
