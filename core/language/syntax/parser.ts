@@ -18,14 +18,21 @@ export function parse(tokens: readonly Token[], reporter: Reporter): TopLevelSyn
 class Parser extends StatementParser {
   file(): TopLevelSyntax[] {
     const items: TopLevelSyntax[] = []
+    let failed = false
     while (!this.atEnd && !this.reporter.full) {
       if (this.take(';')) continue
+      if (failed && this.is('{')) {
+        this.skipBlock()
+        continue
+      }
       if (this.is('}')) {
         this.reporter.error('C_EXPECTED', this.advance().place, "'}' closes nothing")
         continue
       }
+      const errors = this.reporter.errors.length
       const item = this.recovering(() => this.#item())
       if (item) items.push(item)
+      failed ||= this.reporter.errors.length > errors
     }
     return items
   }

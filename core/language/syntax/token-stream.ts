@@ -122,35 +122,51 @@ export class TokenStream {
     }
   }
 
-  /** Skips to after a `;` or a closed block, or to a line that begins like a statement. */
+  /**
+   * Skips to after a `;` or a closed block, or to a line that begins like a statement. Braces that were
+   * opened since `start` count, so that a mistake within an initialiser skips the whole of it.
+   */
   #synchronise(start: number): void {
     let depth = 0
+    for (let index = start; index < this.#index; index++) depth += braceStep(this.#tokens[index])
+    depth = Math.max(0, depth)
     while (!this.atEnd) {
       const token = this.peek()
-      if (token.text === '{' && token.kind === 'punctuator') depth++
-      if (token.text === '}' && token.kind === 'punctuator') {
-        if (depth === 0) return
-        depth--
-        if (depth === 0) {
-          this.#index++
-          this.take(';')
-          return
-        }
-      }
-      if (depth === 0 && this.#index > start) {
-        if (token.text === ';' && token.kind === 'punctuator') {
-          this.#index++
-          return
-        }
-        const begins =
-          STATEMENT_WORDS.has(token.text) ||
-          SPECIFIER_WORDS.has(token.text) ||
-          TYPE_WORDS.has(token.text)
-        if (token.startsLine && begins) return
-      }
+      const step = braceStep(token)
+      if (step < 0 && depth === 0) return
+      if (depth === 0 && this.#index > start && token.startsLine && beginsStatement(token)) return
       this.#index++
+      depth += step
+      if (depth > 0) continue
+      if (token.text === ';' && token.kind === 'punctuator') return
+      if (step < 0 && !this.#continues()) {
+        this.take(';')
+        return
+      }
     }
   }
+
+  /** After a closing brace: does what was begun before it go on? */
+  #continues(): boolean {
+    return this.is(')') || this.is(',') || this.is(']')
+  }
+
+  /** Skips a block that belongs to something that could not be read. */
+  protected skipBlock(): void {
+    let depth = 0
+    do depth += braceStep(this.advance())
+    while (depth > 0 && !this.atEnd)
+  }
+}
+
+function braceStep(token: Token | undefined): -1 | 0 | 1 {
+  if (token?.kind !== 'punctuator') return 0
+  if (token.text === '{') return 1
+  return token.text === '}' ? -1 : 0
+}
+
+function beginsStatement({ text }: Token): boolean {
+  return STATEMENT_WORDS.has(text) || SPECIFIER_WORDS.has(text) || TYPE_WORDS.has(text)
 }
 
 /** How a message names a token. */
