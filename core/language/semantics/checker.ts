@@ -118,7 +118,7 @@ class Checker extends StatementChecker {
     item: InitialisedDeclarator,
     at: Place,
   ): void {
-    const variable = this.#globalVariable(name, type, specifiers, at)
+    const variable = this.#globalVariable(name, type, specifiers, at, item.alignment)
     if (item.value) {
       if (variable.initial.length > 0) this.reportRedeclared(name, at)
       this.initialiseStatic(variable, item.value)
@@ -126,7 +126,13 @@ class Checker extends StatementChecker {
     if (specifiers.storage !== 'extern' || item.value) variable.declaredOnly = false
   }
 
-  #globalVariable(name: string, type: CType, specifiers: SpecifierSyntax, at: Place): Variable {
+  #globalVariable(
+    name: string,
+    type: CType,
+    specifiers: SpecifierSyntax,
+    at: Place,
+    alignment: number,
+  ): Variable {
     const known = this.findGlobal(name)
     if (known?.kind === 'variable') {
       const { variable } = known
@@ -146,7 +152,7 @@ class Checker extends StatementChecker {
       type,
       at,
       storage: specifiers.ghost ? 'ghost' : 'global',
-      alignment: specifiers.alignment,
+      alignment: Math.max(alignment, specifiers.alignment),
       inMemory: true,
       initial: [],
       declaredOnly: true,

@@ -173,7 +173,8 @@ export abstract class ExpressionChecker extends TypeOperatorChecker {
     if (location) return this.addressOf(location)
     const value = this.value(operand)
     if (value.type.kind === 'error' || value.kind === 'function') return value
-    if (value.kind === 'sequence' && value.right.kind === 'load') {
+    if (value.kind === 'load' && operand.kind === 'literal') return this.addressOf(value.location)
+    if (value.kind === 'sequence' && value.right.kind === 'load' && operand.kind === 'literal') {
       const right = this.addressOf(value.right.location)
       return { ...value, right, type: right.type }
     }

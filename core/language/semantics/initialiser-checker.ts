@@ -140,11 +140,14 @@ export abstract class InitialiserChecker extends InitialValueChecker {
     const variable = this.hiddenVariable(type, at, 'local', 'literal')
     const stores = this.initialiseLocal(variable, syntax.value, at)
     const location: Location = { variable, index: undefined, offset: 0, type: variable.type, at }
-    let value = this.read(location)
-    for (const store of stores.reverse()) {
-      value = { kind: 'sequence', left: store, right: value, type: value.type, at }
-    }
-    return value
+    const value = this.read(location)
+    const [first, ...others] = stores
+    if (!first) return value
+    const fill = others.reduce(
+      (left, right): TypedExpression => ({ kind: 'sequence', left, right, type: right.type, at }),
+      first,
+    )
+    return { kind: 'sequence', left: fill, right: value, type: value.type, at }
   }
 }
 

@@ -57,7 +57,11 @@ export abstract class LocalChecker extends SpecialChecker {
     item: InitialisedDeclarator,
   ): TypedStatement[] {
     const { at } = declared
-    const variable = this.#variable(declared, 'local', specifiers.alignment)
+    const variable = this.#variable(
+      declared,
+      'local',
+      Math.max(item.alignment, specifiers.alignment),
+    )
     if (!variable) return []
     const isAggregate = !isScalar(variable.type)
     if (item.value && !isAggregate && item.value.kind === 'expression') {
@@ -134,7 +138,11 @@ export abstract class LocalChecker extends SpecialChecker {
   /** A static local is a global named after its function. */
   #staticLocal(specifiers: SpecifierSyntax, declared: Declared, item: InitialisedDeclarator): void {
     const storage = specifiers.ghost ? 'ghost' : 'global'
-    const variable = this.#variable(declared, storage, specifiers.alignment)
+    const variable = this.#variable(
+      declared,
+      storage,
+      Math.max(item.alignment, specifiers.alignment),
+    )
     if (!variable) return
     const path = `${this.currentFunction?.name ?? ''}.${variable.name}`
     const count = this.#staticNames.get(path) ?? 0

@@ -132,20 +132,25 @@ export abstract class TypeChecker extends DeclaratorChecker {
       known?.definition ?? openStruct(tag === undefined ? 'struct (anonymous)' : `struct ${tag}`)
     const type: CType = known ?? { kind: 'struct', definition, qualifiers: 0 }
     if (tag !== undefined && !known) this.declareTag(tag, type)
-    if (members) this.#define(definition, members, at)
+    if (members) this.#define(definition, members, syntax.alignment, at)
     return type
   }
 
-  #define(definition: StructDefinition, syntax: readonly DeclarationSyntax[], at: Place): void {
+  #define(
+    definition: StructDefinition,
+    syntax: readonly DeclarationSyntax[],
+    aligned: number,
+    at: Place,
+  ): void {
     if (definition.members) {
       this.reporter.error('C_REDECLARED', at, `'${definition.name}' is defined twice`)
       return
     }
     const members: Member[] = []
     let bytes = 0
-    let alignment = 1
-    for (const [name, type, place, aligned] of this.#members(syntax)) {
-      const unit = Math.max(alignmentOf(type), aligned)
+    let alignment = Math.max(1, aligned)
+    for (const [name, type, place, apart] of this.#members(syntax)) {
+      const unit = Math.max(alignmentOf(type), apart)
       bytes = roundUp(bytes, unit)
       alignment = Math.max(alignment, unit)
       if (name !== '' && members.some((member) => member.name === name)) {
@@ -190,7 +195,7 @@ export abstract class TypeChecker extends DeclaratorChecker {
           this.reporter.warning('C_NOTHING_DECLARED', at, 'this declares no member')
         }
       }
-      for (const { declarator } of declarators) {
+      for (const { declarator, alignment } of declarators) {
         const declared = this.declared(declarator, base)
         let { type } = declared
         const isLast = position === syntax.length - 1
@@ -206,7 +211,12 @@ export abstract class TypeChecker extends DeclaratorChecker {
           )
           type = ERROR_TYPE
         }
-        list.push([declared.name ?? '', type, declared.at, specifiers.alignment])
+        list.push([
+          declared.name ?? '',
+          type,
+          declared.at,
+          Math.max(alignment, specifiers.alignment),
+        ])
       }
     }
     return list

@@ -120,21 +120,28 @@ export abstract class DeclaratorParser extends AnnotationParser {
     }
   }
 
-  /** Declarators with initialisers, up to the semicolon, which the caller takes. */
+  /**
+   * Declarators with initialisers, up to the semicolon, which the caller takes.
+   *
+   * @param first with `alignment` from the annotations behind it, if the caller has taken them
+   */
   protected initialisedDeclarators(
     first: DeclaratorSyntax,
     isType: boolean,
+    alignment = 0,
   ): InitialisedDeclarator[] {
     const list: InitialisedDeclarator[] = []
     let declarator = first
+    const open = { alignment }
     for (;;) {
-      while (this.annotation());
+      while (this.annotation(open));
       const name = declaredName(declarator)
       if (name !== undefined) this.declareName(name, isType)
       const value = this.take('=') ? this.initialiser() : undefined
-      list.push({ declarator, ...(value ? { value } : {}) })
+      list.push({ declarator, alignment: open.alignment, ...(value ? { value } : {}) })
       if (!this.take(',')) return list
       declarator = this.declarator()
+      open.alignment = 0
     }
   }
 

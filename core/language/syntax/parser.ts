@@ -60,10 +60,11 @@ class Parser extends StatementParser {
     const specifiers = this.specifiers()
     if (!this.is(';')) {
       const declarator = this.declarator()
-      while (this.annotation());
+      const annotated = { alignment: 0 }
+      while (this.annotation(annotated));
       if (this.is('{')) return this.#function(specifiers, declarator)
       const isType = specifiers.storage === 'typedef'
-      const declarators = this.initialisedDeclarators(declarator, isType)
+      const declarators = this.initialisedDeclarators(declarator, isType, annotated.alignment)
       this.#endOfDeclaration(declarator)
       const at = specifiers.at
       return { kind: 'declaration', declaration: { specifiers, declarators, at }, at }

@@ -129,6 +129,8 @@ export type BaseTypeSyntax = Node &
     | {
         readonly kind: 'struct'
         readonly tag?: string
+        /** From an annotation; 0 when there is none. */
+        readonly alignment: number
         readonly members?: readonly DeclarationSyntax[]
       }
     | {
@@ -203,6 +205,8 @@ export interface DeclarationSyntax extends Node {
 /** One name of a declaration, with its value if it has one. */
 export interface InitialisedDeclarator {
   readonly declarator: DeclaratorSyntax
+  /** From an annotation behind it; 0 when there is none. */
+  readonly alignment: number
   readonly value?: InitialiserSyntax
 }
 

@@ -164,11 +164,13 @@ export abstract class TypeParser extends DeclaratorParser {
           'C_EXPECTED',
           `expected a tag or '{' after struct, found ${describe(this.peek())}`,
         )
-      return word.text === 'union' ? { kind: 'error', at } : { kind: 'struct', ...named, at }
+      return word.text === 'union'
+        ? { kind: 'error', at }
+        : { kind: 'struct', ...named, ...open, at }
     }
     const members = this.nested(() => this.#members())
     while (this.annotation(open));
-    return { kind: 'struct', ...named, members, at }
+    return { kind: 'struct', ...named, ...open, members, at }
   }
 
   #members(): DeclarationSyntax[] {
@@ -199,9 +201,9 @@ export abstract class TypeParser extends DeclaratorParser {
             'use a flags word with masks, or set_bit() and test_bit()',
           )
         }
-        const alignment = { alignment: 0 }
-        while (this.annotation(alignment));
-        if (declarator) declarators.push({ declarator })
+        const open = { alignment: 0 }
+        while (this.annotation(open));
+        if (declarator) declarators.push({ declarator, ...open })
       } while (this.take(','))
     }
     this.expectSemicolon('after the member')
