@@ -60,6 +60,11 @@ export class LockOrder {
     return count
   }
 
+  /** Is the order `from` before `to`, of two different classes, on record? */
+  knows(from: number, to: number): boolean {
+    return from !== to && ((this.words[SUCCESSORS + from]! >>> to) & 1) === 1
+  }
+
   /**
    * `taken` is being taken with `held` held. Returns the sites of the other edges of a cycle that this
    * closes, or undefined. A repeated edge costs a look at one word.

@@ -44,9 +44,29 @@ function addThreads(state: MachineState): void {
   for (let context = layout.contexts; context < end; context += At.CONTEXT_WORDS) {
     if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
     if (state.sharedCpus && !mayHaveCpu(state, context)) continue
+    if (state.solo) setGate(state, context)
     if (canStep(state, context)) enabled[count++] = i32[context + At.CONTEXT_ACTOR]!
   }
   state.enabledCount = count
+}
+
+/**
+ * `context` has come to rest before an operation that may not be able to proceed. Where locks alone
+ * decide, the enabled actors change only if it cannot.
+ */
+export function arrive(state: MachineState, context: number): void {
+  if (state.solo) {
+    setGate(state, context)
+    if (canStep(state, context)) return
+  }
+  state.stale = true
+}
+
+function setGate(state: MachineState, context: number): void {
+  const { i32, linked, layout } = state
+  const register = linked.code[i32[context + At.CONTEXT_PC]! + 2]!
+  const place = (context - layout.contexts) / At.CONTEXT_WORDS
+  state.gates[place] = i32[i32[context + At.CONTEXT_FRAME]! + register]!
 }
 
 /** Could the thread in `context` run on its CPU now, by itself or by preempting who runs there? */

@@ -9,21 +9,24 @@
  */
 // prettier-ignore
 import {
-  OP_ADD, OP_ADDI, OP_AND, OP_ANDI, OP_BOOL, OP_CALL, OP_EQ, OP_FIRST_VISIBLE, OP_GLOAD32, OP_GSTORE32,
-  OP_JEQ, OP_JEQI, OP_JGESI, OP_JLES, OP_JLEU, OP_JLTS, OP_JLTSI, OP_JLTU, OP_JMP, OP_JNE,
-  OP_JNEI, OP_JNZ, OP_JZ, OP_LEA, OP_LES, OP_LEU, OP_LNOT, OP_LOAD16S, OP_LOAD16U, OP_LOAD32,
-  OP_LOAD64, OP_LOAD8S, OP_LOAD8U, OP_LTS, OP_LTU, OP_MOV, OP_MOV64, OP_MOVI, OP_MOVI64, OP_MUL,
-  OP_MULI, OP_NE, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_RET, OP_SHL, OP_SHLI, OP_SHRS,
-  OP_SHRSI, OP_SHRU, OP_SHRUI, OP_SPIN_LOCK, OP_STORE16, OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SX16, OP_SX64,
-  OP_SX8, OP_TEST_BIT, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
+  OP_ADD, OP_ADD64, OP_ADDI, OP_AND, OP_ANDI, OP_BOOL, OP_BOOL64, OP_CALL, OP_EQ, OP_EQ64,
+  OP_FIRST_VISIBLE, OP_GLOAD32, OP_GLOAD64, OP_GSTORE32, OP_GSTORE64, OP_JEQ, OP_JEQI, OP_JGESI, OP_JLES,
+  OP_JLEU, OP_JLTS, OP_JLTSI, OP_JLTU, OP_JMP, OP_JNE, OP_JNEI, OP_JNZ, OP_JZ, OP_LEA, OP_LES,
+  OP_LES64, OP_LEU, OP_LEU64, OP_LNOT, OP_LOAD16S, OP_LOAD16U, OP_LOAD32, OP_LOAD64, OP_LOAD8S,
+  OP_LOAD8U, OP_LTS, OP_LTS64, OP_LTU, OP_LTU64, OP_MOV, OP_MOV64, OP_MOVI, OP_MOVI64, OP_MUL,
+  OP_MUL64, OP_MULI, OP_NE, OP_NE64, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_RET, OP_SHL, OP_SHL64,
+  OP_SHLI, OP_SHRS, OP_SHRS64, OP_SHRSI, OP_SHRU, OP_SHRU64, OP_SHRUI, OP_SPIN_LOCK, OP_STORE16,
+  OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SUB64, OP_SX16, OP_SX64, OP_SX8, OP_TEST_BIT,
+  OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
 } from '#core/language/bytecode.ts'
 import { SETUP_THREAD } from '#core/event/actors.ts'
 import { CHUNK_EVENTS } from '#core/event/columns.ts'
 import { EVENT_GHOST, EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import { callFunction, returnFrom } from './calls.ts'
+import { executePair } from './arithmetic64.ts'
 import { announceBlocked } from './blocked.ts'
-import { earliestCandidate, refresh } from './enabled.ts'
+import { arrive, earliestCandidate, refresh } from './enabled.ts'
 import { mustEnter } from './enter.ts'
 import * as At from './layout.ts'
 import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
@@ -150,264 +153,216 @@ export function interpret(
       if (ending === GO_ON) pc += 4
     }
 
-    while (ending === GO_ON) {
-      const op = code[pc]!
-      if (op >= OP_FIRST_VISIBLE) {
-        // Whether it can proceed now is a question.
-        if (op >= OP_SPIN_LOCK && !timed) state.stale = true
-        break
-      }
-      if (++count > maxPrivateInstructions) {
-        reportRunaway(state, context, pc >> 2)
-        ending = HALT
-        break
-      }
-      const a = code[pc + 1]!
-      const b = code[pc + 2]!
-      const c = code[pc + 3]!
-      pc += 4
-      switch (op) {
-        case OP_MOVI:
-          i32[frame + a] = b
-          continue
-        case OP_MOVI64:
-          i32[frame + a] = b
-          i32[frame + a + 1] = c
-          continue
-        case OP_MOV:
-          i32[frame + a] = i32[frame + b]!
-          continue
-        case OP_MOV64: {
-          const high = i32[frame + b + 1]!
-          i32[frame + a] = i32[frame + b]!
-          i32[frame + a + 1] = high
-          continue
+    if (ending === GO_ON) {
+      run: for (;;) {
+        const op = code[pc]!
+        if (++count > maxPrivateInstructions) {
+          reportRunaway(state, context, pc >> 2)
+          ending = HALT
+          break
         }
-        case OP_ADD:
-          i32[frame + a] = i32[frame + b]! + i32[frame + c]!
-          continue
-        case OP_SUB:
-          i32[frame + a] = i32[frame + b]! - i32[frame + c]!
-          continue
-        case OP_MUL:
-          i32[frame + a] = Math.imul(i32[frame + b]!, i32[frame + c]!)
-          continue
-        case OP_AND:
-          i32[frame + a] = i32[frame + b]! & i32[frame + c]!
-          continue
-        case OP_OR:
-          i32[frame + a] = i32[frame + b]! | i32[frame + c]!
-          continue
-        case OP_XOR:
-          i32[frame + a] = i32[frame + b]! ^ i32[frame + c]!
-          continue
-        case OP_SHL:
-          i32[frame + a] = i32[frame + b]! << i32[frame + c]!
-          continue
-        case OP_SHRS:
-          i32[frame + a] = i32[frame + b]! >> i32[frame + c]!
-          continue
-        case OP_SHRU:
-          i32[frame + a] = i32[frame + b]! >>> i32[frame + c]!
-          continue
-        case OP_ADDI:
-          i32[frame + a] = i32[frame + b]! + c
-          continue
-        case OP_MULI:
-          i32[frame + a] = Math.imul(i32[frame + b]!, c)
-          continue
-        case OP_ANDI:
-          i32[frame + a] = i32[frame + b]! & c
-          continue
-        case OP_ORI:
-          i32[frame + a] = i32[frame + b]! | c
-          continue
-        case OP_XORI:
-          i32[frame + a] = i32[frame + b]! ^ c
-          continue
-        case OP_SHLI:
-          i32[frame + a] = i32[frame + b]! << c
-          continue
-        case OP_SHRSI:
-          i32[frame + a] = i32[frame + b]! >> c
-          continue
-        case OP_SHRUI:
-          i32[frame + a] = i32[frame + b]! >>> c
-          continue
-        case OP_NEG:
-          i32[frame + a] = -i32[frame + b]!
-          continue
-        case OP_NOT:
-          i32[frame + a] = ~i32[frame + b]!
-          continue
-        case OP_LNOT:
-          i32[frame + a] = i32[frame + b] === 0 ? 1 : 0
-          continue
-        case OP_BOOL:
-          i32[frame + a] = i32[frame + b] === 0 ? 0 : 1
-          continue
-        case OP_EQ:
-          i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 1 : 0
-          continue
-        case OP_NE:
-          i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 0 : 1
-          continue
-        case OP_LTS:
-          i32[frame + a] = i32[frame + b]! < i32[frame + c]! ? 1 : 0
-          continue
-        case OP_LES:
-          i32[frame + a] = i32[frame + b]! <= i32[frame + c]! ? 1 : 0
-          continue
-        case OP_LTU:
-          i32[frame + a] = i32[frame + b]! >>> 0 < i32[frame + c]! >>> 0 ? 1 : 0
-          continue
-        case OP_LEU:
-          i32[frame + a] = i32[frame + b]! >>> 0 <= i32[frame + c]! >>> 0 ? 1 : 0
-          continue
-        case OP_SX8:
-          i32[frame + a] = (i32[frame + b]! << 24) >> 24
-          continue
-        case OP_SX16:
-          i32[frame + a] = (i32[frame + b]! << 16) >> 16
-          continue
-        case OP_ZX8:
-          i32[frame + a] = i32[frame + b]! & 0xff
-          continue
-        case OP_ZX16:
-          i32[frame + a] = i32[frame + b]! & 0xffff
-          continue
-        case OP_SX64: {
-          const low = i32[frame + b]!
-          i32[frame + a] = low
-          i32[frame + a + 1] = low >> 31
-          continue
-        }
-        case OP_ZX64:
-          i32[frame + a] = i32[frame + b]!
-          i32[frame + a + 1] = 0
-          continue
-        case OP_JMP:
-          pc = a
-          continue
-        case OP_JZ:
-          if (i32[frame + a] === 0) pc = b
-          continue
-        case OP_JNZ:
-          if (i32[frame + a] !== 0) pc = b
-          continue
-        case OP_JEQ:
-          if (i32[frame + a] === i32[frame + b]!) pc = c
-          continue
-        case OP_JNE:
-          if (i32[frame + a] !== i32[frame + b]!) pc = c
-          continue
-        case OP_JLTS:
-          if (i32[frame + a]! < i32[frame + b]!) pc = c
-          continue
-        case OP_JLES:
-          if (i32[frame + a]! <= i32[frame + b]!) pc = c
-          continue
-        case OP_JLTU:
-          if (i32[frame + a]! >>> 0 < i32[frame + b]! >>> 0) pc = c
-          continue
-        case OP_JLEU:
-          if (i32[frame + a]! >>> 0 <= i32[frame + b]! >>> 0) pc = c
-          continue
-        case OP_JEQI:
-          if (i32[frame + a] === b) pc = c
-          continue
-        case OP_JNEI:
-          if (i32[frame + a] !== b) pc = c
-          continue
-        case OP_JLTSI:
-          if (i32[frame + a]! < b) pc = c
-          continue
-        case OP_JGESI:
-          if (i32[frame + a]! >= b) pc = c
-          continue
-        case OP_LEA:
-          i32[frame + a] = i32[frame + 2]! + b
-          continue
-        case OP_CALL: {
-          const callee = frame + b
-          i32[callee] = pc
-          i32[callee + 1] = frame
-          if (c !== 1 || !plainCalls || callee + slots[a]! > i32[context + At.CONTEXT_STACK_END]!) {
-            i32[context + At.CONTEXT_PC] = pc - 4
-            ending = callFunction(state, context, a, callee, c)
-            if (ending !== GO_ON) {
-              pc -= 4
-              continue
+        const a = code[pc + 1]!
+        const b = code[pc + 2]!
+        const c = code[pc + 3]!
+        pc += 4
+        // A table: one line for each simple instruction.
+        // prettier-ignore
+        switch (op) {
+          case OP_MOVI: i32[frame + a] = b; continue
+          case OP_MOVI64: i32[frame + a] = b; i32[frame + a + 1] = c; continue
+          case OP_MOV: i32[frame + a] = i32[frame + b]!; continue
+          case OP_MOV64: {
+            const high = i32[frame + b + 1]!
+            i32[frame + a] = i32[frame + b]!
+            i32[frame + a + 1] = high
+            continue
+          }
+          case OP_ADD: i32[frame + a] = i32[frame + b]! + i32[frame + c]!; continue
+          case OP_SUB: i32[frame + a] = i32[frame + b]! - i32[frame + c]!; continue
+          case OP_MUL: i32[frame + a] = Math.imul(i32[frame + b]!, i32[frame + c]!); continue
+          case OP_AND: i32[frame + a] = i32[frame + b]! & i32[frame + c]!; continue
+          case OP_OR: i32[frame + a] = i32[frame + b]! | i32[frame + c]!; continue
+          case OP_XOR: i32[frame + a] = i32[frame + b]! ^ i32[frame + c]!; continue
+          case OP_SHL: i32[frame + a] = i32[frame + b]! << i32[frame + c]!; continue
+          case OP_SHRS: i32[frame + a] = i32[frame + b]! >> i32[frame + c]!; continue
+          case OP_SHRU: i32[frame + a] = i32[frame + b]! >>> i32[frame + c]!; continue
+          case OP_ADDI: i32[frame + a] = i32[frame + b]! + c; continue
+          case OP_MULI: i32[frame + a] = Math.imul(i32[frame + b]!, c); continue
+          case OP_ANDI: i32[frame + a] = i32[frame + b]! & c; continue
+          case OP_ORI: i32[frame + a] = i32[frame + b]! | c; continue
+          case OP_XORI: i32[frame + a] = i32[frame + b]! ^ c; continue
+          case OP_SHLI: i32[frame + a] = i32[frame + b]! << c; continue
+          case OP_SHRSI: i32[frame + a] = i32[frame + b]! >> c; continue
+          case OP_SHRUI: i32[frame + a] = i32[frame + b]! >>> c; continue
+          case OP_NEG: i32[frame + a] = -i32[frame + b]!; continue
+          case OP_NOT: i32[frame + a] = ~i32[frame + b]!; continue
+          case OP_LNOT: i32[frame + a] = i32[frame + b] === 0 ? 1 : 0; continue
+          case OP_BOOL: i32[frame + a] = i32[frame + b] === 0 ? 0 : 1; continue
+          case OP_EQ: i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 1 : 0; continue
+          case OP_NE: i32[frame + a] = i32[frame + b] === i32[frame + c]! ? 0 : 1; continue
+          case OP_LTS: i32[frame + a] = i32[frame + b]! < i32[frame + c]! ? 1 : 0; continue
+          case OP_LES: i32[frame + a] = i32[frame + b]! <= i32[frame + c]! ? 1 : 0; continue
+          case OP_LTU: i32[frame + a] = i32[frame + b]! >>> 0 < i32[frame + c]! >>> 0 ? 1 : 0; continue
+          case OP_LEU: i32[frame + a] = i32[frame + b]! >>> 0 <= i32[frame + c]! >>> 0 ? 1 : 0; continue
+          case OP_SX8: i32[frame + a] = (i32[frame + b]! << 24) >> 24; continue
+          case OP_SX16: i32[frame + a] = (i32[frame + b]! << 16) >> 16; continue
+          case OP_ZX8: i32[frame + a] = i32[frame + b]! & 0xff; continue
+          case OP_ZX16: i32[frame + a] = i32[frame + b]! & 0xffff; continue
+          case OP_SX64: {
+            const low = i32[frame + b]!
+            i32[frame + a] = low
+            i32[frame + a + 1] = low >> 31
+            continue
+          }
+          case OP_ZX64: i32[frame + a] = i32[frame + b]!; i32[frame + a + 1] = 0; continue
+          case OP_ADD64: {
+            const sum = (i32[frame + b]! >>> 0) + (i32[frame + c]! >>> 0)
+            const high = i32[frame + b + 1]! + i32[frame + c + 1]! + (sum >= 0x1_0000_0000 ? 1 : 0)
+            i32[frame + a] = sum
+            i32[frame + a + 1] = high
+            continue
+          }
+          case OP_SUB64: {
+            const borrow = i32[frame + b]! >>> 0 < i32[frame + c]! >>> 0 ? 1 : 0
+            const high = i32[frame + b + 1]! - i32[frame + c + 1]! - borrow
+            i32[frame + a] = i32[frame + b]! - i32[frame + c]!
+            i32[frame + a + 1] = high
+            continue
+          }
+          case OP_EQ64:
+          case OP_NE64: {
+            const low = i32[frame + b]! ^ i32[frame + c]!
+            const equal = (low | (i32[frame + b + 1]! ^ i32[frame + c + 1]!)) === 0
+            i32[frame + a] = equal === (op === OP_EQ64) ? 1 : 0
+            continue
+          }
+          case OP_LTS64: {
+            const high = i32[frame + b + 1]!
+            const other = i32[frame + c + 1]!
+            const below =
+              high === other ? i32[frame + b]! >>> 0 < i32[frame + c]! >>> 0 : high < other
+            i32[frame + a] = below ? 1 : 0
+            continue
+          }
+          case OP_JMP: pc = a; continue
+          case OP_JZ: if (i32[frame + a] === 0) pc = b; continue
+          case OP_JNZ: if (i32[frame + a] !== 0) pc = b; continue
+          case OP_JEQ: if (i32[frame + a] === i32[frame + b]!) pc = c; continue
+          case OP_JNE: if (i32[frame + a] !== i32[frame + b]!) pc = c; continue
+          case OP_JLTS: if (i32[frame + a]! < i32[frame + b]!) pc = c; continue
+          case OP_JLES: if (i32[frame + a]! <= i32[frame + b]!) pc = c; continue
+          case OP_JLTU: if (i32[frame + a]! >>> 0 < i32[frame + b]! >>> 0) pc = c; continue
+          case OP_JLEU: if (i32[frame + a]! >>> 0 <= i32[frame + b]! >>> 0) pc = c; continue
+          case OP_JEQI: if (i32[frame + a] === b) pc = c; continue
+          case OP_JNEI: if (i32[frame + a] !== b) pc = c; continue
+          case OP_JLTSI: if (i32[frame + a]! < b) pc = c; continue
+          case OP_JGESI: if (i32[frame + a]! >= b) pc = c; continue
+          case OP_LEA: i32[frame + a] = i32[frame + 2]! + b; continue
+          case OP_CALL: {
+            const callee = frame + b
+            i32[callee] = pc
+            i32[callee + 1] = frame
+            if (
+              c !== 1 ||
+              !plainCalls ||
+              callee + slots[a]! > i32[context + At.CONTEXT_STACK_END]!
+            ) {
+              i32[context + At.CONTEXT_PC] = pc - 4
+              ending = callFunction(state, context, a, callee, c)
+              if (ending !== GO_ON) {
+                pc -= 4
+                break run
+              }
             }
-          }
-          frame = callee
-          pc = entry[a]!
-          continue
-        }
-        case OP_RET: {
-          const caller = i32[frame + 1]!
-          const back = i32[frame]!
-          const low = a === 0 ? 0 : i32[frame + b]!
-          if (c !== 1 || !plainCalls) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
-          if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
-          if (a !== 0) i32[frame] = low
-          if (back === RETURN_TO_NOBODY) {
-            if (quiet) return 0
-            pc -= 4
-            i32[context + At.CONTEXT_PC] = pc
-            ending = HALT
-            endContext(state, context, actor)
+            frame = callee
+            pc = entry[a]!
             continue
           }
-          pc = back
-          frame = caller
-          continue
-        }
-        case OP_GLOAD32: {
-          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
-          if ((address - DATA_BASE) >>> 0 >= dataLength || (address & 3) !== 0) {
-            pc -= 4
-            i32[context + At.CONTEXT_PC] = pc
-            ending = refuseAccess(state, context, address, 4)
+          case OP_RET: {
+            const caller = i32[frame + 1]!
+            const back = i32[frame]!
+            const low = a === 0 ? 0 : i32[frame + b]!
+            if (c !== 1 || !plainCalls) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
+            if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
+            if (a !== 0) i32[frame] = low
+            if (back === RETURN_TO_NOBODY) {
+              if (quiet) return 0
+              pc -= 4
+              i32[context + At.CONTEXT_PC] = pc
+              ending = HALT
+              endContext(state, context, actor)
+              break run
+            }
+            pc = back
+            frame = caller
             continue
           }
-          i32[frame + a] = i32[(address + dataStart) >> 2]!
-          continue
-        }
-        case OP_GSTORE32: {
-          const address = b < 0 ? c : (i32[frame + b]! + c) | 0
-          if ((address - DATA_BASE) >>> 0 >= dataLength || (address & 3) !== 0) {
-            pc -= 4
-            i32[context + At.CONTEXT_PC] = pc
-            ending = refuseAccess(state, context, address, 4)
+          case OP_GLOAD32:
+          case OP_GLOAD64: {
+            const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+            const width = op === OP_GLOAD64 ? 8 : 4
+            if ((address - DATA_BASE) >>> 0 > dataLength - width || (address & 3) !== 0) {
+              pc -= 4
+              i32[context + At.CONTEXT_PC] = pc
+              ending = refuseAccess(state, context, address, width)
+              break run
+            }
+            const at = (address + dataStart) >> 2
+            i32[frame + a] = i32[at]!
+            if (op === OP_GLOAD64) i32[frame + a + 1] = i32[at + 1]!
             continue
           }
-          const at = (address + dataStart) >> 2
-          if (recording) {
-            recorder.add(
-              EVENT_GHOST,
-              actor,
-              cpu,
-              (pc >> 2) - 1,
-              address,
-              i32[frame + a]!,
-              0,
-              i32[at]!,
-              0,
-              4,
-            )
+          case OP_GSTORE32:
+          case OP_GSTORE64: {
+            const address = b < 0 ? c : (i32[frame + b]! + c) | 0
+            const width = op === OP_GSTORE64 ? 8 : 4
+            if ((address - DATA_BASE) >>> 0 > dataLength - width || (address & 3) !== 0) {
+              pc -= 4
+              i32[context + At.CONTEXT_PC] = pc
+              ending = refuseAccess(state, context, address, width)
+              break run
+            }
+            const at = (address + dataStart) >> 2
+            const high = width === 8 ? i32[frame + a + 1]! : 0
+            if (recording) {
+              const site = (pc >> 2) - 1
+              const oldHigh = width === 8 ? i32[at + 1]! : 0
+              const low = i32[frame + a]!
+              recorder.add(EVENT_GHOST, actor, cpu, site, address, low, high, i32[at]!, oldHigh, width)
+            }
+            i32[at] = i32[frame + a]!
+            if (width === 8) i32[at + 1] = high
+            if (hasAlways) state.wrote = true
+            continue
           }
-          i32[at] = i32[frame + a]!
-          if (hasAlways) state.wrote = true
-          continue
+          case OP_SHL64:
+          case OP_SHRS64:
+          case OP_SHRU64:
+          case OP_MUL64:
+          case OP_LES64:
+          case OP_LTU64:
+          case OP_LEU64:
+          case OP_BOOL64: executePair(i32, op, frame + a, frame + b, frame + c); continue
+          default:
+            if (op >= OP_FIRST_VISIBLE) {
+              pc -= 4
+              count--
+              // Whether it can proceed now is a question.
+              if (op >= OP_SPIN_LOCK && !timed) {
+                i32[context + At.CONTEXT_PC] = pc
+                i32[context + At.CONTEXT_FRAME] = frame
+                arrive(state, context)
+              }
+              break run
+            }
+            i32[context + At.CONTEXT_PC] = pc - 4
+            i32[context + At.CONTEXT_FRAME] = frame
+            ending = executePrivate(state, context, op, frame)
+            // An indirect call moves both.
+            pc = i32[context + At.CONTEXT_PC]! + (ending === GO_ON ? 4 : 0)
+            frame = i32[context + At.CONTEXT_FRAME]!
+            if (ending !== GO_ON) break run
         }
-        default:
-          i32[context + At.CONTEXT_PC] = pc - 4
-          i32[context + At.CONTEXT_FRAME] = frame
-          ending = executePrivate(state, context, op, frame)
-          // An indirect call moves both.
-          pc = i32[context + At.CONTEXT_PC]! + (ending === GO_ON ? 4 : 0)
-          frame = i32[context + At.CONTEXT_FRAME]!
       }
     }
 

@@ -84,7 +84,7 @@ function askThread(state: MachineState, context: number, op: number, target: num
     default:
       return checkMaySleep(state, context)
   }
-  if (state.sharedCpus) state.stale = true
+  if (state.sharedCpus && !state.timed) state.stale = true
   return GO_ON
 }
 

@@ -58,6 +58,8 @@ export function restoreImage(state: MachineState, bytes: Uint8Array): void {
   if (end > start) u8.fill(0, start, end)
   state.recorder.discard()
   state.mapContexts()
+  state.lockClasses.clear()
+  state.gates.fill(0)
   state.scheduler.attach(state.schedulerWords())
   state.picked = -1
   state.wrote = false

@@ -44,6 +44,8 @@ export class MachineState implements MachineView {
   readonly polls: boolean
   /** Some CPU has several threads, or interrupts: who may run there is a question. */
   readonly sharedCpus: boolean
+  /** Exploring with a CPU for each thread and no store buffers: only locks decide who can step. */
+  readonly solo: boolean
   /** Bytes from DATA_BASE that an address may fall into. */
   readonly memoryLength: number
 
@@ -53,6 +55,8 @@ export class MachineState implements MachineView {
   readonly races: DataRaces | undefined
   /** Derived from the program: keys of lock classes by address of globals. */
   readonly lockKeys: Map<number, number> = new Map()
+  /** Derived: indices of those classes in the lock-order graph. */
+  readonly lockClasses: Map<number, number> = new Map()
 
   /** Derived: image word of an actor's context, -1 for an actor that has none now. */
   readonly contextOf: Int32Array<ArrayBuffer> = new Int32Array(ACTORS)
@@ -66,6 +70,8 @@ export class MachineState implements MachineView {
   readonly candidateCount: number
   /** Derived: when something other than the current thread may claim a CPU (timed). */
   readonly deadline: Float64Array<ArrayBuffer>
+  /** Derived, where {@link solo}: the lock each context rests before, or rested before last. */
+  readonly gates: Int32Array<ArrayBuffer>
   /** What is derived is out of date. */
   stale = true
   /** Memory changed since the `always_` functions were last evaluated. */
@@ -115,6 +121,8 @@ export class MachineState implements MachineView {
     this.deadline = new Float64Array(config.cpus).fill(Infinity)
     this.recorder = new EventRecorder(this.f64, sink)
     this.sharedCpus = this.linked.usesIo || program.threads.length > this.busyCpus()
+    this.solo = !this.timed && !this.weak && !this.sharedCpus
+    this.gates = new Int32Array(this.layout.contextCount)
     this.mapContexts()
   }
 

@@ -1,6 +1,7 @@
 /** What all locks share: their word of memory, its events, and the list of locks a context holds. */
 import { EVENT_LOCK_ACQUIRE } from '#core/event/kinds.ts'
 import type { EVENT_LOCK_RELEASE } from '#core/event/kinds.ts'
+import { LOCK_BKL } from '#core/event/lock-classes.ts'
 import { heldAt } from '../cpu.ts'
 import * as At from '../layout.ts'
 import { watchAcquire, watchRelease } from '../race-watch.ts'
@@ -22,12 +23,29 @@ export function setLockWord(
   const old = i32[word]!
   i32[word] = value
   state.wrote = true
-  state.stale = true
+  // In virtual time those who wait are woken or handed the lock, which shows by itself.
+  if (!state.timed && decidesWhoSteps(state, context, address, lockClass)) state.stale = true
   chargeLock(state, context, address)
   if (kind === EVENT_LOCK_ACQUIRE) watchAcquire(state, context, address)
   else watchRelease(state, context, address)
   const aux = 4 | (lockClass << 8) | (read << 16)
   state.emit(kind, context, state.siteOf(context), address, value, old, aux)
+}
+
+/** Exploring: may a change of the lock at `address` enable or disable somebody else? */
+function decidesWhoSteps(
+  state: MachineState,
+  context: number,
+  address: number,
+  lockClass: number,
+): boolean {
+  if (!state.solo || lockClass === LOCK_BKL) return true
+  const { gates } = state
+  const own = (context - state.layout.contexts) / At.CONTEXT_WORDS
+  for (let place = 0; place < gates.length; place++) {
+    if (gates[place] === address && place !== own) return true
+  }
+  return false
 }
 
 /** Ticks of one locked operation on the word at `address`. */

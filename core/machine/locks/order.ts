@@ -23,6 +23,8 @@ function isWatched(state: MachineState, context: number): boolean {
 }
 
 function classOf(state: MachineState, address: number, kind: number): number {
+  const known = state.lockClasses.get(address)
+  if (known !== undefined) return known
   const { lockKeys, program } = state
   let key = lockKeys.get(address)
   if (key === undefined) {
@@ -33,6 +35,7 @@ function classOf(state: MachineState, address: number, kind: number): number {
   }
   const index = state.lockOrder?.classIndex(key) ?? -1
   if (kind !== LOCK_SEMAPHORE) state.lockOrder?.noteOwner(index, true)
+  if (lockKeys.has(address)) state.lockClasses.set(address, index)
   return index
 }
 
@@ -67,9 +70,27 @@ export function noteOrder(
     const again = heldReadSite(state, context, address)
     if (again !== undefined) return reportCycle(state, context, address, [again], 2)
   }
+  if (isKnownOrder(state, context, count, lockClass)) return GO_ON
   const taken = { lockClass, address, site }
   const cycle = lockOrder.take(taken, heldLocks(state, context, count, kind))
   return cycle === undefined ? GO_ON : reportCycle(state, context, address, cycle, 0)
+}
+
+/** The usual case, without building lists: every held lock has been before this one already. */
+function isKnownOrder(
+  state: MachineState,
+  context: number,
+  count: number,
+  lockClass: number,
+): boolean {
+  const { i32, lockOrder } = state
+  if (lockClass < 0) return true
+  for (let index = 0; index < count; index++) {
+    const at = heldAt(state, context, index)
+    const holder = classOf(state, i32[at + At.HELD_ADDRESS]!, i32[at + At.HELD_HOW]! & 15)
+    if (holder >= 0 && !(lockOrder?.knows(holder, lockClass) ?? true)) return false
+  }
+  return true
 }
 
 function heldLocks(

@@ -62,6 +62,7 @@ function beforeSpin(state: MachineState, context: number, mode: number, flags: n
   if (mode === 0) return
   watchAcquire(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
   const off = state.cpuAt(i32[context + At.CONTEXT_CPU]!) + At.CPU_IRQS_OFF
+  state.stale = true
   if (mode === IRQ_SAVE) i32[flags] = i32[off]! & IRQS_OFF
   i32[off] = mode === BH ? i32[off]! + BOTTOM_HALF : i32[off]! | IRQS_OFF
 }
@@ -106,7 +107,7 @@ export function spinUnlock(
   const preempt = i32[context + At.CONTEXT_PREEMPT]!
   i32[context + At.CONTEXT_PREEMPT] = Math.max(0, preempt - 1)
   if (mode !== 0) afterUnlock(state, context, mode, flags)
-  state.stale = true
+  if (!state.solo && !state.timed) state.stale = true
   if (isBuffered(state, context)) {
     watchRelease(state, context, address)
     bufferUnlock(state, context, address)
@@ -118,6 +119,7 @@ function afterUnlock(state: MachineState, context: number, mode: number, flags: 
   const { i32 } = state
   watchRelease(state, context, cpuKey(i32[context + At.CONTEXT_CPU]!))
   const off = state.cpuAt(i32[context + At.CONTEXT_CPU]!) + At.CPU_IRQS_OFF
+  state.stale = true
   if (mode === IRQ) i32[off] = i32[off]! & ~IRQS_OFF
   else if (mode === IRQ_SAVE) i32[off] = (i32[off]! & ~IRQS_OFF) | (i32[flags]! & IRQS_OFF)
   else i32[off] = Math.max(0, i32[off]! - BOTTOM_HALF)

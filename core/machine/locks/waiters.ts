@@ -60,6 +60,8 @@ export function setWait(
 /** Clears what {@link sleepOn} or {@link spinOn} set, once the wait is over. */
 export function endWait(state: MachineState, context: number): void {
   const { i32 } = state
+  // Usually there was none.
+  if (i32[context + At.CONTEXT_TICKET] === 0 && i32[context + At.CONTEXT_WOKEN] === 0) return
   i32[context + At.CONTEXT_STATUS] = At.STATUS_READY
   i32[context + At.CONTEXT_WAIT_KEY] = 0
   i32[context + At.CONTEXT_WAIT_KIND] = 0
