@@ -60,9 +60,7 @@ class FunctionLowering extends IntrinsicLowering {
     code.reachable = true
     code.place = symbol.at
     const parameterSlots = this.#parameters(parameters)
-    if (body) this.#statement(body)
-    this.at(symbol.end)
-    if (code.reachable) this.#fallOff()
+    if (body?.kind === 'block') this.#block(body, () => this.#end())
     this.#threadJumps(firstSite)
     for (const parameter of parameters) this.#describe(parameter, firstSite, code.site)
     return {
@@ -100,8 +98,10 @@ class FunctionLowering extends IntrinsicLowering {
     return slots
   }
 
-  /** The end of a function without return: a value that nobody should use is 0. */
-  #fallOff(): void {
+  /** The closing brace. Without a return before it, the value that nobody should use is 0. */
+  #end(): void {
+    this.at(this.#symbol.end)
+    if (!this.code.reachable) return
     const slots = slotsOf(this.#symbol.type.result)
     const slot = this.frame.take(Math.max(1, slots))
     if (slots > 0) {
@@ -169,12 +169,14 @@ class FunctionLowering extends IntrinsicLowering {
     return made
   }
 
-  #block(block: Of<'block'>): void {
+  /** @param finish writes what belongs to the closing brace, where the variables still live */
+  #block(block: Of<'block'>, finish?: () => void): void {
     const variables = block.variables.filter(({ storage }) => storage === 'local')
     const mark = this.frame.openBlock()
     const firstSite = this.code.site
     for (const variable of variables) this.frame.place(variable)
     for (const item of block.items) this.#statement(item)
+    finish?.()
     for (const variable of variables) {
       this.#describe(variable, this.#born.get(variable) ?? firstSite, this.code.site)
     }
@@ -217,6 +219,8 @@ class FunctionLowering extends IntrinsicLowering {
     const again = newLabel()
     const test = newLabel()
     const end = newLabel()
+    const never = testFirst && condition?.kind === 'constant' && condition.value === 0n
+    if (never && !this.#hasEntries) return
     const endless = !condition || (condition.kind === 'constant' && condition.value !== 0n)
     const entered = this.code.reachable || this.#hasEntries
     if (testFirst && !endless) this.code.jump(op.OP_JMP, test)

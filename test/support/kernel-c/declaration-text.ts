@@ -61,6 +61,7 @@ export class DeclarationPrinter extends ExpressionPrinter {
     }
     for (let index = 0; index <= this.members.length; index++) list.push(`${p}sizes[${index}]`)
     for (let index = 0; index < 6; index++) list.push(`${p}grid[${index % 2}][${index % 3}]`)
+    list.push(`${p}sum`)
     return list
   }
 }

@@ -79,8 +79,8 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      literal.map((text): Expression => ({ kind: 'literal', text })),
       read,
+      literal.map((text): Expression => ({ kind: 'literal', text })),
       read,
       expressionNode('unary', { operator: fc.constantFrom('-', '~', '!', '+'), operand: value }),
       expressionNode('binary', {

@@ -54,6 +54,7 @@ class Printer extends DeclarationPrinter {
     this.line(`static int ${p}o0(int a, int b) { return a - b; }`)
     this.line(`static int ${p}o1(int a, int b) { return a < b ? a * 3 : b; }`)
     this.line(`static int (*const ${p}o[2])(int, int) = { ${p}o0, ${p}o1 };`)
+    this.line(`u64 ${p}sum = 1;`)
     this.line(`s16 ${p}grid[2][3] = { { 1, -2 }, 3, 4, -32768 };`)
     this.line(
       `static s64 ${p}deep(u32 n, s64 x) { return n == 0 ? x : x * 3 - ${p}deep(n - 1, x ^ n); }`,
@@ -125,7 +126,14 @@ class Printer extends DeclarationPrinter {
     const outer = this.variables
     this.variables = [...outer]
     for (const statement of statements) this.#statement(statement)
+    if (!this.#pure) this.#observe(this.variables.slice(outer.length))
     this.variables = outer
+  }
+
+  /** What locals held in the end joins a global, so that no computation goes unseen. */
+  #observe(locals: readonly ScopeVariable[]): void {
+    const sum = `${this.prefix}sum`
+    for (const { name } of locals) this.line(`${sum} = ${sum} * 31 + ${name};`)
   }
 
   #fresh(letter: string): string {
