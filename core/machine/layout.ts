@@ -39,6 +39,7 @@ export const HEADER_CHOICES = 14
 /** The livelock watch: hashes of the state to meet again, who stepped since, who could have. */
 export const HEADER_CYCLE_HASH = 16
 export const HEADER_CYCLE_CHOICES = 18
+export const HEADER_CYCLE_PLACES = 19
 export const HEADER_CYCLE_STEPPED = 20
 export const HEADER_CYCLE_ENABLED = 26
 /** Words of a set of actors. */

@@ -7,7 +7,7 @@
 import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
 import { CHECK_LIVELOCK } from '#core/event/checks.ts'
 import { WAIT_TIME } from '#core/event/lock-classes.ts'
-import { stateHash } from './hash.ts'
+import { mix, stateHash } from './hash.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
@@ -51,8 +51,19 @@ function openWindow(state: MachineState): void {
   const { i32 } = state
   SEEDS.forEach((seed, index) => (i32[At.HEADER_CYCLE_HASH + index] = stateHash(state, seed)))
   i32[At.HEADER_CYCLE_CHOICES] = i32[At.HEADER_CHOICES]!
+  i32[At.HEADER_CYCLE_PLACES] = hashOfPlaces(state)
   i32.fill(0, At.HEADER_CYCLE_STEPPED, At.HEADER_CYCLE_ENABLED + At.ACTOR_SET_WORDS)
   addEnabled(state)
+}
+
+/** Where everybody is: differs for most states that differ at all, and costs little. */
+function hashOfPlaces(state: MachineState): number {
+  const { i32, layout } = state
+  let hash = 0
+  for (let context = layout.contexts; context < layout.held; context += At.CONTEXT_WORDS) {
+    hash = mix(hash, i32[context + At.CONTEXT_PC]!)
+  }
+  return hash
 }
 
 function add(state: MachineState, set: number, actor: number): void {
@@ -80,6 +91,7 @@ function isBack(state: MachineState): boolean {
     if ((i32[At.HEADER_CYCLE_ENABLED + word]! & ~stepped) !== 0) return false
   }
   if (i32[At.HEADER_CYCLE_CHOICES] !== i32[At.HEADER_CHOICES]) return false
+  if (i32[At.HEADER_CYCLE_PLACES] !== hashOfPlaces(state)) return false
   if (state.timed && hasPendingIo(state)) return false
   return SEEDS.every((seed, index) => i32[At.HEADER_CYCLE_HASH + index] === stateHash(state, seed))
 }

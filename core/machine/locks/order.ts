@@ -70,7 +70,7 @@ export function noteOrder(
     const again = heldReadSite(state, context, address)
     if (again !== undefined) return reportCycle(state, context, address, [again], 2)
   }
-  if (isKnownOrder(state, context, count, lockClass)) return GO_ON
+  if (isKnownOrder(state, context, count, address, lockClass)) return GO_ON
   const taken = { lockClass, address, site }
   const cycle = lockOrder.take(taken, heldLocks(state, context, count, kind))
   return cycle === undefined ? GO_ON : reportCycle(state, context, address, cycle, 0)
@@ -81,12 +81,15 @@ function isKnownOrder(
   state: MachineState,
   context: number,
   count: number,
+  address: number,
   lockClass: number,
 ): boolean {
   const { i32, lockOrder } = state
   if (lockClass < 0) return true
   for (let index = 0; index < count; index++) {
     const at = heldAt(state, context, index)
+    // A semaphore that signals is taken again and again.
+    if (i32[at + At.HELD_ADDRESS] === address) continue
     const holder = classOf(state, i32[at + At.HELD_ADDRESS]!, i32[at + At.HELD_HOW]! & 15)
     if (holder >= 0 && !(lockOrder?.knows(holder, lockClass) ?? true)) return false
   }
