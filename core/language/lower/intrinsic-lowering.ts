@@ -31,7 +31,10 @@ export abstract class IntrinsicLowering extends AssignmentLowering {
   ): void {
     switch (expression.kind) {
       case 'operation':
-        return this.#operation(expression, this.frame.take(Math.max(1, slotsOf(expression.type))))
+        return this.#operation(
+          expression,
+          expression.a.kind === 'result' ? this.frame.take(slotsOf(expression.type)) : 0,
+        )
       case 'atomic-add':
         return this.#atomicAdd({ ...expression, result: 'old' }, this.frame.take(2))
       case 'lock-init': {
