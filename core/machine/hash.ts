@@ -29,5 +29,5 @@ export function stateHash(state: MachineState, seed: number): number {
 /** One round of a multiply-and-rotate hash. */
 export function mix(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ value, 0x85eb_ca6b)
-  return Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0x5e29_5c3b
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0x5e29_5c3b) | 0
 }
