@@ -3,6 +3,7 @@
  * words. Works on a copy of the machine's shared data and the debug information of the trace.
  */
 import { DATA_BASE, type DebugInfo } from '#core/language/debug-info.ts'
+import { MAX_FINAL_NAME, MAX_FINAL_VALUES } from '#core/trace/limits.ts'
 import { readInteger } from './memory-bytes.ts'
 import { typeName } from './names.ts'
 import { elementOf, fieldOf, placeOfSymbol, type MemoryPlace } from './symbol-path.ts'
@@ -64,13 +65,26 @@ function partsOf(debug: DebugInfo, place: MemoryPlace): readonly MemoryPlace[] {
   )
 }
 
-/** Exact final values of every scalar among `nodes` and below, by path, as decimal strings. */
+/**
+ * Exact final values of every scalar among `nodes` and, as far as a recording has room for them, below
+ * them, by path, as decimal strings.
+ */
 export function scalarValues(nodes: readonly MemoryNode[]): Readonly<Record<string, string>> {
   const values: Record<string, string> = {}
-  function visit(node: MemoryNode): void {
-    if (node.numeric !== undefined) values[node.path] = String(node.numeric)
-    node.children.forEach(visit)
+  const scalars = nodes.filter(({ numeric }) => numeric !== undefined).length
+  let room = MAX_FINAL_VALUES - scalars
+  function visitParts({ children }: MemoryNode): void {
+    for (const part of children) {
+      if (room <= 0) return
+      visitParts(part)
+      if (part.numeric === undefined || part.path.length > MAX_FINAL_NAME) continue
+      values[part.path] = String(part.numeric)
+      room--
+    }
   }
-  nodes.forEach(visit)
+  for (const node of nodes) {
+    if (node.numeric !== undefined) values[node.path] = String(node.numeric)
+    visitParts(node)
+  }
   return values
 }

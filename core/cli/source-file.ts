@@ -7,15 +7,20 @@ import { basename, dirname, join } from 'node:path'
 import type { Failure } from '#core/base/failure.ts'
 import { failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
-import { withLibrary, type Include } from '#core/host/compile-variant.ts'
+import { includeFrom } from '#core/host/compile-subject.ts'
 import { openInputFile } from '#core/host/node-file.ts'
+import type { GivenProgram } from '#core/host/protocol.ts'
+import { KERNEL_HEADERS } from '#core/kernel/headers.ts'
 import type { SourceFile } from '#core/language/debug-info.ts'
 import { MAX_SOURCE_CHARACTERS } from '#core/language/limits.ts'
+import { preprocess } from '#core/language/source/preprocessor.ts'
+import { Reporter } from '#core/language/source/reporter.ts'
 
 /** A source ready to compile. */
 export interface GivenSource {
   readonly main: SourceFile
-  readonly include: Include
+  /** Text of `#include "name"`, or undefined. */
+  include(name: string): string | undefined
   /** The main file, and every header that was asked for and found so far. */
   readonly seen: readonly SourceFile[]
 }
@@ -36,7 +41,7 @@ export async function readSource(path: string): Promise<Result<GivenSource, Fail
   if (!bytes.ok) return bytes
   const main = { name: basename(path), text: new TextDecoder().decode(bytes.value) }
   const seen: SourceFile[] = [main]
-  const library = withLibrary({})
+  const library = includeFrom(KERNEL_HEADERS)
   return ok({
     main,
     seen,
@@ -46,6 +51,23 @@ export async function readSource(path: string): Promise<Result<GivenSource, Fail
       return text
     },
   })
+}
+
+/**
+ * Reads `path` and every header it includes when compiled with `defines`, so that it can be handed to
+ * whoever compiles it. What is wrong with it is left for them to say.
+ */
+export async function readProgram(
+  path: string,
+  defines: Readonly<Record<string, number>>,
+  wordBits: 32 | 64,
+): Promise<Result<GivenProgram, Failure>> {
+  const source = await readSource(path)
+  if (!source.ok) return source
+  const { main, include, seen } = source.value
+  preprocess({ main, include, defines, wordBits }, new Reporter())
+  const headers = Object.fromEntries(seen.slice(1).map(({ name, text }) => [name, text]))
+  return ok({ main, headers, wordBits })
 }
 
 /** Text of a header in `folder`; a name with a path in it is nobody's neighbour. */

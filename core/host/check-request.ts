@@ -4,22 +4,24 @@
  */
 import { err, ok, type Result } from '#core/base/result.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
+import { MAX_CPUS } from '#core/event/actors.ts'
 import { DEFAULT_COSTS, type CostTable } from '#core/machine/config.ts'
 import { findScenario, findVariant, scenarios } from '#core/scenarios/index.ts'
-import type { Parameter, Scenario, Variant } from '#core/scenarios/scenario.ts'
-import type { RunRequest } from './protocol.ts'
+import type { Parameter, Scenario } from '#core/scenarios/scenario.ts'
+import type { RunRequest, SourceRequest, VariantRequest } from './protocol.ts'
+import { CPUS, subjectOfSource, subjectOfVariant, type Subject } from './subject.ts'
 
 /** Seeds are 32-bit, so that they can be typed and quoted. */
 const MAX_SEED = 0xffff_ffff
 /** Highest price of the cost table, in ticks. */
 const MAX_COST = 1_000_000_000
+/** Parameters of a program that has no list of them. */
+const MAX_FREE_PARAMETERS = 256
+const IDENTIFIER = /^[A-Za-z_]\w{0,255}$/
 
 /** A request that can be carried out. */
 export interface CheckedRequest {
-  readonly scenario: Scenario
-  readonly variant: Variant
-  /** Every parameter of the scenario. */
-  readonly parameters: Readonly<Record<string, number>>
+  readonly subject: Subject
   readonly model: RunRequest['model']
   readonly way: RunRequest['way']
   readonly seed: number
@@ -28,14 +30,8 @@ export interface CheckedRequest {
 
 /** Checks a request as it came from a user. Never throws on plain data. */
 export function checkRequest(request: RunRequest): Result<CheckedRequest, Failure> {
-  const scenario = findScenario(request.scenario)
-  if (!scenario) {
-    return unknown('E_UNKNOWN_SCENARIO', 'scenario', request.scenario, names(scenarios))
-  }
-  const variant = findVariant(scenario, request.variant)
-  if (!variant) {
-    return unknown('E_UNKNOWN_VARIANT', 'variant', request.variant, names(scenario.variants))
-  }
+  const subject = 'program' in request ? checkSource(request) : checkVariant(request)
+  if (!subject.ok) return subject
   if (!['sc', 'tso', 'pso'].includes(request.model)) {
     return unknown('E_UNKNOWN_MODEL', 'memory model', request.model, ['sc', 'tso', 'pso'])
   }
@@ -45,20 +41,44 @@ export function checkRequest(request: RunRequest): Result<CheckedRequest, Failur
   if (!isWithin(request.seed, 0, MAX_SEED)) {
     return err(outOfRange('seed', request.seed, 0, MAX_SEED))
   }
-  const parameters = checkParameters(scenario, request.parameters)
-  if (!parameters.ok) return parameters
   const costs = checkCosts(request.costs ?? {})
   if (!costs.ok) return costs
   const { model, way, seed } = request
-  return ok({
-    scenario,
-    variant,
-    parameters: parameters.value,
-    model,
-    way,
-    seed,
-    costs: costs.value,
-  })
+  return ok({ subject: subject.value, model, way, seed, costs: costs.value })
+}
+
+function checkVariant(request: VariantRequest): Result<Subject, Failure> {
+  const scenario = findScenario(request.scenario)
+  if (!scenario) {
+    return unknown('E_UNKNOWN_SCENARIO', 'scenario', request.scenario, names(scenarios))
+  }
+  const variant = findVariant(scenario, request.variant)
+  if (!variant) {
+    return unknown('E_UNKNOWN_VARIANT', 'variant', request.variant, names(scenario.variants))
+  }
+  const parameters = checkParameters(scenario, request.parameters)
+  return parameters.ok ? ok(subjectOfVariant(scenario, variant, parameters.value)) : parameters
+}
+
+/** Any name and any whole number will do; what the program makes of them is the compiler's to say. */
+function checkSource({ program, parameters }: SourceRequest): Result<Subject, Failure> {
+  const given = Object.entries(parameters)
+  if (given.length > MAX_FREE_PARAMETERS) {
+    return err(outOfRange('The number of parameters', given.length, 0, MAX_FREE_PARAMETERS))
+  }
+  for (const [name, value] of given) {
+    if (!IDENTIFIER.test(name)) {
+      return err(
+        failure('E_PARAMETER_NAME', `A parameter cannot be called ${JSON.stringify(name)}.`, {
+          hint: 'It becomes a #define: use letters, digits and _, at most 256, no digit first.',
+        }),
+      )
+    }
+    const [minimum, maximum] =
+      name === CPUS ? [1, MAX_CPUS] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+    if (!isWithin(value, minimum, maximum)) return err(outOfRange(name, value, minimum, maximum))
+  }
+  return ok(subjectOfSource(program, parameters))
 }
 
 function checkParameters(

@@ -3,14 +3,14 @@
  * at a time. All messages are plain data; typed arrays are transferred, never shared.
  */
 import type { Failure } from '#core/base/failure.ts'
+import type { SourceFile } from '#core/language/debug-info.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { MetricValue } from '#core/trace/format.ts'
 
-/** A run as a user asks for it; checked by the worker (checkRequest), whoever sends it. */
-export interface RunRequest {
-  readonly scenario: string
-  readonly variant: string
+/** How to run, whatever is run. */
+interface RunConditions {
+  /** Each is a `#define`; `CPUS` is the number of CPUs as well. */
   readonly parameters: Readonly<Record<string, number>>
   readonly model: 'sc' | 'tso' | 'pso'
   readonly way: 'timed' | 'explore'
@@ -18,6 +18,29 @@ export interface RunRequest {
   /** Overrides of the cost table, by name. */
   readonly costs?: Readonly<Record<string, number>>
 }
+
+/** A variant of a scenario; parameters that are not given have their defaults. */
+export interface VariantRequest extends RunConditions {
+  readonly scenario: string
+  readonly variant: string
+}
+
+/** A program of the user's own; it may have any parameters. */
+export interface SourceRequest extends RunConditions {
+  readonly program: GivenProgram
+}
+
+/** A program as it is handed in. */
+export interface GivenProgram {
+  readonly main: SourceFile
+  /** Headers of its own, by name in `#include`; those of the lab need not be among them. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Width of `long` and of pointers. */
+  readonly wordBits: 32 | 64
+}
+
+/** A run as a user asks for it; checked by the worker (checkRequest), whoever sends it. */
+export type RunRequest = VariantRequest | SourceRequest
 
 /** What a worker is told. */
 export type ToWorker =

@@ -11,10 +11,11 @@ import type { FrameState, ThreadState } from '#core/machine/inspect.ts'
 import { createMachine, type Machine } from '#core/machine/machine.ts'
 import type { FrameMoment, ReExecutor, ThreadMoment } from '#core/replay/moment.ts'
 import type { TraceSource } from '#core/trace/source.ts'
-import { compileRecorded } from './compile-variant.ts'
+import { programOf } from './compile-subject.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 import { configOf } from './run-setup.ts'
 import { isKnownScheduler, schedulerOf } from './scheduler-of.ts'
+import { subjectOfRecording } from './subject.ts'
 
 /** Events before the wanted one at which running on becomes running step by step. */
 const APPROACH_EVENTS = 64
@@ -25,7 +26,9 @@ const EVENTS_PER_STEP = 8
 export function createReExecutor(source: TraceSource): ReExecutor | undefined {
   const { manifest, debug } = source
   if (manifest.engine !== ENGINE_VERSION || !isKnownScheduler(manifest.setup)) return undefined
-  const program = compileRecorded(debug, manifest.setup)
+  const subject = subjectOfRecording(manifest, debug)
+  if (!subject.ok) return undefined
+  const program = programOf(subject.value)
   if (!program.ok || program.value.data.length !== manifest.dataBytes) return undefined
   const machine = createMachine(
     program.value,

@@ -15,10 +15,10 @@ import { FoldedReplay } from '#core/replay/folded-replay.ts'
 import type { Moment, ReExecutor } from '#core/replay/moment.ts'
 import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { findEvent, type EventQuery } from '#core/replay/search.ts'
-import { findScenario } from '#core/scenarios/index.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import type { OpenedTrace } from './replay-protocol.ts'
+import { recordedProbes } from './subject.ts'
 
 type Answer<Value> = Promise<Result<Value, Failure>>
 
@@ -78,7 +78,7 @@ export class ReplayService {
   async measure(): Answer<Measurements> {
     const { manifest, debug } = this.#source
     const data = fromBase64(manifest.initialData) ?? new Uint8Array(manifest.dataBytes)
-    const probes = findScenario(manifest.setup.scenario)?.probes ?? []
+    const probes = recordedProbes(manifest.setup)
     const measurement = new Measurement({ debug, data, probes })
     const read = await this.#readAll((events) => measurement.consume(events))
     return read.ok ? ok(measurement.measurements()) : read

@@ -5,12 +5,14 @@
  */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { MAX_DATA_BYTES } from '#core/trace/limits.ts'
 import type { TraceSink } from '#core/trace/source.ts'
-import { checkRequest, type CheckedRequest } from './check-request.ts'
-import { compileVariant } from './compile-variant.ts'
+import { checkRequest } from './check-request.ts'
+import { programOf } from './compile-subject.ts'
 import type { RunDone, RunProgress, RunRequest } from './protocol.ts'
 import { RecordedRun } from './recorded-run.ts'
 import { setupOf } from './run-setup.ts'
+import type { Subject } from './subject.ts'
 
 /** What a run needs of the world. */
 export interface RunEnvironment {
@@ -41,18 +43,18 @@ export async function runRecording(
 ): Promise<Result<RunDone, Failure>> {
   const checked = checkRequest(request)
   if (!checked.ok) return checked
-  const { scenario, variant, parameters } = checked.value
-  const program = compileVariant(scenario, variant, parameters)
+  const { subject } = checked.value
+  const program = programOf(subject)
   if (!program.ok) return program
+  const { length } = program.value.data
+  if (length > MAX_DATA_BYTES) return err(tooMuchData(length))
   const setup = setupOf(checked.value, program.value)
-  const run = new RecordedRun(
-    { program: program.value, setup, title: titleOf(checked.value), probes: scenario.probes },
-    sink,
-  )
+  const { title, probes } = subject
+  const run = new RecordedRun({ program: program.value, setup, title, probes }, sink)
   const begun = await run.recorder.begin()
   if (!begun.ok) return begun
   const stopped = await drive(run, environment, (since) =>
-    progressOf(recording, run, checked.value, environment.now() - since),
+    progressOf(recording, run, subject, environment.now() - since),
   )
   const sealed = await run.recorder.finish(run.end(stopped ? 'partial' : undefined))
   if (!sealed.ok) return err(sealed.error)
@@ -88,7 +90,7 @@ async function drive(
 function progressOf(
   recording: string,
   run: RecordedRun,
-  { parameters }: CheckedRequest,
+  { parameters }: Subject,
   milliseconds: number,
 ): RunProgress {
   const { machine, recorder, measurement } = run
@@ -110,8 +112,10 @@ function progressOf(
   }
 }
 
-function titleOf({ scenario, variant }: CheckedRequest): string {
-  return `${scenario.title}: ${variant.title}`
+function tooMuchData(bytes: number): Failure {
+  return failure('E_TOO_MUCH_DATA', `The globals and ghosts take ${bytes} bytes.`, {
+    hint: `A recording holds at most ${MAX_DATA_BYTES}: make the arrays smaller.`,
+  })
 }
 
 /** What a run that threw is reported as: a bug of the lab, never silence. */

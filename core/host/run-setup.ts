@@ -3,32 +3,33 @@
  * configuration. Both directions stand side by side because a re-execution must get exactly what the
  * first run got.
  */
+import { MAX_CPUS } from '#core/event/actors.ts'
 import { CHECK_BUG_ON, CHECK_FINALLY } from '#core/event/checks.ts'
 import type { Program } from '#core/language/program.ts'
 import { DEFAULT_CHECKS, DEFAULT_CONFIG, type MachineConfig } from '#core/machine/config.ts'
 import type { RunSetup } from '#core/trace/format.ts'
 import type { CheckedRequest } from './check-request.ts'
+import { CPUS } from './subject.ts'
 
-/** The parameter that says how many CPUs there are. */
-const CPUS = 'CPUS'
 /** A run longer than this is cut with verdict `limit`: hours of stepping. */
 const MAX_STEPS = 20_000_000_000
 
 /** Everything a run depends on, besides its sources. */
 export function setupOf(request: CheckedRequest, program: Program): RunSetup {
-  const { scenario, variant, parameters, way, seed, model, costs } = request
+  const { subject, way, seed, model, costs } = request
+  const { scenario, variant, main, parameters, wordBits } = subject
   const timed = way === 'timed'
   return {
-    scenario: scenario.name,
-    variant: variant.name,
-    mainSource: variant.file,
+    scenario,
+    variant,
+    mainSource: main.name,
     parameters,
-    wordBits: scenario.wordBits,
+    wordBits,
     way,
     scheduler: timed ? 'timed' : 'random',
     seed,
     machine: {
-      cpus: parameters[CPUS] ?? DEFAULT_CONFIG.cpus,
+      cpus: parameters[CPUS] ?? cpusFor(program),
       model,
       timed,
       costs,
@@ -46,6 +47,11 @@ export function setupOf(request: CheckedRequest, program: Program): RunSetup {
     },
     maxSteps: MAX_STEPS,
   }
+}
+
+/** A CPU for each thread, as far as there are any. */
+function cpusFor({ threads }: Program): number {
+  return Math.min(MAX_CPUS, Math.max(1, ...threads.map(({ index }) => index + 1)))
 }
 
 /** The configuration a recorded run had. */

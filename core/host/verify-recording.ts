@@ -6,14 +6,14 @@ import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_END } from '#core/event/kinds.ts'
 import { createVerifyingSink } from '#core/replay/verify.ts'
-import { findScenario } from '#core/scenarios/index.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import { hasKind } from '#core/trace/presence.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
-import { compileRecorded } from './compile-variant.ts'
+import { programOf } from './compile-subject.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 import { RecordedRun } from './recorded-run.ts'
 import { isKnownScheduler } from './scheduler-of.ts'
+import { subjectOfRecording } from './subject.ts'
 
 /** How a verification is watched and ended. */
 export interface VerifyEnvironment {
@@ -31,15 +31,17 @@ export async function verifyRecording(
   environment: VerifyEnvironment,
 ): Promise<Result<'verified' | 'stopped', Failure>> {
   const { manifest, debug } = source
-  const { setup, title } = manifest
+  const { setup } = manifest
   if (manifest.engine !== ENGINE_VERSION || !isKnownScheduler(setup)) {
     return err(otherEngine(manifest))
   }
-  const program = compileRecorded(debug, setup)
+  const subject = subjectOfRecording(manifest, debug)
+  if (!subject.ok) return subject
+  const program = programOf(subject.value)
   if (!program.ok) return program
   const cut = cutOf(manifest)
   const maxSteps = cut === 'stopped' ? manifest.steps : setup.maxSteps
-  const probes = findScenario(setup.scenario)?.probes ?? []
+  const { title, probes } = subject.value
   const run = new RecordedRun(
     { program: program.value, setup, title, probes },
     comparingSink(manifest, cut, environment),

@@ -81,6 +81,8 @@ export interface StoryPart {
   readonly set?: {
     readonly variant?: string
     readonly compare?: string
+    readonly model?: 'sc' | 'tso' | 'pso'
+    readonly way?: 'timed' | 'explore'
     readonly parameters?: Readonly<Record<string, number>>
   }
 }

@@ -14,6 +14,9 @@ export const MAX_CHUNK_BYTES: number = 16 * 1024 * 1024
 export const MAX_CHUNKS = 65_536
 /** Bytes of shared data and ghosts. */
 export const MAX_DATA_BYTES: number = 1024 * 1024
+/** Final values kept, and characters of the name of one. */
+export const MAX_FINAL_VALUES = 65_536
+export const MAX_FINAL_NAME = 256
 /** Bytes of manifest.json and of debug.json. */
 export const MAX_JSON_BYTES: number = 32 * 1024 * 1024
 /** Bytes of one source file. */

@@ -17,7 +17,13 @@ import {
 } from './format.ts'
 import * as check from './json-checks.ts'
 import { unknownVersion } from './trace-failure.ts'
-import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_CHUNKS, MAX_DATA_BYTES } from './limits.ts'
+import {
+  MAX_CHUNK_BYTES,
+  MAX_CHUNK_EVENTS,
+  MAX_CHUNKS,
+  MAX_DATA_BYTES,
+  MAX_FINAL_VALUES,
+} from './limits.ts'
 
 const INT32_MAX = 2 ** 31 - 1
 const UINT32_MAX = 2 ** 32 - 1
@@ -116,7 +122,7 @@ const shape = check.object<Manifest>({
   ticks: count,
   violations: check.list(violation, 100_000),
   metrics: check.list(metric, 4096),
-  final: check.mapOf(check.text(256), 65_536),
+  final: check.mapOf(check.text(256), MAX_FINAL_VALUES),
   digest,
   chunks: check.list(chunk, MAX_CHUNKS),
   dataBytes: check.integer(0, MAX_DATA_BYTES),

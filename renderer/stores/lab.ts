@@ -1,7 +1,7 @@
 /** The set-up form of the Lab: what would be run, kept between sessions, checked while it is typed. */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, watch } from 'vue'
-import type { RunRequest } from '#core/host/protocol.ts'
+import type { VariantRequest } from '#core/host/protocol.ts'
 import type { Scenario, StoryPart, Variant } from '#core/scenarios/scenario.ts'
 import { orderKernels, type MemoryModel } from './kernel-order.ts'
 import { useRemembered } from './remembered.ts'
@@ -12,6 +12,9 @@ export const NOTHING = '(nothing)'
 
 export const MAX_SEED = 0xffff_ffff
 
+const DEFAULT_MODEL: MemoryModel = 'sc'
+const DEFAULT_WAY: VariantRequest['way'] = 'timed'
+
 /** The form, as plain data. */
 export interface LabForm {
   readonly scenario: string
@@ -19,7 +22,7 @@ export interface LabForm {
   readonly compare: string
   readonly parameters: Readonly<Record<string, number>>
   readonly model: MemoryModel
-  readonly way: RunRequest['way']
+  readonly way: VariantRequest['way']
   readonly seed: number
 }
 
@@ -36,7 +39,7 @@ export const useLabStore = defineStore('lab', () => {
   const valid = computed(() => wrong.size === 0 && variant.value !== undefined)
 
   /** What Run would ask for, the unfixed kernel first. */
-  const requests = computed<readonly RunRequest[]>(() => {
+  const requests = computed<readonly VariantRequest[]>(() => {
     if (scenario.value === undefined) return []
     const { scenario: name, model, way, seed } = form
     const pair =
@@ -74,10 +77,15 @@ export const useLabStore = defineStore('lab', () => {
     else wrong.add(control)
   }
 
-  /** Takes over what a paragraph of the story sets; parameters it does not name go to defaults. */
+  /**
+   * Takes over what a paragraph of the story sets. Memory model, way and parameters that it does not
+   * name go to defaults: what it says is true of those.
+   */
   function follow(set: NonNullable<StoryPart['set']>): void {
     if (set.variant !== undefined) form.variant = set.variant
     if (set.compare !== undefined) form.compare = set.compare
+    form.model = set.model ?? DEFAULT_MODEL
+    form.way = set.way ?? DEFAULT_WAY
     form.parameters = { ...defaultParameters(scenario.value), ...set.parameters }
   }
 
@@ -121,8 +129,8 @@ function defaultForm(scenario: Scenario | undefined): LabForm {
     variant: scenario?.comparison.variant ?? '',
     compare: scenario?.comparison.with ?? NOTHING,
     parameters: defaultParameters(scenario),
-    model: 'sc',
-    way: 'timed',
+    model: DEFAULT_MODEL,
+    way: DEFAULT_WAY,
     seed: 7,
   }
 }

@@ -6,7 +6,7 @@ import { defineStore } from 'pinia'
 import { computed, markRaw, shallowRef } from 'vue'
 import type { Series } from '#core/analysis/series.ts'
 import type { Failure } from '#core/base/failure.ts'
-import type { RunDone, RunProgress, RunRequest } from '#core/host/protocol.ts'
+import type { RunDone, RunProgress, VariantRequest } from '#core/host/protocol.ts'
 import type { Manifest, MetricValue } from '#core/trace/format.ts'
 import { useServices } from './services.ts'
 import type { RunningSimulation } from './simulator-port.ts'
@@ -16,7 +16,7 @@ export type RunState = 'running' | 'stopping' | 'done' | 'failed'
 /** One kernel under way or finished. */
 export interface Run {
   readonly recording: string
-  readonly request: RunRequest
+  readonly request: VariantRequest
   /** The first of a pair is drawn as the unfixed one; a single run as the fixed one if it is. */
   readonly kernel: 'unfixed' | 'fixed'
   readonly state: RunState
@@ -47,7 +47,7 @@ export const useRunStore = defineStore('run', () => {
   const recorded = computed(() => runs.value.filter((run) => run.manifest !== undefined))
 
   /** Begins all of `requests` together; does nothing while others are under way. */
-  function start(requests: readonly RunRequest[], kernels: readonly Run['kernel'][]): void {
+  function start(requests: readonly VariantRequest[], kernels: readonly Run['kernel'][]): void {
     if (active.value) return
     const started = performance.now()
     runs.value = requests.map((request, at) =>
@@ -102,7 +102,7 @@ function isActive(run: Run): boolean {
 
 function fresh(
   recording: string,
-  request: RunRequest,
+  request: VariantRequest,
   kernel: Run['kernel'],
   started: number,
 ): Run {

@@ -6,7 +6,7 @@
 import { Measurement } from '#core/analysis/measurement.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { checkRequest, type CheckedRequest } from '#core/host/check-request.ts'
-import { compileVariant } from '#core/host/compile-variant.ts'
+import { programOf } from '#core/host/compile-subject.ts'
 import { configOf, setupOf } from '#core/host/run-setup.ts'
 import { schedulerOf } from '#core/host/scheduler-of.ts'
 import type { Program } from '#core/language/program.ts'
@@ -34,7 +34,7 @@ export async function run(): Promise<readonly Figure[]> {
 function measureVariant(variant: string): readonly Figure[] {
   const { request, program } = prepare(variant)
   const { debug, data } = program
-  const { probes } = request.scenario
+  const { probes } = request.subject
   const chunks: EventColumns[] = []
   const machine = runAll(request, program, (columns) => chunks.push(copy(columns)))
   const { eventCount, stepCount } = machine
@@ -80,8 +80,7 @@ function prepare(variant: string): {
     seed: 1,
   })
   if (!request.ok) throw new Error(request.error.message)
-  const { scenario, parameters } = request.value
-  const program = compileVariant(scenario, request.value.variant, parameters)
+  const program = programOf(request.value.subject)
   if (!program.ok) throw new Error(program.error.message)
   return { request: request.value, program: program.value }
 }

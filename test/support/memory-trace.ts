@@ -3,7 +3,7 @@ import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import { runRecording, type RunEnvironment } from '#core/host/run-recording.ts'
-import type { RunDone, RunRequest } from '#core/host/protocol.ts'
+import type { RunDone, RunRequest, VariantRequest } from '#core/host/protocol.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 
@@ -51,7 +51,9 @@ export const QUIET: RunEnvironment = {
 }
 
 /** A request with defaults for what a test does not care about. */
-export function requestOf(more: Partial<RunRequest> & { readonly variant: string }): RunRequest {
+export function requestOf(
+  more: Partial<VariantRequest> & { readonly variant: string },
+): VariantRequest {
   return {
     scenario: 'inode-accounting',
     parameters: { OPERATIONS: 400 },

@@ -1,16 +1,26 @@
-/** `racelab run`: one recording of one variant, measured, optionally kept as a file. */
+/** `racelab run`: one recording of one variant or file, measured, optionally kept as a file. */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { checkRequest } from '#core/host/check-request.ts'
-import { compileVariant } from '#core/host/compile-variant.ts'
+import { compileFailure, compileSubject } from '#core/host/compile-subject.ts'
 import { NodePool } from '#core/host/node-pool.ts'
 import type { RunDone, RunProgress, RunRequest } from '#core/host/protocol.ts'
+import type { Subject } from '#core/host/subject.ts'
+import type { Diagnostic } from '#core/language/diagnostic.ts'
+import { formatDiagnostic } from '#core/language/format-diagnostic.ts'
 import type { Verdict } from '#core/trace/format.ts'
-import type { Command, OptionValues } from '../command.ts'
-import { EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_VIOLATED, type ExitCode } from '../exit-code.ts'
+import type { Command } from '../command.ts'
+import {
+  EXIT_CLEAN,
+  EXIT_INCOMPLETE,
+  EXIT_UNUSABLE,
+  EXIT_VIOLATED,
+  type ExitCode,
+} from '../exit-code.ts'
 import { ProgressLine } from '../progress-line.ts'
-import { readAssignments, readChoice, readNumber } from '../options.ts'
+import { readNumber } from '../options.ts'
 import { describeRun, runDocument } from '../run-report.ts'
+import { readRunRequest } from '../run-request.ts'
 import { formatNumber } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { workerProgram } from '../worker-program.ts'
@@ -25,11 +35,14 @@ const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = {
 export const RUN: Command = {
   name: 'run',
   usage:
-    'run <scenario> --variant V [--param NAME=value]… [--model sc|tso|pso] [--seed N] [--way timed|explore] [--out f.racetrace] [--json]',
-  summary: 'Runs one variant and says what went wrong and what it cost.',
+    'run <scenario> --variant V | --source f.c [--word-bits 32|64] [--cpus N] [--param NAME=value]… [--model sc|tso|pso] [--seed N] [--way timed|explore] [--out f.racetrace] [--json]',
+  summary: 'Runs one variant, or any file of kernel C, and says what went wrong and what it cost.',
   help: {
     variant: 'which kernel (racelab list)',
-    param: 'NAME=value of the workload, once for each (racelab show)',
+    source: 'a file of kernel C with P0, P1…, instead of a scenario; headers beside it are found',
+    'word-bits': 'of a --source: bits of long and of pointers, 32 (default) or 64',
+    cpus: 'CPUs of the machine, 1 to 8; as --param CPUS=N (default of a --source: one a thread)',
+    param: 'NAME=value of the workload, once for each (racelab show); of a --source, any #define',
     model: 'memory model: sc (default), tso or pso',
     seed: 'any number up to 4294967295; same seed, same run (default 1)',
     way: 'timed (default): by virtual time; explore: by chance alone',
@@ -39,6 +52,9 @@ export const RUN: Command = {
   },
   options: {
     variant: { type: 'string' },
+    source: { type: 'string' },
+    'word-bits': { type: 'string' },
+    cpus: { type: 'string' },
     param: { type: 'string', multiple: true },
     cost: { type: 'string', multiple: true },
     model: { type: 'string' },
@@ -47,9 +63,9 @@ export const RUN: Command = {
     out: { type: 'string' },
     workers: { type: 'string' },
   },
-  positionals: { minimum: 1, maximum: 1 },
-  async run([scenario = ''], options, terminal) {
-    const request = readRequest(scenario, options)
+  positionals: { minimum: 0, maximum: 1 },
+  async run([scenario], options, terminal) {
+    const request = await readRunRequest(scenario, options)
     if (!request.ok) return request
     const workers = readNumber(options, 'workers', 1)
     if (!workers.ok) return workers
@@ -60,16 +76,18 @@ export const RUN: Command = {
     }
     const checked = checkRequest(request.value)
     if (!checked.ok) return checked
+    const { subject } = checked.value
+    const json = options['json'] === true
+    const compiled = compileSubject(subject)
+    if (!compiled.ok) return refuse(compiled.error, subject, json, terminal)
+    complain(compiled.value.warnings, subject, terminal)
+    const { debug } = compiled.value.program
     const file = typeof options['out'] === 'string' ? options['out'] : undefined
     const outcome = await carryOut(request.value, file, terminal)
     if (!outcome.ok) return outcome
     const { manifest } = outcome.value
-    const { variant, parameters } = checked.value
-    const program = compileVariant(checked.value.scenario, variant, parameters)
-    if (!program.ok) return program
-    const { debug } = program.value
     terminal.out(
-      options['json'] === true
+      json
         ? `${JSON.stringify(runDocument(manifest, debug, file), undefined, 2)}\n`
         : describeRun(manifest, debug, file),
     )
@@ -77,34 +95,28 @@ export const RUN: Command = {
   },
 }
 
-function readRequest(scenario: string, options: OptionValues): Result<RunRequest, Failure> {
-  const { variant } = options
-  if (typeof variant !== 'string') {
-    return err(
-      failure('E_USAGE', 'The variant is missing.', {
-        hint: 'Add --variant V; `racelab list` names them.',
-      }),
-    )
+/** Says what the compiler said, as a compiler does. */
+function refuse(
+  diagnostics: readonly Diagnostic[],
+  subject: Subject,
+  json: boolean,
+  terminal: Terminal,
+): Result<ExitCode, Failure> {
+  if (json) {
+    const document = { error: compileFailure(diagnostics), diagnostics }
+    terminal.out(`${JSON.stringify(document, undefined, 2)}\n`)
   }
-  const parameters = readAssignments(options, 'param')
-  if (!parameters.ok) return parameters
-  const costs = readAssignments(options, 'cost')
-  if (!costs.ok) return costs
-  const model = readChoice(options, 'model', ['sc', 'tso', 'pso'])
-  if (!model.ok) return model
-  const way = readChoice(options, 'way', ['timed', 'explore'])
-  if (!way.ok) return way
-  const seed = readNumber(options, 'seed', 1)
-  if (!seed.ok) return seed
-  return ok({
-    scenario,
-    variant,
-    parameters: parameters.value,
-    costs: costs.value,
-    model: model.value,
-    way: way.value,
-    seed: seed.value,
-  })
+  complain(diagnostics, subject, terminal)
+  return ok(EXIT_UNUSABLE)
+}
+
+function complain(
+  diagnostics: readonly Diagnostic[],
+  { main, headers }: Subject,
+  terminal: Terminal,
+): void {
+  const sources = [main, ...Object.entries(headers).map(([name, text]) => ({ name, text }))]
+  for (const row of diagnostics) terminal.err(`${formatDiagnostic(row, sources)}\n`)
 }
 
 async function carryOut(

@@ -18,7 +18,10 @@ function problem(change: object): unknown {
 
 test('a good request comes out with every parameter filled in', () => {
   const result = checkRequest({ ...GOOD, parameters: { BYTES: 300 } })
-  expect(result.ok && result.value.parameters).toMatchObject({ BYTES: 300, OPERATIONS: 100_000 })
+  expect(result.ok && result.value.subject.parameters).toMatchObject({
+    BYTES: 300,
+    OPERATIONS: 100_000,
+  })
 })
 
 describe('what cannot be run is refused with what could be', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { resolvePath } from '#core/analysis/symbol-path.ts'
 import { COMPLETED_GHOST } from '#core/analysis/throughput.ts'
-import { compileSource, compileVariant, withLibrary } from '#core/host/compile-variant.ts'
+import { programOf } from '#core/host/compile-subject.ts'
+import { subjectOfSource, subjectOfVariant } from '#core/host/subject.ts'
 import { KERNEL_HEADERS } from '#core/kernel/headers.ts'
 import { scenarios } from '#core/scenarios/index.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
@@ -16,7 +17,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     test.each(scenario.variants.map((variant) => [variant.name, variant] as const))(
       '%s compiles, with the ghost that counts operations and all its probes',
       (_name, variant) => {
-        const program = compileVariant(scenario, variant, defaults(scenario))
+        const program = programOf(subjectOfVariant(scenario, variant, defaults(scenario)))
         if (!program.ok) throw new Error(JSON.stringify(program.error))
         const { debug } = program.value
         expect(resolvePath(debug, COMPLETED_GHOST)?.ghost).toBe(true)
@@ -61,7 +62,9 @@ test.each(Object.keys(KERNEL_HEADERS))(
       name: 'user.c',
       text: `#include "${header}"\nint x;\nvoid P0(void) { x = 1; }\n`,
     }
-    expect(compileSource(main, withLibrary({}), {}, 32)).toMatchObject({ ok: true })
-    expect(compileSource(main, withLibrary({}), {}, 64)).toMatchObject({ ok: true })
+    for (const wordBits of [32, 64] as const) {
+      const subject = subjectOfSource({ main, headers: {}, wordBits }, {})
+      expect(programOf(subject)).toMatchObject({ ok: true })
+    }
   },
 )

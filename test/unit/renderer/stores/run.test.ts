@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RunDone, RunProgress, RunRequest } from '#core/host/protocol.ts'
+import type { RunDone, RunProgress, RunRequest, VariantRequest } from '#core/host/protocol.ts'
 import { failure } from '#core/base/failure.ts'
 import type { RunListener } from '#renderer/stores/simulator-port.ts'
 import { useRunStore } from '#renderer/stores/run.ts'
@@ -27,7 +27,7 @@ beforeEach(() => {
   })
 })
 
-function request(variant: string): RunRequest {
+function request(variant: string): VariantRequest {
   return {
     scenario: 'inode-accounting',
     variant,
