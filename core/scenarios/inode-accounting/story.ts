@@ -54,6 +54,8 @@ export const STORY: readonly StoryPart[] = [
     set: {
       variant: 'frlock-no-wmb1',
       compare: 'frlock',
+      model: 'pso',
+      way: 'explore',
       parameters: { CPUS: 3, WRITERS: 1, READERS: 1, BYTES: 700, THINK: 0, OPERATIONS: 2_000 },
     },
   },

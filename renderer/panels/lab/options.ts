@@ -31,6 +31,12 @@ export const WAY_OPTIONS: readonly SelectOption[] = [
     mono: true,
     detail: 'Virtual time by a cost table; compares designs, predicts no machine',
   },
+  {
+    value: 'explore',
+    label: 'explore',
+    mono: true,
+    detail: 'One random walk over the schedules, a tick a step; ends at the first violation',
+  },
 ]
 
 /** `Inode accounting (2003)` and its like. */

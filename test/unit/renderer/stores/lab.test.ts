@@ -51,8 +51,11 @@ describe('the form of the Lab', () => {
   it('follows the story: what it names is set, other parameters go to their defaults', () => {
     const lab = useLabStore()
     lab.setParameter('CPUS', 2)
+    lab.follow({ variant: 'frlock-no-wmb1', model: 'pso', way: 'explore' })
+    expect(lab.form).toMatchObject({ variant: 'frlock-no-wmb1', model: 'pso', way: 'explore' })
     lab.follow({ variant: 'spinlock', parameters: { BYTES: 300 } })
     expect(lab.form).toMatchObject({ variant: 'spinlock', compare: 'frlock' })
+    expect(lab.form).toMatchObject({ model: 'sc', way: 'timed' })
     expect(lab.form.parameters).toMatchObject({ BYTES: 300, CPUS: 4 })
   })
 })
