@@ -22,7 +22,7 @@ test('every refusal of the compiler is in the manual', () => {
     .join('\n')
   const known = new Set([...source.matchAll(/'(C_UNSUPPORTED_\w+)'/g)].map(([, code]) => code))
   const shown = new Set(refusals().map(({ problem }) => problem.code))
-  expect(shown).toEqual(known)
+  expect([...known].filter((code) => code !== undefined && !shown.has(code))).toEqual([])
 })
 
 test('the three families of atomics have the same calls', () => {

@@ -46,6 +46,8 @@ function table(head: readonly string[], rows: readonly (readonly Cell[])[]): str
 
 const code = (text: string): string => `\`${text}\``
 const codes = (texts: Iterable<string>): string => [...texts].map(code).join(' ')
+/** Prose in which nothing is markup. */
+const plain = (text: string): string => text.replace(/\b_|_\b|\*/g, '\\$&')
 const number = (value: number): string => value.toLocaleString('en-US')
 
 /** The three families of atomics differ in the type of the counter alone: one row serves all. */
@@ -61,7 +63,7 @@ function intrinsics(): string {
       const cells = rows.map(({ prototype, visible, meaning }) => [
         code(prototype),
         visible ? 'yes' : '',
-        meaning,
+        plain(meaning),
       ])
       return `#### ${group}\n\n${table(['call', 'step', 'meaning'], cells)}`
     })
@@ -136,7 +138,19 @@ const REFUSED: readonly string[] = [
   'struct s { int a; } __attribute__((packed));',
   '_Thread_local int x;',
   '__int128 x;',
+  '_Static_assert(1, "x");',
+  'int f(int a) { return _Generic(a, int: 1); }',
+  'int x = __LINE__;',
 ]
+
+/** What to write instead where the compiler has no advice. */
+const ADVICE: Readonly<Record<string, string>> = {
+  'struct s { int a; } __attribute__((packed));': 'order the members by size',
+  '__int128 x;': 'two u64, or a struct of them',
+  '_Static_assert(1, "x");': 'BUILD_BUG_ON(!condition) in a function',
+  'int f(int a) { return _Generic(a, int: 1); }': 'one function for each type',
+  'int x = __LINE__;': 'trace_mark("label"): every event knows its line',
+}
 
 /** Codes of what the compiler refuses by name, with the program that gets each. */
 export function refusals(): readonly { readonly text: string; readonly problem: Diagnostic }[] {
@@ -148,7 +162,7 @@ export function refusals(): readonly { readonly text: string; readonly problem: 
       wordBits: 32,
     })
     const problems = compiled.ok ? [] : compiled.error
-    const problem = problems.find((row) => row.code.startsWith('C_UNSUPPORTED_'))
+    const problem = problems.find((row) => row.code.startsWith('C_UNSUPPORTED_')) ?? problems[0]
     if (!problem) throw new Error(`not refused: ${text}`)
     return { text, problem }
   })
@@ -157,8 +171,8 @@ export function refusals(): readonly { readonly text: string; readonly problem: 
 function unsupported(): string {
   const rows = refusals().map(({ text, problem }) => [
     code(text),
-    problem.message,
-    problem.hint ?? '',
+    plain(problem.message),
+    plain(problem.hint ?? ADVICE[text] ?? ''),
     code(problem.code),
   ])
   return table(['what', 'the compiler says', 'write instead', 'code'], rows)
