@@ -31,6 +31,7 @@ import { mustEnter } from './enter.ts'
 import * as At from './layout.ts'
 import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
 import { GO_ON, HALT, REST, RETURN_TO_NOBODY } from './outcome.ts'
+import { checkPolling } from './polling.ts'
 import { executePrivate } from './private.ts'
 import { touchLine } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
@@ -56,6 +57,7 @@ export function interpret(
   const recording = recorder.recording && !quiet
   const direct = !state.watched || quiet
   const hasAlways = state.program.always.length > 0
+  const polls = timed && state.linked.usesRelax
   const followsTime = timed && scheduler.followsTime === true
   const plainCalls = layout.stackMemoryLength === 0
   const dataLength = layout.dataLength
@@ -77,6 +79,9 @@ export function interpret(
 
     if (starting) starting = false
     else {
+      if (polls && i32[context + At.CONTEXT_POLL_END] !== 0) {
+        checkPolling(state, context, pc >> 2, frame)
+      }
       const op = code[pc]!
       const a = code[pc + 1]!
       const b = code[pc + 2]!

@@ -2,7 +2,6 @@
  * Who waits for what: derived from the contexts themselves, so that a lock is one word of memory and
  * no queue. Arrival order is a ticket; tickets are kept small, so that equal situations are equal bytes.
  */
-import { ACTOR_IRQ } from '#core/event/actors.ts'
 import { EVENT_SPIN_BEGIN, EVENT_SPIN_END, EVENT_WAKE } from '#core/event/kinds.ts'
 import { LOCK_BIT, LOCK_BKL } from '#core/event/lock-classes.ts'
 import * as At from '../layout.ts'
@@ -148,9 +147,4 @@ export function handOver(state: MachineState, fromCpu: number, context: number, 
 /** Owner value of a context in a lock word. */
 export function ownerOf(state: MachineState, context: number): number {
   return state.i32[context + At.CONTEXT_ACTOR]! + 1
-}
-
-/** The context that a lock word's owner value stands for, or -1. */
-export function contextOfOwner(state: MachineState, owner: number): number {
-  return owner > 0 && owner <= 2 * ACTOR_IRQ ? state.contextOf[owner - 1]! : -1
 }

@@ -122,12 +122,16 @@ describe('virtual time', () => {
   test('a polling loop is one spin from its first cpu_relax to the first operation after it', () => {
     const events = run(`
       void P0(void) { udelay(1000); WRITE_ONCE(x, 1); }
-      void P1(void) { while (!READ_ONCE(x)) cpu_relax(); y = 1; }`)
+      void P1(void) { while (!READ_ONCE(x)) cpu_relax(); y = 1; udelay(500); y = 2; }`)
     const spins = story(events, [Kind.EVENT_SPIN_BEGIN, Kind.EVENT_SPIN_END], 'aux')
     // Loads of 10, pauses of 40 from 10 on; the store at 1000 is seen by the load at 1000 (P0 first),
     // which must fetch the line: 110 later the store to y ends the spin.
     expect(spins).toEqual(['10 P1 spin begin 0', '1110 P1 spin end 1100'])
-    expect(story(events, [Kind.EVENT_STORE])).toEqual(['1000 P0 store', '1110 P1 store'])
+    expect(story(events, [Kind.EVENT_STORE])).toEqual([
+      '1000 P0 store',
+      '1110 P1 store',
+      '1620 P1 store',
+    ])
   })
 
   test('I/O completes after its latency, on top of what its CPU runs', () => {
