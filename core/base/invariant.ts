@@ -1,5 +1,5 @@
 /** Thrown when the program itself is wrong; never because of what a user did. */
-export class InvariantError extends Error {
+class InvariantError extends Error {
   override readonly name = 'InvariantError'
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** Words of state a stream needs. */
-export const RNG_WORDS = 4
+const RNG_WORDS = 4
 
 /** Fills the four words at `at` from `seed` (splitmix32, which never leaves them all zero). */
 export function seedRng(words: Int32Array<ArrayBuffer>, at: number, seed: number): void {

@@ -11,7 +11,7 @@
  */
 
 /** Places whose order is followed: locks, flags, queues. */
-export const SYNC_LIMIT = 128
+const SYNC_LIMIT = 128
 
 /** Words of one memory word's shadow: four cells of two words. */
 export const SHADOW_WORDS = 8

@@ -158,7 +158,7 @@ function describeMisuse(
 }
 
 /** How people call an actor: `P0_writepage`, `interrupt 2`, `store buffer`. */
-export function nameOfActor(debug: DebugInfo, actor: number): string {
+function nameOfActor(debug: DebugInfo, actor: number): string {
   if (actor === SETUP_THREAD) return 'set-up'
   if (actor >= ACTOR_DRAIN) return 'store buffer'
   if (actor >= ACTOR_IRQ) return `interrupt ${actor - ACTOR_IRQ}`
@@ -167,7 +167,7 @@ export function nameOfActor(debug: DebugInfo, actor: number): string {
 }
 
 /** `file.c:12 in function`, as far as known. */
-export function nameOfSite(debug: DebugInfo, site: number): string {
+function nameOfSite(debug: DebugInfo, site: number): string {
   const place = placeOfSite(debug, site)
   const fn = debug.functions[functionOfSite(debug, site)]
   const file = place === undefined ? undefined : debug.sources[place.file]?.name

@@ -9,7 +9,7 @@ const TWO_32 = 2 ** 32
 /** What {@link executePair} says about a division that has no result. */
 export const PAIR_DONE = 0
 export const PAIR_DIVISION = 1
-export const PAIR_UNKNOWN = 2
+const PAIR_UNKNOWN = 2
 
 /**
  * Executes one opcode of the 64-bit group on the image words `x`, `y` (a pair, or the single shift

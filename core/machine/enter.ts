@@ -9,7 +9,7 @@ import { drainOf } from './store-buffer.ts'
 import { announceStart } from './threads.ts'
 
 /** What {@link enter} says. */
-export const ENTERED = 0
+const ENTERED = 0
 /** Its first step has no visible instruction. */
 export const ENTERED_FRESH = 1
 /** The step is done already. */

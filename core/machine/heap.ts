@@ -150,7 +150,7 @@ export function heapBlocks(state: MachineState): HeapBlock[] {
 }
 
 /** The block whose bytes hold `address`, live or freed; undefined between blocks. */
-export function blockAt(state: MachineState, address: number): HeapBlock | undefined {
+function blockAt(state: MachineState, address: number): HeapBlock | undefined {
   return heapBlocks(state).find(
     (block) => address >= block.address && address < block.address + block.size,
   )

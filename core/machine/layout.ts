@@ -164,11 +164,11 @@ export const ENTRY_WORDS = 8
 // A recorded violation.
 export const VIOLATION_WORDS = 16
 /** Most that are kept; more when data races are looked for, of which there can be many. */
-export const VIOLATION_LIMIT = 8
-export const VIOLATION_LIMIT_RACES = 32
+const VIOLATION_LIMIT = 8
+const VIOLATION_LIMIT_RACES = 32
 
 /** Bytes of a cache line, the unit of transfer between CPUs. */
-export const LINE_BYTES = 64
+const LINE_BYTES = 64
 /** Validity-free bytes before and after each heap block. */
 export const RED_ZONE_BYTES = 16
 

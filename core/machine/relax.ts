@@ -87,7 +87,7 @@ export function releasePolls(state: MachineState): boolean {
 }
 
 /** Hash of what a context alone can see: where it is, its registers and its memory stack; never 0. */
-export function privateHash(state: MachineState, context: number): number {
+function privateHash(state: MachineState, context: number): number {
   const { i32, layout, linked } = state
   const index = contextIndex(state, context)
   const frame = i32[context + At.CONTEXT_FRAME]!

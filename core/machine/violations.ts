@@ -12,7 +12,7 @@ import type { MachineState } from './state.ts'
 
 /** `value` of the end event. */
 export const END_QUIESCENT = 0
-export const END_VIOLATED = 1
+const END_VIOLATED = 1
 export const END_STOPPED = 2
 export const END_LIMIT = 3
 

@@ -6,7 +6,7 @@ import type { MachineView, Scheduler } from '#core/machine/oracle.ts'
 const SEEDED = 4
 
 /** The random walk. */
-export class RandomWalk implements Scheduler {
+class RandomWalk implements Scheduler {
   readonly name = 'random'
   private readonly seed: number
   private words: Int32Array<ArrayBuffer> = new Int32Array(8)

@@ -10,7 +10,7 @@ const TAKEN = 1
 const CHOICES = 2
 
 /** The round-robin scheduler. */
-export class RoundRobin implements Scheduler {
+class RoundRobin implements Scheduler {
   readonly name = 'round-robin'
   private readonly turn: number
   private words: Int32Array<ArrayBuffer> = new Int32Array(8)

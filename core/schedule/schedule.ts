@@ -14,7 +14,7 @@ import type { Result } from '#core/base/result.ts'
 export type Schedule = Int32Array<ArrayBuffer>
 
 /** Most choices a schedule may hold: a file from elsewhere must not fill memory. */
-export const MAX_CHOICES = 50_000_000
+const MAX_CHOICES = 50_000_000
 
 /** Entry of a data choice. */
 export function dataChoice(value: number): number {

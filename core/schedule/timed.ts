@@ -12,7 +12,7 @@ const BITS = 5
 const BIT_COUNT = 6
 
 /** The scheduler of the timed way. */
-export class TimedScheduler implements Scheduler {
+class TimedScheduler implements Scheduler {
   readonly name = 'timed'
   readonly followsTime = true
   private readonly seed: number

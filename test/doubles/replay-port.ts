@@ -7,7 +7,7 @@ import type { ReplayPort } from '#renderer/stores/replay-port.ts'
 import { SMALL_PROGRAM, SMALL_PROGRAM_BYTES } from '../support/events.ts'
 
 /** Every tenth event is a retry, every thousandth a violation, odd ones store to inode.i_blocks. */
-export function kindOf(seq: number): number {
+function kindOf(seq: number): number {
   if (seq % 1_000 === 999) return EVENT_VIOLATION
   if (seq % 10 === 0) return EVENT_RETRY
   return seq % 2 === 1 ? EVENT_STORE : EVENT_LOAD

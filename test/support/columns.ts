@@ -11,7 +11,7 @@ const int32 = fc.oneof(
 const byte = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 255 }))
 
 /** One event with anything in its fields. */
-export const arbitraryRow: fc.Arbitrary<EventRow> = fc.record({
+const arbitraryRow: fc.Arbitrary<EventRow> = fc.record({
   time: fc.oneof(
     fc.integer({ min: 0, max: 1000 }),
     fc.maxSafeNat(),

@@ -9,7 +9,7 @@ import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import { expectOk } from './results.ts'
 import { SYNTHETIC_BYTES, syntheticRun } from './synthetic-trace.ts'
 
-export const SETUP: RunSetup = {
+const SETUP: RunSetup = {
   scenario: 'inode-accounting',
   variant: 'none',
   mainSource: 'none.c',

@@ -7,7 +7,7 @@ import { createColumns, type EventColumns } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { LOCK_SPIN } from '#core/event/lock-classes.ts'
 
-export const SYNTHETIC_BASE = 0x1000
+const SYNTHETIC_BASE = 0x1000
 export const SYNTHETIC_BYTES = 256
 
 /** A small seeded generator (mulberry32): whole numbers below `limit`. */

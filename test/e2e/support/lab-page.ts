@@ -72,7 +72,7 @@ export async function seek(page: Page, seq: number): Promise<void> {
 }
 
 /** The row of the event list that is the current event, when that is `seq`. */
-export function currentRow(page: Page, seq: number): Locator {
+function currentRow(page: Page, seq: number): Locator {
   return page
     .getByRole('region', { name: 'Events' })
     .locator(`[aria-current="true"][aria-rowindex="${seq + 2}"]`)

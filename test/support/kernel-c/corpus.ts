@@ -36,10 +36,3 @@ export function headerOf(source: CorpusSource): (name: string) => string | undef
     return found === undefined ? undefined : readFileSync(found, 'utf8')
   }
 }
-
-/** One source of the corpus by name. @throws Error if there is none */
-export function corpusSource(name: string): CorpusSource {
-  const found = corpus().find((source) => source.name === name)
-  if (!found) throw new Error(`no source ${name} in the corpus`)
-  return found
-}
