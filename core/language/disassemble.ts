@@ -1,6 +1,6 @@
 /** Bytecode as text: for tests, bug reports and whoever wants to see what the compiler made of a line. */
 import * as op from './bytecode.ts'
-import { functionOfSite, placeOfSite } from './debug-info.ts'
+import { placeOfSite } from './debug-info.ts'
 import type { Program } from './program.ts'
 
 /** How the operands of an opcode are written: `r` slot, `#` literal, `@` target, `&` address from b and c. */
@@ -101,9 +101,4 @@ function flagNames(flags: number): string {
   if (flags & op.SITE_RELEASE) names.push('release')
   if (flags & op.SITE_HALF) names.push('half')
   return names.length === 0 ? '' : ` (${names.join(' ')})`
-}
-
-/** Name of the function an instruction belongs to. */
-export function functionNameOfSite(program: Program, site: number): string {
-  return program.debug.functions[functionOfSite(program.debug, site)]?.name ?? ''
 }

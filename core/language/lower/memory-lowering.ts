@@ -145,7 +145,7 @@ export abstract class MemoryLowering {
 }
 
 /** Calls `visit` for each scalar of a type, in order of offset. */
-export function forEachScalar(
+function forEachScalar(
   type: CType,
   offset: number,
   visit: (type: CType, offset: number) => void,

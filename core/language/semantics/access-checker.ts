@@ -11,7 +11,10 @@ import { spellType } from './type-spelling.ts'
 export abstract class AccessChecker extends AtomicChecker {
   protected readOnce(row: Intrinsic, syntax: ExpressionSyntax, at: Place): TypedExpression {
     const location = this.locationOf(syntax)
-    if (location) return { ...this.markedRead(location, op.SITE_MARKED), at: location.at }
+    if (location) {
+      if (!this.#accessible(row, location)) return this.wrong(at)
+      return { ...this.markedRead(location, op.SITE_MARKED), at: location.at }
+    }
     if (this.value(syntax).type.kind !== 'error') {
       this.reporter.error(
         'C_NOT_ASSIGNABLE',
@@ -29,9 +32,19 @@ export abstract class AccessChecker extends AtomicChecker {
     row: Intrinsic,
     at: Place,
   ): TypedExpression {
+    if (!this.#accessible(row, location)) return this.wrong(at)
     const value = this.assigned(this.value(syntax), unqualified(location.type), syntax.at, row.name)
     const stored = this.store(location, value, at, flags)
     return { kind: 'sequence', left: stored, right: this.voidValue(at), type: VOID, at }
+  }
+
+  /** A marked access is of one integer or pointer. */
+  #accessible(row: Intrinsic, location: Location): boolean {
+    const { type, at } = location
+    if (isScalar(type) || type.kind === 'error') return true
+    const message = `${row.name}() is for integers and pointers, this is '${spellType(type)}'`
+    this.reporter.error('C_BAD_WIDTH', at, message, 'name a member')
+    return false
   }
 
   /** What a pointer argument points to, if it is a scalar that can be accessed at once. */

@@ -39,6 +39,12 @@ export class MacroTable {
     return this.#macros.has(name)
   }
 
+  /** Is a configuration option on: defined, and not as 0? */
+  isEnabled(name: string): boolean {
+    const macro = this.#macros.get(name)
+    return macro !== undefined && spell(macro.body) !== '0'
+  }
+
   /** Did a source define the name before, as something else? */
   differs(name: string, body: readonly Token[]): boolean {
     const known = this.#macros.get(name)

@@ -106,15 +106,31 @@ class Preprocessor {
         this.#directive(tokens.slice(index + 1, end), token, conditionals)
         index = end
       } else {
-        if (conditionals.every((conditional) => conditional.active))
-          this.#macros.expand(token, this.#output)
-        index++
+        const live = conditionals.every((conditional) => conditional.active)
+        index += live ? this.#ordinary(tokens, index) : 1
       }
     }
     const open = conditionals.at(-1)
     if (open) {
       this.#reporter.error('C_UNTERMINATED_IF', open.place, '#if without #endif', 'add #endif')
     }
+  }
+
+  /** Expands the token at `index`; gives how many tokens that took. */
+  #ordinary(tokens: readonly Token[], index: number): number {
+    const token = tokens[index] as Token
+    const name = tokens[index + 2]
+    const isQuestion = token.text === 'IS_ENABLED' && tokens[index + 1]?.text === '('
+    if (isQuestion && name?.kind === 'identifier' && tokens[index + 3]?.text === ')') {
+      this.#output.push({
+        ...token,
+        kind: 'number',
+        text: this.#macros.isEnabled(name.text) ? '1' : '0',
+      })
+      return 4
+    }
+    this.#macros.expand(token, this.#output)
+    return 1
   }
 
   #directive(line: readonly Token[], hash: Token, conditionals: Conditional[]): void {
@@ -222,8 +238,9 @@ class Preprocessor {
         this.#reporter.error('C_BAD_CONDITION', token.place, `${token.text} needs a name`)
         return false
       }
-      const text = this.#macros.has(name.text) ? '1' : '0'
-      tokens.push({ ...name, kind: 'number', text })
+      const holds =
+        token.text === 'defined' ? this.#macros.has(name.text) : this.#macros.isEnabled(name.text)
+      tokens.push({ ...name, kind: 'number', text: holds ? '1' : '0' })
       index += parenthesis ? 3 : 1
     }
     const end = line.at(-1)?.place ?? place

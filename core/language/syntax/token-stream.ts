@@ -9,7 +9,7 @@ import type { Place, Token } from '../source/token.ts'
 import { KEYWORDS, SPECIFIER_WORDS, STATEMENT_WORDS, TYPE_WORDS } from './words.ts'
 
 /** Thrown by `fail`, caught within the parser. */
-export class ParseStop extends Error {
+class ParseStop extends Error {
   override readonly name = 'ParseStop'
 }
 
@@ -177,7 +177,7 @@ export function describe(token: Token): string {
 }
 
 /** The place right behind a token. */
-export function after(token: Token): Place {
+function after(token: Token): Place {
   const { file, offset, length, line, column } = token.place
   return { file, offset: offset + length, length: 1, line, column: column + length }
 }

@@ -29,6 +29,7 @@ const CASES: readonly (readonly [what: string, text: string, code: string, place
   ['_Thread_local', '_Thread_local int x;', 'C_UNSUPPORTED_THREAD_LOCAL', '1:1', 'local'],
   ['exchange of two bytes', 'u16 x; void P0(void) { xchg(&x, 1); }', 'C_BAD_WIDTH', '1:29', 'int'],
   ['compare-and-exchange of a byte', 'u8 x; void P0(void) { cmpxchg(&x, 1, 2); }', 'C_BAD_WIDTH', '1:31', 'int'],
+  ['READ_ONCE of a struct', 'struct s { int a; } x, y; void P0(void) { y = READ_ONCE(x); }', 'C_BAD_WIDTH', '1:57', 'member'],
   ['a copy of a lock', 'spinlock_t a, b; void P0(void) { a = b; }', 'C_LOCK_COPY', '1:36', 'init'],
   ['a copy of a struct with a lock', 'struct s { int x; spinlock_t l; } a, b; void P0(void) { a = b; }', 'C_LOCK_COPY', '1:59', 'members'],
   ['the address of a ghost', '__ghost int g; void f(int *p) { } void P0(void) { f(&g); }', 'C_GHOST_ADDRESS', '1:54', 'name'],

@@ -110,6 +110,12 @@ describe('conditions', () => {
     expect(run(text)).toEqual({ text: 'b f', problems: [], sources: ['main.c'] })
   })
 
+  test('IS_ENABLED is a question in the code too', () => {
+    const text = 'IS_ENABLED(CONFIG_A) + IS_ENABLED(CONFIG_B) + IS_ENABLED(CONFIG_C)'
+    expect(run(text, {}, { CONFIG_A: 1, CONFIG_B: 0 }).text).toBe('1 + 0 + 0')
+    expect(run('#if IS_ENABLED(CONFIG_B)\nyes\n#endif', {}, { CONFIG_B: 0 }).text).toBe('')
+  })
+
   test('within a part that is left out count only for nesting', () => {
     expect(run('#if 0\n#if 1\na\n#else\nb\n#endif\n#error c\n#else\nd\n#endif').text).toBe('d')
   })
