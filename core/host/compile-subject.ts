@@ -6,14 +6,39 @@ import type { Diagnostic } from '#core/language/diagnostic.ts'
 import type { Program } from '#core/language/program.ts'
 import type { Subject } from './subject.ts'
 
-/** Compiles `subject` from its own sources alone; each parameter is a `#define`. */
+/**
+ * Compiles `subject` from its own sources alone; each parameter is a `#define`. What nobody would run is
+ * refused too: a file without a thread, an `init` or a `finally`.
+ */
 export function compileSubject({
   main,
   headers,
   parameters,
   wordBits,
 }: Subject): Result<Compiled, readonly Diagnostic[]> {
-  return compile({ main, include: includeFrom(headers), defines: parameters, wordBits })
+  const compiled = compile({
+    main,
+    include: includeFrom(headers),
+    defines: parameters,
+    wordBits,
+  })
+  if (!compiled.ok) return compiled
+  const { threads, init, finally: atRest } = compiled.value.program
+  if (threads.length > 0 || init !== undefined || atRest !== undefined) return compiled
+  return err([nothingToRun(main.name)])
+}
+
+function nothingToRun(file: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'C_NOTHING_TO_RUN',
+    message: 'there is no thread in this file',
+    file,
+    line: 1,
+    column: 1,
+    length: 1,
+    hint: 'call a function P0 or P0_label to make it thread 0',
+  }
 }
 
 /** As {@link compileSubject} where nobody reads diagnostics: the program, or {@link compileFailure}. */

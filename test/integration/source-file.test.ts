@@ -39,6 +39,7 @@ void P1(void) { add(ROUNDS); }
 void finally(void) { BUG_ON(shared != 2 * ROUNDS); }
 `,
   'wrong.c': 'int x;\nvoid P0(void)\n{\n\tunknown = 1;\n\tx = also;\n}\n',
+  'idle.c': 'int x;\nstatic void f(void) { x = 1; }\nvoid P0foo(void) { f(); }\n',
   'large.c': 'char big[2097152];\nvoid P0(void) { big[0] = 1; }\n',
   'many.c':
     'struct row { int cell[250]; };\nstruct row rows[250];\nstruct row more[250];\nint last = 5;\nvoid P0(void) { rows[0].cell[0] = 1; }\n',
@@ -116,6 +117,13 @@ describe('run --source', () => {
     expect(again.code).toBe(0)
     const { digest, final } = documentOf(made)
     expect(documentOf(again)).toMatchObject({ verified: true, digest, final })
+  })
+
+  test('a file without threads says what a thread is called', async () => {
+    const { code, err } = await run('idle.c')
+    expect(code).toBe(2)
+    expect(err).toContain('idle.c:1:1')
+    expect(err).toContain('P0_label')
   })
 
   test('a file that does not compile is answered as a compiler does', async () => {
