@@ -5,12 +5,13 @@ import * as At from './layout.ts'
 import { drainUnlock } from './locks/spin-lock.ts'
 import { readMemory, touchLine, writeMemory } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
-import { drainable, drainOf, ENTRY_UNLOCK, entryAt } from './store-buffer.ts'
+import { drainable, drainCpu, drainSlot, ENTRY_UNLOCK, entryAt } from './store-buffer.ts'
 
 /** One step of a drain actor: its entry reaches memory. @returns ticks it took */
 export function drainEntry(state: MachineState, actor: number): number {
   const { i32, recorder } = state
-  const { cpu, slot } = drainOf(actor)
+  const cpu = drainCpu(actor)
+  const slot = drainSlot(actor)
   const entry = entryAt(state, cpu, slot)
   const address = i32[entry + At.ENTRY_ADDRESS]!
   const how = i32[entry + At.ENTRY_WIDTH]!

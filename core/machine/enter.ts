@@ -5,7 +5,7 @@ import { drainEntry } from './drains.ts'
 import { enterInterrupt } from './io.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
-import { drainOf } from './store-buffer.ts'
+import { drainCpu } from './store-buffer.ts'
 import { announceStart } from './threads.ts'
 
 /** What {@link enter} says. */
@@ -65,7 +65,7 @@ function stepDrain(state: MachineState, actor: number): void {
   const steps = f64[At.HEADER_STEPS_F64]! + 1
   f64[At.HEADER_STEPS_F64] = steps
   if (state.timed) {
-    const drained = (state.cpuAt(drainOf(actor).cpu) >> 1) + At.CPU_DRAIN_F64
+    const drained = (state.cpuAt(drainCpu(actor)) >> 1) + At.CPU_DRAIN_F64
     f64[drained] = f64[At.HEADER_NOW_F64]! + ticks
     state.cost = 0
   } else f64[At.HEADER_NOW_F64] = steps

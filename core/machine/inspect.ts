@@ -10,7 +10,7 @@ import { RETURN_TO_NOBODY } from './outcome.ts'
 import { canStep } from './readiness.ts'
 import type { MachineState } from './state.ts'
 import { WAKE_BIT } from './wait.ts'
-import { drainOf, entryAt } from './store-buffer.ts'
+import { drainCpu, drainSlot, entryAt } from './store-buffer.ts'
 
 /** The visible operation an actor will do next. */
 export interface PendingOperation {
@@ -106,8 +106,7 @@ function pendingAtomic(
 }
 
 function pendingDrain(state: MachineState, actor: number): PendingOperation {
-  const { cpu, slot } = drainOf(actor)
-  const entry = entryAt(state, cpu, slot)
+  const entry = entryAt(state, drainCpu(actor), drainSlot(actor))
   const { i32 } = state
   return {
     opcode: 0,

@@ -164,8 +164,12 @@ export function drainable(state: MachineState, cpu: number): number {
   return ready
 }
 
-/** CPU and entry of a drain actor. */
-export function drainOf(actor: number): { readonly cpu: number; readonly slot: number } {
-  const index = actor - ACTOR_DRAIN
-  return { cpu: Math.floor(index / STORE_BUFFER_ENTRIES), slot: index % STORE_BUFFER_ENTRIES }
+/** CPU whose store buffer a drain actor belongs to. */
+export function drainCpu(actor: number): number {
+  return ((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES) | 0
+}
+
+/** Entry of that store buffer. */
+export function drainSlot(actor: number): number {
+  return (actor - ACTOR_DRAIN) & (STORE_BUFFER_ENTRIES - 1)
 }
