@@ -29,7 +29,7 @@ describe('a machine that has not stepped', () => {
 
   test('says what everybody will do next', () => {
     const machine = machineOf(source)
-    expect([...machine.enabled.slice(0, machine.enabledCount)]).toEqual([0, 3])
+    expect(Array.from(machine.enabled.slice(0, machine.enabledCount))).toEqual([0, 3])
     const a = addressOf(machine, 'a')
     const x = addressOf(machine, 'x')
     expect(machine.pending(0)).toMatchObject({ opcode: Op.OP_SPIN_LOCK, address: a, isWrite: true })
