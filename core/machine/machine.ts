@@ -90,7 +90,7 @@ class SimulatedMachine implements Machine {
     const { layout, program, config } = state
     state.u8.set(program.data, layout.dataBytes)
     layOutContexts(state, (thread) => cpuOfThread(config, thread))
-    state.scheduler.attach(state.schedulerWords())
+    state.scheduler.attach(state.schedulerWords)
     beginRun(state)
     this.settle()
   }

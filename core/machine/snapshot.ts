@@ -28,13 +28,15 @@ export function snapshotImage(
   const shadow = raceBytes(state, heap)
   const length = layout.heapBytes + 2 * heap + shadow
   const bytes = into?.length === length ? into : new Uint8Array(length)
-  bytes.set(u8.subarray(0, layout.heapBytes + heap))
-  if (heap > 0) {
-    const validity = u8.subarray(layout.heapValidityBytes, layout.heapValidityBytes + heap)
-    bytes.set(validity, layout.heapBytes + heap)
-    const races = u8.subarray(layout.heapRacesBytes, layout.heapRacesBytes + shadow)
-    bytes.set(races, layout.heapBytes + 2 * heap)
+  if (heap === 0) {
+    bytes.set(state.fixedPart)
+    return bytes
   }
+  bytes.set(u8.subarray(0, layout.heapBytes + heap))
+  const validity = u8.subarray(layout.heapValidityBytes, layout.heapValidityBytes + heap)
+  bytes.set(validity, layout.heapBytes + heap)
+  const races = u8.subarray(layout.heapRacesBytes, layout.heapRacesBytes + shadow)
+  bytes.set(races, layout.heapBytes + 2 * heap)
   return bytes
 }
 
@@ -47,22 +49,28 @@ export function restoreImage(state: MachineState, bytes: Uint8Array): void {
     Number.isInteger(heap) && heap >= 0 && heap <= layout.heapLength,
     `a snapshot of ${bytes.length} bytes does not fit this machine`,
   )
-  u8.set(bytes.subarray(0, layout.heapBytes + heap))
-  if (before > heap) u8.fill(0, layout.heapBytes + heap, layout.heapBytes + before)
-  const validity = bytes.subarray(layout.heapBytes + heap, layout.heapBytes + 2 * heap)
-  u8.set(validity, layout.heapValidityBytes)
-  if (before > heap) u8.fill(0, layout.heapValidityBytes + heap, layout.heapValidityBytes + before)
-  u8.set(bytes.subarray(layout.heapBytes + 2 * heap), layout.heapRacesBytes)
-  const end = layout.heapRacesBytes + raceBytes(state, before)
-  const start = layout.heapRacesBytes + raceBytes(state, heap)
-  if (end > start) u8.fill(0, start, end)
+  if (heap === 0 && before === 0) u8.set(bytes)
+  else restoreHeap(state, bytes, heap, before)
   state.recorder.discard()
-  state.mapContexts()
+  state.mapInterrupts()
   state.lockClasses.clear()
   state.gates.fill(0)
-  state.scheduler.attach(state.schedulerWords())
+  state.scheduler.attach(state.schedulerWords)
   state.picked = -1
   state.wrote = false
   state.cost = 0
   state.stale = true
+}
+
+/** The fixed part and `heap` bytes of heap; the rest of the `before` bytes that were used is cleared. */
+function restoreHeap(state: MachineState, bytes: Uint8Array, heap: number, before: number): void {
+  const { layout, u8 } = state
+  const { heapBytes, heapValidityBytes, heapRacesBytes } = layout
+  u8.set(bytes.subarray(0, heapBytes + heap))
+  u8.set(bytes.subarray(heapBytes + heap, heapBytes + 2 * heap), heapValidityBytes)
+  u8.set(bytes.subarray(heapBytes + 2 * heap), heapRacesBytes)
+  if (before <= heap) return
+  u8.fill(0, heapBytes + heap, heapBytes + before)
+  u8.fill(0, heapValidityBytes + heap, heapValidityBytes + before)
+  u8.fill(0, heapRacesBytes + raceBytes(state, heap), heapRacesBytes + raceBytes(state, before))
 }

@@ -34,6 +34,11 @@ export class MachineState implements MachineView {
   readonly u8: Uint8Array<ArrayBuffer>
   readonly u16: Uint16Array<ArrayBuffer>
 
+  /** The scheduler's own words of the image. */
+  readonly schedulerWords: Int32Array<ArrayBuffer>
+  /** The image without the heap. */
+  readonly fixedPart: Uint8Array<ArrayBuffer>
+
   readonly cpus: number
   readonly timed: boolean
   /** Stores go through store buffers (tso, pso). */
@@ -123,7 +128,10 @@ export class MachineState implements MachineView {
     this.sharedCpus = this.linked.usesIo || program.threads.length > this.busyCpus()
     this.solo = !this.timed && !this.weak && !this.sharedCpus
     this.gates = new Int32Array(this.layout.contextCount)
-    this.mapContexts()
+    this.mapThreads()
+    const { scheduler: words } = this.layout
+    this.schedulerWords = this.i32.subarray(words, words + SCHEDULER_WORDS)
+    this.fixedPart = this.u8.subarray(0, this.layout.heapBytes)
   }
 
   private busyCpus(): number {
@@ -131,19 +139,24 @@ export class MachineState implements MachineView {
       .size
   }
 
-  /** Brings {@link contextOf} up to date: threads have fixed contexts, interrupts while they run. */
-  mapContexts(): void {
-    const { contextOf, i32, layout } = this
+  /** Threads have fixed contexts. */
+  private mapThreads(): void {
+    const { contextOf, layout } = this
     contextOf.fill(-1)
     this.program.threads.forEach((thread, index) => {
       contextOf[thread.index] = layout.contexts + index * At.CONTEXT_WORDS
     })
     contextOf[SETUP_THREAD] = layout.setupContext
+  }
+
+  /** Brings the part of {@link contextOf} up to date that changes: interrupts, while they run. */
+  mapInterrupts(): void {
     if (!this.linked.usesIo) return
+    const { contextOf, i32, layout } = this
     for (let slot = 0; slot < MAX_PENDING_IO; slot++) {
       const io = layout.interrupts + slot * At.IO_WORDS
-      if (i32[io + At.IO_STATE] !== At.IO_RUNNING) continue
-      contextOf[ACTOR_IRQ + slot] = this.interruptContext(i32[io + At.IO_CPU]!)
+      const runs = i32[io + At.IO_STATE] === At.IO_RUNNING
+      contextOf[ACTOR_IRQ + slot] = runs ? this.interruptContext(i32[io + At.IO_CPU]!) : -1
     }
   }
 
@@ -155,11 +168,6 @@ export class MachineState implements MachineView {
   /** Image word of the context in which interrupts of `cpu` run. */
   interruptContext(cpu: number): number {
     return this.layout.setupContext + (1 + cpu) * At.CONTEXT_WORDS
-  }
-
-  /** The scheduler's own words of the image. */
-  schedulerWords(): Int32Array<ArrayBuffer> {
-    return this.i32.subarray(this.layout.scheduler, this.layout.scheduler + SCHEDULER_WORDS)
   }
 
   get stepCount(): number {

@@ -8,7 +8,7 @@ const SEEDED = 4
 /** The random walk. */
 class RandomWalk implements Scheduler {
   readonly name = 'random'
-  private readonly seed: number
+  private seed: number
   private words: Int32Array<ArrayBuffer> = new Int32Array(8)
 
   constructor(seed: number) {
@@ -17,9 +17,15 @@ class RandomWalk implements Scheduler {
 
   attach(state: Int32Array<ArrayBuffer>): void {
     this.words = state
-    if (state[SEEDED] === 1) return
-    seedRng(state, 0, this.seed)
-    state[SEEDED] = 1
+    if (state[SEEDED] !== 1) this.restart(this.seed)
+  }
+
+  /** Begins the stream of another seed: for many runs of one machine from one snapshot. */
+  restart(seed: number): void {
+    const { words } = this
+    this.seed = seed
+    seedRng(words, 0, seed)
+    words[SEEDED] = 1
   }
 
   pick(machine: MachineView): number {
@@ -36,6 +42,6 @@ class RandomWalk implements Scheduler {
 }
 
 /** A random walk from `seed`. */
-export function randomWalk(seed: number): Scheduler {
+export function randomWalk(seed: number): RandomWalk {
   return new RandomWalk(seed)
 }

@@ -15,7 +15,7 @@ const BIT_COUNT = 6
 class TimedScheduler implements Scheduler {
   readonly name = 'timed'
   readonly followsTime = true
-  private readonly seed: number
+  private seed: number
   private words: Int32Array<ArrayBuffer> = new Int32Array(8)
 
   constructor(seed: number) {
@@ -24,9 +24,16 @@ class TimedScheduler implements Scheduler {
 
   attach(state: Int32Array<ArrayBuffer>): void {
     this.words = state
-    if (state[SEEDED] === 1) return
-    seedRng(state, 0, this.seed)
-    state[SEEDED] = 1
+    if (state[SEEDED] !== 1) this.restart(this.seed)
+  }
+
+  /** Begins the stream of another seed: for many runs of one machine from one snapshot. */
+  restart(seed: number): void {
+    const { words } = this
+    this.seed = seed
+    seedRng(words, 0, seed)
+    words[SEEDED] = 1
+    words[BIT_COUNT] = 0
   }
 
   pick(machine: MachineView): number {
@@ -61,6 +68,6 @@ class TimedScheduler implements Scheduler {
 }
 
 /** A timed scheduler with its own stream. */
-export function timedScheduler(seed: number): Scheduler {
+export function timedScheduler(seed: number): TimedScheduler {
   return new TimedScheduler(seed)
 }
