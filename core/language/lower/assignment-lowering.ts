@@ -12,6 +12,11 @@ type Of<Kind extends TypedExpression['kind']> = TypedExpression & { readonly kin
 /** Operators that a 32-bit location can apply in 32 bits even where C computes in 64. */
 const LOW_HALF: ReadonlySet<ArithmeticOperator> = new Set(['+', '-', '*', '&', '|', '^'])
 
+/** A truth value keeps not the low half of what is assigned to it but whether any of it is set. */
+function isBool(type: CType): boolean {
+  return type.kind === 'integer' && type.rank === 0
+}
+
 /** Assignments, increments and copies of structs. */
 export abstract class AssignmentLowering extends ExpressionLowering {
   protected override assignment(
@@ -58,7 +63,7 @@ export abstract class AssignmentLowering extends ExpressionLowering {
    */
   #update(expression: Of<'update'>, wanted: boolean): number {
     const { location, operator, operand, computed, result, type, at } = expression
-    const narrow = isPair(computed) && !isPair(type) && LOW_HALF.has(operator)
+    const narrow = isPair(computed) && !isPair(type) && !isBool(type) && LOW_HALF.has(operator)
     const width: CType = narrow ? { ...computed, bytes: 4 } : computed
     const slot = this.registerOf(location)
     const address = slot === undefined ? this.address(location) : undefined
@@ -109,8 +114,7 @@ export abstract class AssignmentLowering extends ExpressionLowering {
     to: CType,
     wanted: boolean,
   ): number {
-    const isBool = to.kind === 'integer' && to.rank === 0
-    if (slot === undefined && !wanted && !isBool) return computed
+    if (slot === undefined && !wanted && !isBool(to)) return computed
     if (isFree(from, to)) {
       if (slot !== undefined) this.move(slot, computed, isPair(to))
       return slot ?? computed
