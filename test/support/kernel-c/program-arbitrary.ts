@@ -76,6 +76,12 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
   const place = tie('place')
   const body = block(tie('statement'))
   const read = place.map((from): Expression => ({ kind: 'place', place: from }))
+  const variable = placeNode('variable', { number })
+  /** Mostly a variable: indices within indices make programs long and find nothing. */
+  const index = fc.oneof(
+    { arbitrary: variable.map((from): Expression => ({ kind: 'place', place: from })), weight: 4 },
+    { arbitrary: value, weight: 1 },
+  )
   return {
     expression: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -112,18 +118,18 @@ const { expression, statement } = fc.letrec<Trees>((tie) => {
         callee: number,
         arguments: fc.array(value, { minLength: 3, maxLength: 3 }),
       }),
-      expressionNode('pointer-call', { index: value, left: value, right: value }),
+      expressionNode('pointer-call', { index, left: value, right: value }),
       expressionNode('size', { of: number }),
-      expressionNode('recursion', { depth: value, value }),
-      expressionNode('distance', { from: value, to: value }),
+      expressionNode('recursion', { depth: index, value }),
+      expressionNode('distance', { from: index, to: index }),
     ),
     place: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
-      placeNode('variable', { number }),
-      placeNode('element', { array: number, index: value }),
-      placeNode('member', { struct: number, member: number, index: value }),
+      variable,
+      placeNode('element', { array: number, index }),
+      placeNode('member', { struct: number, member: number, index }),
       placeNode('pointed', { pointer: number }),
-      placeNode('grid', { row: value, column: value }),
+      placeNode('grid', { row: index, column: index }),
     ),
     statement: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },

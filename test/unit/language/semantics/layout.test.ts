@@ -82,6 +82,8 @@ describe('conversions', () => {
     ['-1 < (unsigned short)1', 1n, 'both become int'],
     ['-1 < (u32)1', 0n, 'unsigned wins at equal rank'],
     ['-1LL < (u32)1', 1n, 'long long holds every u32'],
+    ['-1 == 4294967295u', 1n, 'they meet in unsigned int'],
+    ['sizeof(-1 + 1u) * 10 + sizeof(-1L + 1u)', 44n, 'they meet in their own width'],
     ['(s8)200', -56n, 'wraps'],
     ['(u8)-1', 255n, 'wraps'],
     ['(char)0xff', -1n, 'char is signed'],
