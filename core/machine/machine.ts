@@ -46,6 +46,8 @@ export interface Machine extends MachineView {
   readonly clock: number
   /** Everything found so far, in order. */
   readonly violations: readonly Violation[]
+  /** The state itself: globals, threads, locks, everything. To look at, not to write. */
+  readonly image: ArrayBuffer
   /** The whole state as bytes, into `into` if it has that length. */
   snapshot(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Puts a snapshot of the same program and configuration back; unflushed events are forgotten. */
@@ -186,6 +188,10 @@ class SimulatedMachine implements Machine {
 
   get violations(): readonly Violation[] {
     return violationsOf(this.state)
+  }
+
+  get image(): ArrayBuffer {
+    return this.state.image
   }
 
   snapshot(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {

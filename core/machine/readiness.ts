@@ -82,7 +82,10 @@ function buffersAllow(state: MachineState, context: number, op: number): boolean
   if (needsEmptyBuffer(op, code[state.i32[context + At.CONTEXT_PC]! + 1]!)) {
     return buffered(state, context) === 0
   }
-  const stores = (op >= Op.OP_STORE8 && op <= Op.OP_STORE64) || op === Op.OP_SPIN_UNLOCK
+  const stores =
+    (op >= Op.OP_STORE8 && op <= Op.OP_STORE64) ||
+    op === Op.OP_SPIN_UNLOCK ||
+    op === Op.OP_LOCK_INIT
   return !stores || hasRoom(state, context)
 }
 

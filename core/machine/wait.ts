@@ -11,6 +11,7 @@ import {
 } from '#core/event/kinds.ts'
 import {
   LOCK_BIT,
+  LOCK_BKL,
   LOCK_COMPLETION,
   LOCK_WAITQUEUE,
   WAIT_SCHEDULE,
@@ -204,6 +205,12 @@ function yieldCpu(state: MachineState, context: number, kind: number, ticks: num
 /** cond_resched(): in virtual time the CPU goes to whoever else is ready for it. */
 function reschedule(state: MachineState, context: number): number {
   const { i32, f64 } = state
+  // Whoever wants the kernel lock gets it here, as at any other sleep.
+  const resumes = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
+  const wanted = !state.timed || firstWaiter(state, state.linked.kernelLock, LOCK_BKL, -1) >= 0
+  if (resumes || (i32[context + At.CONTEXT_KERNEL_DEPTH]! > 0 && wanted)) {
+    return yieldCpu(state, context, WAIT_SCHEDULE, 0)
+  }
   if (!state.timed || !state.sharedCpus) return GO_ON
   const now = f64[At.HEADER_NOW_F64]!
   f64[(context >> 1) + At.CONTEXT_SINCE_F64] = now

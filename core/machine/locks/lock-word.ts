@@ -100,7 +100,10 @@ export function dropHeld(state: MachineState, context: number, address: number):
     i32[context + At.CONTEXT_HELD] = count - 1
     return true
   }
-  return false
+  // More are held than are written down: it may be one of the others.
+  if (count <= At.HELD_LIMIT) return false
+  i32[context + At.CONTEXT_HELD] = count - 1
+  return true
 }
 
 /** Does `context` hold the lock at `address`, on the read side or (`read` 0) the write side? */
@@ -118,5 +121,5 @@ export function holds(
       return true
     }
   }
-  return false
+  return i32[context + At.CONTEXT_HELD]! > At.HELD_LIMIT
 }

@@ -3,8 +3,10 @@ import { EVENT_LOCK_RELEASE } from '#core/event/kinds.ts'
 import * as Op from '#core/language/bytecode.ts'
 import { checkMaySleep } from '../cpu.ts'
 import { checkAccess } from '../memory.ts'
-import { GO_ON, HALT } from '../outcome.ts'
+import { GO_ON, HALT, REST } from '../outcome.ts'
+import { isBuffered } from '../raw-memory.ts'
 import type { MachineState } from '../state.ts'
+import { bufferStore, hasRoom } from '../store-buffer.ts'
 import { lockKernel, unlockKernel } from './kernel-lock.ts'
 import { setLockWord } from './lock-word.ts'
 import { lockMutex, tryLockMutex, unlockMutex } from './mutex.ts'
@@ -30,10 +32,7 @@ export function executeLock(
   c: number,
 ): number {
   if (!checkAccess(state, context, address, 4, true)) return HALT
-  if (op === Op.OP_LOCK_INIT) {
-    setLockWord(state, context, EVENT_LOCK_RELEASE, address, c, 0, state.i32[register]!)
-    return GO_ON
-  }
+  if (op === Op.OP_LOCK_INIT) return initLock(state, context, address, c, state.i32[register]!)
   if (op >= Op.OP_LOCK_KERNEL) {
     const take = op === Op.OP_LOCK_KERNEL
     return take ? lockKernel(state, context, address) : unlockKernel(state, context, address)
@@ -45,6 +44,23 @@ export function executeLock(
   }
   if (maySleepIn(op) && checkMaySleep(state, context) === HALT) return HALT
   return executeSleepingLock(state, context, op, register, address)
+}
+
+/** Initialising is a plain store: under tso and pso it goes through the buffer like any other. */
+function initLock(
+  state: MachineState,
+  context: number,
+  address: number,
+  lockClass: number,
+  value: number,
+): number {
+  if (!isBuffered(state, context)) {
+    setLockWord(state, context, EVENT_LOCK_RELEASE, address, lockClass, 0, value)
+    return GO_ON
+  }
+  if (!hasRoom(state, context)) return REST
+  bufferStore(state, context, address, 4, value, 0)
+  return GO_ON
 }
 
 function maySleepIn(op: number): boolean {

@@ -87,7 +87,7 @@ describe('the kernel lock', () => {
   })
 
   test('sleeping by schedule, msleep or a wait queue lets it go too', () => {
-    for (const sleep of ['schedule();', 'msleep(5);']) {
+    for (const sleep of ['schedule();', 'msleep(5);', 'cond_resched();']) {
       const source = `void P0(void) { lock_kernel(); x = 1; ${sleep} seen = x; unlock_kernel(); }
         void P1(void) { lock_kernel(); x = 2; unlock_kernel(); }`
       const { outcomes } = explore(source, ['seen'])
@@ -210,6 +210,24 @@ describe('CPUs', () => {
       void P0(void) { submit_io(end_io, &y, 10); WRITE_ONCE(x, 2); }`
     expect(explore(source, ['seen'], { cpus: 1 }).outcomes).toEqual(new Set(['seen=1']))
   })
+})
+
+test('a thread may hold more locks than the machine lists', () => {
+  const take = Array.from({ length: 20 }, (_, n) => `mutex_lock(&many[${n}]);`).join(' ')
+  const give = Array.from({ length: 20 }, (_, n) => `mutex_unlock(&many[${19 - n}]);`).join(' ')
+  expect(checksOf(explore(`struct mutex many[20]; void P0(void) { ${take} ${give} }`))).toEqual([])
+})
+
+test('initialising a lock is a store like any other', () => {
+  const source = `struct semaphore zero = __SEMAPHORE_INITIALIZER(zero, 0); __ghost int ready, failed;
+    void P0(void) { sema_init(&zero, 1); WRITE_ONCE(x, 1); }
+    void P1(void) { ready = READ_ONCE(x); failed = down_trylock(&zero); }`
+  const outcomes = (model: 'sc' | 'tso' | 'pso'): string[] =>
+    [...explore(source, ['ready', 'failed'], { model }).outcomes].sort()
+  const inOrder = ['ready=0 failed=0', 'ready=0 failed=1', 'ready=1 failed=0']
+  expect(outcomes('sc')).toEqual(inOrder)
+  expect(outcomes('tso')).toEqual(inOrder)
+  expect(outcomes('pso')).toEqual([...inOrder, 'ready=1 failed=1'])
 })
 
 describe('polling loops', () => {
