@@ -60,6 +60,19 @@ describe('control flow', () => {
     expect(evaluate('', text)).toBe(140n)
   })
 
+  test('a loop that nothing enters from above can be entered by a goto', () => {
+    const text = `
+      goto inside;
+      for (;;) { result += 1;
+    inside:
+        result += 10; if (result > 30) break; }
+      goto tested;
+      while (result < 50) { result += 100;
+    tested:
+        result += 2; }`
+    expect(evaluate('', text)).toBe(32n + 2n + 102n)
+  })
+
   test('conditions stop at the first side that decides', () => {
     const text = 'int n; int hit(int v) { n = n * 10 + v; return v > 2; }'
     const calls =
