@@ -15,6 +15,8 @@ import { report } from './violations.ts'
 /** A window opens at each power of two of steps from this one on, for this many steps. */
 const FIRST_WINDOW = 2 ** 14
 const WINDOW_STEPS = 2 ** 12
+/** Small integers stay small. */
+const MOST_STEPS = 2 ** 30
 const SEEDS = [0x51ed_270b, 0x2545_f491] as const
 
 function windowStart(stepCount: number): number {
@@ -27,11 +29,11 @@ export function isWatched(stepCount: number): boolean {
   return stepCount >= start && stepCount < start + WINDOW_STEPS
 }
 
-/** How many steps may be taken at once before the next look: at least one. */
+/** How many steps may be taken before the next look, or before asking again: at least one. */
 export function stepsUntilWatch(stepCount: number): number {
   if (isWatched(stepCount)) return 1
   const start = windowStart(stepCount)
-  return stepCount < start ? start - stepCount : 2 * start - stepCount
+  return Math.min(stepCount < start ? start - stepCount : 2 * start - stepCount, MOST_STEPS)
 }
 
 /** Looks at the state after a step of a window. */

@@ -100,11 +100,19 @@ class SimulatedMachine implements Machine {
   run(maxSteps: number): RunOutcome {
     const { state } = this
     let left = maxSteps
+    let untilWatch = stepsUntilWatch(state.stepCount)
     while (left > 0 && state.enabledCount > 0) {
-      const limit = Math.min(left, stepsUntilWatch(state.stepCount))
-      left -= limit - execute(state, this.choose(), limit)
+      const limit = Math.min(left, untilWatch)
+      const taken = limit - execute(state, this.choose(), limit)
+      left -= taken
+      untilWatch -= taken
       this.settle()
-      if (isWatched(state.stepCount)) watchCycle(state)
+      if (untilWatch > 0) continue
+      if (isWatched(state.stepCount)) {
+        watchCycle(state)
+        this.settle()
+      }
+      untilWatch = stepsUntilWatch(state.stepCount)
     }
     return this.outcome === 'running' ? 'limit' : this.outcome
   }

@@ -1,6 +1,7 @@
 /** Threads that run for ever without progress, and loops that only look like it. */
 import { expect, test } from 'vitest'
 import { CHECK_LIVELOCK } from '#core/event/checks.ts'
+import { EVENT_END } from '#core/event/kinds.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { roundRobin } from '#core/schedule/round-robin.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
@@ -23,7 +24,9 @@ test.each([
   ],
 ])('livelock: %s', (_, source) => {
   for (const scheduler of [randomWalk(1), roundRobin(1)]) {
-    const { machine } = runProgram(build(PRELUDE + source), scheduler, { cpus: 3 }, 200_000)
+    const { machine, events } = runProgram(build(PRELUDE + source), scheduler, { cpus: 3 }, 200_000)
+    // Nothing happens after the end.
+    expect(events.at(-1)?.kind).toBe(EVENT_END)
     expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
     expect(machine.violations[0]?.message).toMatch(/runs for ever without progress/)
     expect(machine.stepCount).toBeLessThan(100_000)
