@@ -22,8 +22,7 @@ export abstract class ArithmeticLowering extends MemoryLowering {
 
   /** `target = (type) source`, where the slots have to change. */
   protected convertSlot(source: number, from: CType, type: CType, target: number): void {
-    const toBool = type.kind === 'integer' && type.rank === 0
-    if (toBool) this.code.emit(isPair(from) ? op.OP_BOOL64 : op.OP_BOOL, target, source)
+    if (isBool(type)) this.code.emit(isPair(from) ? op.OP_BOOL64 : op.OP_BOOL, target, source)
     else if (isPair(type)) {
       if (isPair(from)) this.move(target, source, true)
       else this.code.emit(isSigned(from) ? op.OP_SX64 : op.OP_ZX64, target, source)
@@ -138,6 +137,7 @@ export abstract class ArithmeticLowering extends MemoryLowering {
   /** Like `value`, but a conversion that changes no slot costs nothing. */
   protected converted(expression: Of<'convert'>): number {
     const { operand, type } = expression
+    if (isBool(type) && isTruth(operand)) return this.value(operand)
     if (isFree(operand.type, type)) {
       return isPair(operand.type) && !isPair(type) ? this.low(operand) : this.value(operand)
     }
@@ -146,15 +146,19 @@ export abstract class ArithmeticLowering extends MemoryLowering {
 
   protected convertInto(expression: Of<'convert'>, target: number): void {
     const { operand, type, at } = expression
+    if (isBool(type) && isTruth(operand)) return this.into(operand, target)
     if (isFree(operand.type, type)) {
       if (isPair(operand.type) && !isPair(type)) return this.#lowInto(operand, target)
       return this.into(operand, target)
     }
-    const toBool = type.kind === 'integer' && type.rank === 0
-    const from = isPair(operand.type) && !toBool ? this.low(operand) : this.value(operand)
+    const from = isPair(operand.type) && !isBool(type) ? this.low(operand) : this.value(operand)
     this.at(at)
     this.convertSlot(from, operand.type, type, target)
   }
+}
+
+function isBool(type: CType): boolean {
+  return type.kind === 'integer' && type.rank === 0
 }
 
 /** Does the conversion leave the slots (or the low slot) as they are? */
@@ -184,4 +188,15 @@ function canNarrow(expression: TypedExpression): boolean {
     default:
       return false
   }
+}
+
+/** Is the value 0 or 1 already? */
+export function isTruth(expression: TypedExpression): boolean {
+  const { kind, type } = expression
+  return (
+    kind === 'compare' ||
+    kind === 'not' ||
+    kind === 'logical' ||
+    (type.kind === 'integer' && type.rank === 0)
+  )
 }

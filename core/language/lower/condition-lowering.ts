@@ -2,7 +2,7 @@
 import * as op from '../bytecode.ts'
 import type { TypedExpression } from '../semantics/tree.ts'
 import type { CType } from '../semantics/types.ts'
-import { ArithmeticLowering, type Of } from './arithmetic-lowering.ts'
+import { ArithmeticLowering, isTruth, type Of } from './arithmetic-lowering.ts'
 import { newLabel, type CodeLabel } from './code-buffer.ts'
 import {
   branchOpcode,
@@ -196,15 +196,4 @@ function keepsTruth(from: CType, to: CType): boolean {
   if (to.kind === 'integer' && to.rank === 0) return true
   if (from.kind === 'integer' && to.kind === 'integer') return to.bytes >= from.bytes
   return isPair(to) || !isPair(from)
-}
-
-/** Is the value 0 or 1 already? */
-function isTruth(expression: TypedExpression): boolean {
-  const { kind, type } = expression
-  return (
-    kind === 'compare' ||
-    kind === 'not' ||
-    kind === 'logical' ||
-    (type.kind === 'integer' && type.rank === 0)
-  )
 }

@@ -2,6 +2,7 @@
 import * as op from '../bytecode.ts'
 import type { TypedExpression } from '../semantics/tree.ts'
 import { slotsOf } from '../semantics/types.ts'
+import { isTruth } from './arithmetic-lowering.ts'
 import { AssignmentLowering } from './assignment-lowering.ts'
 import { newLabel } from './code-buffer.ts'
 import { isPair } from './opcode-tables.ts'
@@ -20,7 +21,8 @@ export abstract class IntrinsicLowering extends AssignmentLowering {
         return this.#atomicAdd(expression, target)
       case 'assertion': {
         const slot = this.#assertion(expression)
-        this.code.emit(op.OP_BOOL, target, slot)
+        if (isTruth(expression.condition)) this.move(target, slot, false)
+        else this.code.emit(op.OP_BOOL, target, slot)
         return
       }
     }

@@ -3,6 +3,7 @@
  * scopes, types, operands, expressions, initialisers, calls, special intrinsics, statements, and here
  * the declarations of a file.
  */
+import { intrinsic } from '../intrinsics.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { Place } from '../source/token.ts'
 import type {
@@ -67,7 +68,8 @@ class Checker extends StatementChecker {
         this.reportRedeclared(name, at)
       this.declare(name, { kind: 'typedef', type }, at)
     } else if (type.kind === 'function') {
-      this.#prototype(name, type, specifiers, at)
+      // A prototype of something built in says nothing new.
+      if (!intrinsic(name) || this.find(name)) this.#prototype(name, type, specifiers, at)
     } else {
       this.#global(name, type, specifiers, item, at)
     }

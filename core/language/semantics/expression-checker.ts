@@ -1,4 +1,5 @@
 /** Expressions: every node of the syntax tree to one of the typed tree, with C's types. */
+import { intrinsic } from '../intrinsics.ts'
 import { characterValue, parseNumber } from '../source/literals.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
@@ -137,7 +138,10 @@ export abstract class ExpressionChecker extends TypeOperatorChecker {
       case undefined: {
         const known = this.predefined(name, at)
         if (known) return known
-        this.reportUnknown(name, at)
+        if (intrinsic(name)) {
+          const message = `'${name}' is built in: it can be called, but it is no value`
+          this.reporter.error('C_NOT_A_VALUE', at, message, 'write a function that calls it')
+        } else this.reportUnknown(name, at)
         return this.wrong(at)
       }
     }

@@ -26,6 +26,7 @@ const TYPOGRAPHIC: Readonly<Record<string, string>> = {
   '\u2013': '-', '\u2014': '-', '\u2212': '-', '\u00d7': '*', '\u00a0': ' ',
 } // prettier-ignore
 
+const BYTE_ORDER_MARK = '\ufeff'
 const NEWLINE = 10
 const IDENTIFIER = /[A-Za-z_$][A-Za-z0-9_$]*/y
 const NUMBER = /\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*/y
@@ -55,6 +56,7 @@ class Lexer {
   }
 
   run(): Token[] {
+    if (this.#text.startsWith(BYTE_ORDER_MARK)) this.#skip(1)
     while (this.#offset < this.#text.length) this.#next()
     this.#push('end', 0)
     return this.#tokens

@@ -126,6 +126,7 @@ describe('mistakes in the meaning', () => {
     ['int *p; int n; void P0(void) { n = ARRAY_SIZE(p); }', '1:47 C_BAD_OPERAND'],
     ['DECLARE_WAIT_QUEUE_HEAD(q); LIST_HEAD(l);', '1:29 C_UNDECLARED'],
     ['void P0(void) { __ghost int x; }', '1:29 C_GHOST_LOCAL'],
+    ['void (*f)(void) = schedule;', '1:19 C_NOT_A_VALUE'],
   ])('%s', (text, problem) => {
     expect(problems(text)).toEqual([problem])
   })

@@ -3,6 +3,7 @@
  * study (one line, one scheduler step), where every read and write of shared memory is a step.
  */
 import { describe, expect, test } from 'vitest'
+import { disassemble } from '#core/language/disassemble.ts'
 import * as op from '#core/language/bytecode.ts'
 import { compiled, visibleOperations, visiblePlaces } from '../../../support/kernel-c/compiling.ts'
 
@@ -159,6 +160,17 @@ describe('flags of accesses', () => {
 })
 
 describe('the code', () => {
+  test('turns nothing into a truth value that is one', () => {
+    const text =
+      'int x; bool always_a(void) { return x > 1 && x < 9; } bool always_b(void) { return x == 2; } void P0(void) { }'
+    expect(disassemble(compiled(text).program)).not.toContain('bool')
+  })
+
+  test('calls what is built in, prototype or not', () => {
+    const text = 'extern void schedule(void); int kmalloc_calls; void P0(void) { schedule(); }'
+    expect(visibleOperations(compiled(text).program, 'P0')).toEqual(['schedule'])
+  })
+
   test('has no instruction that nothing reaches', () => {
     const text =
       'int x; void P0(void) { return; x = 1; } void P1(void) { for (;;) { if (x) break; continue; x = 2; } }'

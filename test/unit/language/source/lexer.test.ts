@@ -57,6 +57,13 @@ describe('the lexer', () => {
     expect(spacedParenthesis?.spaced).toBe(true)
   })
 
+  test('takes no notice of a byte order mark, nor of what ends lines elsewhere', () => {
+    expect(texts('\ufeffint x;\r\nint y;\r\n')).toEqual([
+      'identifier int', 'identifier x', 'punctuator ;', 'identifier int', 'identifier y', 'punctuator ;', 'end',
+    ]) // prettier-ignore
+    expect(problemsOf('\ufeffint x;\r\n')).toEqual([])
+  })
+
   test('names characters that have no meaning and goes on behind them', () => {
     expect(problemsOf('int @x = 1;\n  $y `z`')).toEqual([
       '1:5+1 C_BAD_CHARACTER',
