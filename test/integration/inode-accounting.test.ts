@@ -30,16 +30,19 @@ function metric(manifest: Manifest, key: string): number {
 describe.each(INODE_ACCOUNTING.variants.map((variant) => [variant.name, variant] as const))(
   '%s',
   (name, variant) => {
+    // A lost update can make up for another one: what is lost shows with some seed, not with each.
     test.each(MODELS)('keeps or loses its totals under %s as expected', async (model) => {
+      let everBroken = false
       for (const seed of SEEDS) {
         const request = requestOf({ variant: name, model, seed, parameters: { OPERATIONS: 1_500 } })
         const manifest = await manifestOf(request)
         const broken = manifest.violations.some((violation) => violation.check === CHECK_FINALLY)
-        expect(broken ? 'violated' : 'holds').toBe(expected(variant, 'quiescent safety', model))
+        everBroken ||= broken
         expect(manifest.final['completed']).toBe('1500')
         expect(manifest.final['ledger']).toBe(String(40 * 512))
         if (!broken) expect(metric(manifest, 'drift')).toBe(0)
       }
+      expect(everBroken ? 'violated' : 'holds').toBe(expected(variant, 'quiescent safety', model))
     })
 
     test.each(MODELS)('lets readers see what was true under %s, or not', async (model) => {
