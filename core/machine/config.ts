@@ -48,7 +48,7 @@ export const DEFAULT_COSTS: CostTable = {
 export interface CheckConfig {
   /** Lock classes taken in an order that could deadlock, whether or not this run does. */
   readonly lockOrder: boolean
-  /** Unordered conflicting accesses by vector clocks: about half the speed, three times the image. */
+  /** Unordered conflicting accesses by vector clocks: a third slower, several times the image. */
   readonly races: boolean
   /** Codes of failing checks (core/event/checks.ts) after which the run goes on all the same. */
   readonly continueAfter: readonly number[]

@@ -5,10 +5,12 @@ import * as Op from '#core/language/bytecode.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import type { Machine } from '#core/machine/machine.ts'
+import type { Scheduler } from '#core/machine/oracle.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { roundRobin } from '#core/schedule/round-robin.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
-import { build, configOf, globalOf, runProgram } from '../../support/machine.ts'
+import { build, configOf, EventLog, globalOf, runProgram } from '../../support/machine.ts'
+import { firstDifference } from '../../support/same-events.ts'
 
 function addressOf(machine: Machine, name: string): number {
   const symbol = machine.program.debug.symbols.find((candidate) => candidate.name === name)
@@ -152,6 +154,33 @@ describe('snapshots', () => {
     expect(machine.snapshot(buffer)).toBe(buffer)
   })
 })
+
+test.each([true, false])(
+  'a sink may copy the machine whenever it is given a chunk (timed: %s)',
+  (timed) => {
+    const body = 'int i; for (i = 0; i < 30000; i++) { spin_lock(&a); x++; spin_unlock(&a); }'
+    const program = build(
+      `int x; spinlock_t a; void P0(void) { ${body} } void P1(void) { ${body} }`,
+    )
+    const config = configOf({ timed })
+    const scheduler = (): Scheduler => (timed ? timedScheduler(7) : randomWalk(7))
+    const log = new EventLog()
+    const machine = createMachine(program, config, scheduler(), log)
+    const keyframes: { seq: number; image: Uint8Array<ArrayBuffer> }[] = []
+    log.onFlush = () => keyframes.push({ seq: machine.eventCount, image: machine.snapshot() })
+    machine.run(10_000_000)
+    expect(machine.outcome).toBe('quiescent')
+    expect(keyframes.length).toBeGreaterThan(3)
+    const [, second] = keyframes
+    if (second === undefined) throw new Error('no second chunk')
+    const other = new EventLog()
+    const copy = createMachine(program, config, scheduler(), other)
+    copy.restore(second.image)
+    expect(copy.eventCount).toBe(second.seq)
+    copy.run(10_000_000)
+    expect(firstDifference(other.rows, log.rows.slice(second.seq))).toBe(undefined)
+  },
+)
 
 test('finish ends a recording early and says so', () => {
   const program = build('int x; void P0(void) { int i; for (i = 0; i < 1000; i++) x = i; }')
