@@ -52,7 +52,7 @@ export function subjectOfVariant(
     title: `${scenario.title}: ${variant.title}`,
     main: { name: variant.file, text: variant.source },
     headers: { ...KERNEL_HEADERS, ...scenario.headers },
-    wordBits: scenario.wordBits,
+    wordBits: variant.wordBits ?? scenario.wordBits,
     parameters,
     probes: scenario.probes,
   }

@@ -33,6 +33,10 @@ export interface Variant {
   readonly source: string
   /** What is expected of it, with the reason. */
   readonly expected: readonly Expectation[]
+  /** Width of `long` where it differs from the scenario's. */
+  readonly wordBits?: 32 | 64
+  /** What this variant needs besides `Scenario.small` to be explored in full. */
+  readonly small?: Readonly<Record<string, number>>
 }
 
 /** What a variant is expected to do, with the reason. */
@@ -48,6 +52,10 @@ export interface Expectation {
   readonly verdict: 'holds' | 'violated'
   /** Memory models for which this is said. */
   readonly models: readonly ('sc' | 'tso' | 'pso')[]
+  /** Parameters besides the small ones with which it shows, where the small ones do not show it. */
+  readonly parameters?: Readonly<Record<string, number>>
+  /** Fewest changes of the running actor in a failing schedule, where the source counts them. */
+  readonly switches?: number
   readonly reason: string
   /** Mail, commit or sheet it is taken from. */
   readonly source: string
@@ -87,6 +95,25 @@ export interface StoryPart {
   }
 }
 
+/**
+ * A question somebody asked in the thread, answered by running variants (the timed way) once for each
+ * value of one parameter and drawing a metric over it.
+ */
+export interface Experiment {
+  readonly key: string
+  readonly title: string
+  /** The question in a sentence, and whose it was. */
+  readonly question: string
+  readonly variants: readonly string[]
+  /** Parameter that is varied, and its values in order. */
+  readonly parameter: string
+  readonly values: readonly number[]
+  /** Keys of the metrics to draw: those of core/analysis or `probe:<key>` for the last value of a probe. */
+  readonly metrics: readonly string[]
+  /** Parameters that differ from their defaults meanwhile. */
+  readonly parameters?: Readonly<Record<string, number>>
+}
+
 /** One race with all its kernels. */
 export interface Scenario {
   /** Stable: files, the command line and recordings use it. `inode-accounting`. */
@@ -103,6 +130,9 @@ export interface Scenario {
   /** Files the sources include, besides those of core/kernel. */
   readonly headers: Readonly<Record<string, string>>
   readonly probes: readonly Probe[]
+  /** Parameters at which every interleaving of each variant can be explored in seconds. */
+  readonly small: Readonly<Record<string, number>>
+  readonly experiments: readonly Experiment[]
   /** Variant to compare with when the user has not chosen. */
   readonly comparison: { readonly variant: string; readonly with: string }
 }

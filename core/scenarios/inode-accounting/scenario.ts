@@ -200,5 +200,7 @@ export const INODE_ACCOUNTING: Scenario = {
   variants: VARIANTS,
   headers: { 'workload.h': workload },
   probes: PROBES,
+  small: { CPUS: 2, WRITERS: 1, READERS: 0, OPERATIONS: 2, THINK: 0 },
+  experiments: [],
   comparison: { variant: 'none', with: 'frlock' },
 }
