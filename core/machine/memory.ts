@@ -34,6 +34,12 @@ import { bufferStore, forwardLoad, hasRoom } from './store-buffer.ts'
 import { FREED, NOT_MEMORY, validityAt, worstValidity, WRITTEN } from './validity.ts'
 import { report } from './violations.ts'
 
+/** Is the address none for such an access? A 32-bit machine aligns 64 bits to 4 (see types.ts). */
+function isMisaligned(state: MachineState, address: number, width: number): boolean {
+  const unit = width === 8 && state.program.wordBits === 32 ? 4 : width
+  return (address & (unit - 1)) !== 0
+}
+
 /** Reports what is wrong with an access of `width` bytes at `address`. @returns HALT */
 export function refuseAccess(
   state: MachineState,
@@ -45,7 +51,7 @@ export function refuseAccess(
   let check = CHECK_OUT_OF_BOUNDS
   if (address >>> 0 < DATA_BASE) check = CHECK_NULL
   else if (offset >>> 0 < state.memoryLength) {
-    if ((address & (width - 1)) !== 0) check = CHECK_MISALIGNED
+    if (isMisaligned(state, address, width)) check = CHECK_MISALIGNED
     else if (offset >= state.layout.dataLength) {
       const worst = worstValidity(state, validityAt(state, offset), width)
       if (worst === FREED) check = CHECK_USE_AFTER_FREE
@@ -69,7 +75,7 @@ export function checkAccess(
   write: boolean,
 ): boolean {
   const offset = (address - DATA_BASE) | 0
-  if (offset >>> 0 < state.memoryLength && (address & (width - 1)) === 0) {
+  if (offset >>> 0 < state.memoryLength && !isMisaligned(state, address, width)) {
     if (offset < state.layout.dataLength) return true
     const at = validityAt(state, offset)
     const worst = worstValidity(state, at, width)

@@ -3,7 +3,7 @@ import { MAX_DATA_BYTES } from '../limits.ts'
 import { DATA_BASE, FUNCTION_BASE } from '../program.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from '../semantics/tree.ts'
-import { alignmentOf, sizeOf, type CType } from '../semantics/types.ts'
+import { sizeOf, variableAlignment, type CType } from '../semantics/types.ts'
 
 /** Where every global lies: shared data first, then ghosts. */
 export interface DataLayout {
@@ -19,7 +19,7 @@ export function layOut(variables: readonly Variable[], reporter: Reporter): Data
   function place(storage: 'global' | 'ghost'): void {
     for (const variable of variables) {
       if (variable.storage !== storage || variable.declaredOnly) continue
-      end = roundUp(end, Math.max(variable.alignment, alignmentOf(variable.type)))
+      end = roundUp(end, variableAlignment(variable.type, variable.alignment))
       addresses.set(variable, DATA_BASE + end)
       end += sizeOf(variable.type)
       if (end > MAX_DATA_BYTES) {

@@ -5,7 +5,7 @@
  */
 import { FRAME_HEADER_SLOTS } from '../program.ts'
 import type { Variable } from '../semantics/tree.ts'
-import { alignmentOf, sizeOf, slotsOf } from '../semantics/types.ts'
+import { sizeOf, slotsOf, variableAlignment } from '../semantics/types.ts'
 
 export class Frame {
   readonly #slots = new Map<Variable, number>()
@@ -46,7 +46,7 @@ export class Frame {
   /** Gives a variable its place, in a register or in memory. */
   place(variable: Variable): void {
     if (variable.inMemory) {
-      const unit = Math.max(alignmentOf(variable.type), variable.alignment)
+      const unit = variableAlignment(variable.type, variable.alignment)
       const offset = Math.ceil(this.#memoryTop / unit) * unit
       this.#offsets.set(variable, offset)
       this.#memoryTop = offset + sizeOf(variable.type)

@@ -2,7 +2,7 @@
 import { VOID, weightOf, type CType, type IntegerType, type PointerType } from './types.ts'
 
 function integer(name: string, bytes: 1 | 2 | 4 | 8, signed: boolean, rank: number): IntegerType {
-  return { kind: 'integer', name, bytes, signed, rank, qualifiers: 0 }
+  return { kind: 'integer', name, bytes, alignment: bytes, signed, rank, qualifiers: 0 }
 }
 
 /** The types that depend on the width of `long`, made once per compilation. */
@@ -19,14 +19,17 @@ export class BasicTypes {
   readonly unsigned: IntegerType = integer('unsigned int', 4, false, 3)
   readonly long: IntegerType
   readonly unsignedLong: IntegerType
-  readonly longLong: IntegerType = integer('long long', 8, true, 5)
-  readonly unsignedLongLong: IntegerType = integer('unsigned long long', 8, false, 5)
+  readonly longLong: IntegerType
+  readonly unsignedLongLong: IntegerType
 
   constructor(wordBits: 32 | 64) {
     this.wordBits = wordBits
     this.wordBytes = wordBits === 64 ? 8 : 4
     this.long = integer('long', this.wordBytes, true, 4)
     this.unsignedLong = integer('unsigned long', this.wordBytes, false, 4)
+    const alignment = this.wordBytes
+    this.longLong = { ...integer('long long', 8, true, 5), alignment }
+    this.unsignedLongLong = { ...integer('unsigned long long', 8, false, 5), alignment }
   }
 
   pointerTo(target: CType): PointerType {

@@ -237,6 +237,7 @@ export abstract class TypeChecker extends DeclaratorChecker {
       kind: 'integer',
       name: tag === undefined ? 'enum (anonymous)' : `enum ${tag}`,
       bytes: 4,
+      alignment: 4,
       signed: enumerators.some(({ value }) => value < 0),
       rank: this.types.int.rank,
       qualifiers: 0,

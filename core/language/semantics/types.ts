@@ -29,6 +29,8 @@ export interface IntegerType extends Qualified {
   /** As it was written first: `unsigned int`, `u32`, `enum state`. */
   readonly name: string
   readonly bytes: 1 | 2 | 4 | 8
+  /** In structs: that of its size, but 4 for 64 bits on a 32-bit machine. */
+  readonly alignment: 1 | 2 | 4 | 8
   readonly signed: boolean
   /** Conversion rank: 0 bool, 1 char, 2 short, 3 int, 4 long, 5 long long. */
   readonly rank: number
@@ -176,9 +178,11 @@ export function sizeOf(type: CType): number {
   }
 }
 
-/** Alignment in bytes: natural for scalars on both machines, 64-bit integers included. */
+/** Alignment in bytes, as in a struct: i386 and x86-64. */
 export function alignmentOf(type: CType): number {
   switch (type.kind) {
+    case 'integer':
+      return type.alignment
     case 'array':
       return alignmentOf(type.element)
     case 'struct':
@@ -186,6 +190,11 @@ export function alignmentOf(type: CType): number {
     default:
       return Math.max(1, sizeOf(type))
   }
+}
+
+/** Alignment of a variable: a 64-bit one that stands by itself lies in one cache line everywhere. */
+export function variableAlignment(type: CType, asked: number): number {
+  return Math.max(asked, type.kind === 'integer' ? type.bytes : alignmentOf(type))
 }
 
 /** Can an object have this type? */

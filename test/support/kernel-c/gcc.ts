@@ -11,18 +11,21 @@ import type { ProgramText } from './program-text.ts'
 
 const TYPES = `
 typedef unsigned char u8; typedef signed char s8; typedef unsigned short u16; typedef short s16;
-typedef unsigned int u32; typedef int s32; typedef unsigned long long u64; typedef long long s64;
+typedef unsigned int u32; typedef int s32;
 typedef _Bool bool;
 #define offsetof(type, member) __builtin_offsetof(type, member)
 `
+
+const WIDE = 'typedef unsigned long long u64; typedef long long s64;'
 
 /** How a 32-bit \`long\` is had. */
 export type LongSource = 'native-64' | 'native-32' | 'typedef-32'
 
 const LONGS: Readonly<Record<LongSource, string>> = {
-  'native-64': 'typedef long SLONG; typedef unsigned long ULONG;',
-  'native-32': 'typedef long SLONG; typedef unsigned long ULONG;',
-  'typedef-32': 'typedef int SLONG; typedef unsigned int ULONG;',
+  'native-64': `${WIDE} typedef long SLONG; typedef unsigned long ULONG;`,
+  'native-32': `${WIDE} typedef long SLONG; typedef unsigned long ULONG;`,
+  // In structs i386 aligns 64 bits to 4.
+  'typedef-32': `${WIDE.replaceAll(';', ' __attribute__((aligned(4)));')} typedef int SLONG; typedef unsigned int ULONG;`,
 }
 
 /** Start-up, output and 64-bit division of a 32-bit program without a library. */
@@ -68,7 +71,6 @@ function build(text: string, source: LongSource): Buffer {
     writeFileSync(file, text)
     const native32 = [
       '-m32',
-      '-malign-double',
       '-nostdlib',
       '-static',
       '-ffreestanding',
@@ -94,7 +96,7 @@ function build(text: string, source: LongSource): Buffer {
 export function best32(): LongSource {
   try {
     const answer = build(
-      `${TYPES}${FREESTANDING}\nint main(void) { put("ok", 2); return 0; }`,
+      `${TYPES}${WIDE}${FREESTANDING}\nint main(void) { put("ok", 2); return 0; }`,
       'native-32',
     )
     return answer.toString() === 'ok' ? 'native-32' : 'typedef-32'
@@ -120,8 +122,8 @@ export function gccResults(
   )
   const text = [
     TYPES,
-    source === 'native-32' ? FREESTANDING : HOSTED,
     LONGS[source],
+    source === 'native-32' ? FREESTANDING : HOSTED,
     ...programs.map((program) => program.source),
     `static u64 out[${outputs.length + 1}];`,
     'int main(void) {',

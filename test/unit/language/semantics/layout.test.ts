@@ -48,7 +48,9 @@ describe('structs', () => {
     struct anonymous { int x; struct { u16 y; u16 z; }; int w; };
     struct line { int a; int b __attribute__((aligned(64))); };
     struct cached { int a; } ____cacheline_aligned;
-    struct tail { int n; u16 items[]; };`
+    struct tail { int n; u16 items[]; };
+    struct torn { int n; u64 big; atomic64_t exact; };
+    struct late { int n; struct torn torn[2]; u64 big __attribute__((aligned(8))); };`
 
   test.each([
     ['sizeof(struct inner)', 4n, 4n],
@@ -56,14 +58,21 @@ describe('structs', () => {
     ['offsetof(struct outer, l)', 4n, 8n],
     ['offsetof(struct outer, i)', 8n, 16n],
     ['offsetof(struct outer, i[2].b)', 18n, 26n],
-    ['offsetof(struct outer, big)', 24n, 32n],
-    ['offsetof(struct outer, p)', 32n, 40n],
-    ['offsetof(struct outer, last)', 36n, 48n],
-    ['sizeof(struct outer)', 40n, 56n],
+    ['offsetof(struct outer, big)', 20n, 32n],
+    ['offsetof(struct outer, p)', 28n, 40n],
+    ['offsetof(struct outer, last)', 32n, 48n],
+    ['sizeof(struct outer)', 36n, 56n],
     ['offsetof(struct anonymous, z)', 6n, 6n],
     ['offsetof(struct anonymous, w)', 8n, 8n],
     ['sizeof(struct tail)', 4n, 4n],
-    ['__alignof__(struct outer)', 8n, 8n],
+    ['__alignof__(struct outer)', 4n, 8n],
+    // i386 aligns 64-bit members to 4; the kernel aligns atomic64_t to 8 there too.
+    ['offsetof(struct torn, big)', 4n, 8n],
+    ['offsetof(struct torn, exact)', 16n, 16n],
+    ['sizeof(struct torn)', 24n, 24n],
+    ['_Alignof(u64)', 4n, 8n],
+    ['offsetof(struct late, torn[1].big)', 36n, 40n],
+    ['offsetof(struct late, big)', 56n, 56n],
   ])('%s is %s on 32 bits, %s on 64', (expression, narrow, wide) => {
     expect(constant(expression, declarations, 32)).toBe(narrow)
     expect(constant(expression, declarations, 64)).toBe(wide)
@@ -74,6 +83,12 @@ describe('structs', () => {
     expect(constant('offsetof(struct pair, b)', text)).toBe(64n)
     expect(constant('sizeof(struct pair)', text)).toBe(128n)
   })
+})
+
+test('a 64-bit member that lies at 4 can be exchanged on a 32-bit machine', () => {
+  const text = 'struct { int n; u64 big; } s = { 1, 0x100000002ULL };'
+  const body = 'result = cmpxchg64(&s.big, 0x100000002ULL, 7) + s.big;'
+  expect(evaluate(text, body, { wordBits: 32 })).toBe(0x100000009n)
 })
 
 describe('conversions', () => {
