@@ -9,6 +9,7 @@ import { DEFAULT_COSTS, type CostTable } from '#core/machine/config.ts'
 import { findScenario, findVariant, scenarios } from '#core/scenarios/index.ts'
 import type { Parameter, Scenario } from '#core/scenarios/scenario.ts'
 import type { RunRequest, SourceRequest, VariantRequest } from './protocol.ts'
+import { readSchedule } from './schedule-text.ts'
 import { CPUS, subjectOfSource, subjectOfVariant, type Subject } from './subject.ts'
 
 /** Seeds are 32-bit, so that they can be typed and quoted. */
@@ -25,6 +26,7 @@ export interface CheckedRequest {
   readonly model: RunRequest['model']
   readonly way: RunRequest['way']
   readonly seed: number
+  readonly schedule: string | undefined
   readonly costs: CostTable
 }
 
@@ -43,8 +45,10 @@ export function checkRequest(request: RunRequest): Result<CheckedRequest, Failur
   }
   const costs = checkCosts(request.costs ?? {})
   if (!costs.ok) return costs
-  const { model, way, seed } = request
-  return ok({ subject: subject.value, model, way, seed, costs: costs.value })
+  const { model, way, seed, schedule } = request
+  const followed = checkSchedule(way, schedule)
+  if (!followed.ok) return followed
+  return ok({ subject: subject.value, model, way, seed, schedule, costs: costs.value })
 }
 
 function checkVariant(request: VariantRequest): Result<Subject, Failure> {
@@ -121,6 +125,22 @@ function checkCosts(given: Readonly<Record<string, number>>): Result<CostTable, 
     }
   }
   return ok({ ...DEFAULT_COSTS, ...given })
+}
+
+function checkSchedule(
+  way: RunRequest['way'],
+  schedule: string | undefined,
+): Result<undefined, Failure> {
+  if (schedule === undefined) return ok(undefined)
+  if (way !== 'explore') {
+    return err(
+      failure('E_SCHEDULE_WAY', 'Only the way explore follows a schedule.', {
+        hint: 'In virtual time the clock decides who steps next.',
+      }),
+    )
+  }
+  const read = readSchedule(schedule)
+  return read.ok ? ok(undefined) : read
 }
 
 function isWithin(value: number, minimum: number, maximum: number): boolean {

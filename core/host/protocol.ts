@@ -15,6 +15,11 @@ interface RunConditions {
   readonly model: 'sc' | 'tso' | 'pso'
   readonly way: 'timed' | 'explore'
   readonly seed: number
+  /**
+   * Follow these choices instead of drawing them: base64 of core/schedule/schedule.ts. Goes with the way
+   * `explore`; where the schedule ends, the thread that ran last goes on.
+   */
+  readonly schedule?: string
   /** Overrides of the cost table, by name. */
   readonly costs?: Readonly<Record<string, number>>
 }

@@ -16,7 +16,7 @@ const MAX_STEPS = 20_000_000_000
 
 /** Everything a run depends on, besides its sources. */
 export function setupOf(request: CheckedRequest, program: Program): RunSetup {
-  const { subject, way, seed, model, costs } = request
+  const { subject, way, seed, schedule, model, costs } = request
   const { scenario, variant, main, parameters, wordBits } = subject
   const timed = way === 'timed'
   return {
@@ -26,8 +26,9 @@ export function setupOf(request: CheckedRequest, program: Program): RunSetup {
     parameters,
     wordBits,
     way,
-    scheduler: timed ? 'timed' : 'random',
+    scheduler: schedule !== undefined ? 'replay' : timed ? 'timed' : 'random',
     seed,
+    ...(schedule === undefined ? {} : { schedule }),
     machine: {
       cpus: parameters[CPUS] ?? cpusFor(program),
       model,

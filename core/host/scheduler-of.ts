@@ -1,24 +1,34 @@
 /** The scheduler a recording names, by its set-up alone. */
 import { invariant } from '#core/base/invariant.ts'
 import type { Scheduler } from '#core/machine/oracle.ts'
+import { followSchedule } from '#core/schedule/follow.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
 import type { RunSetup } from '#core/trace/format.ts'
+import { readSchedule } from './schedule-text.ts'
 
-const SCHEDULERS: Readonly<Record<string, (seed: number) => Scheduler>> = {
-  timed: timedScheduler,
-  random: randomWalk,
+const SCHEDULERS: Readonly<Record<string, (setup: RunSetup) => Scheduler | undefined>> = {
+  timed: ({ seed }) => timedScheduler(seed),
+  random: ({ seed }) => randomWalk(seed),
+  replay({ schedule }) {
+    const choices = readSchedule(schedule ?? '')
+    return choices.ok ? followSchedule(choices.value) : undefined
+  },
 }
 
-/** True when this engine has the scheduler the set-up names. */
-export function isKnownScheduler({ scheduler }: RunSetup): boolean {
-  return Object.hasOwn(SCHEDULERS, scheduler)
+/** True when this engine has the scheduler the set-up names, and can read the schedule it follows. */
+export function isKnownScheduler(setup: RunSetup): boolean {
+  return find(setup) !== undefined
 }
 
 /** Builds it. @throws InvariantError when there is none of that name: see {@link isKnownScheduler} */
-export function schedulerOf({ scheduler, seed }: RunSetup): Scheduler {
-  invariant(Object.hasOwn(SCHEDULERS, scheduler), `no scheduler ${scheduler}`)
-  const create = SCHEDULERS[scheduler]
-  invariant(create, `no scheduler ${scheduler}`)
-  return create(seed)
+export function schedulerOf(setup: RunSetup): Scheduler {
+  const scheduler = find(setup)
+  invariant(scheduler, `no scheduler ${setup.scheduler}`)
+  return scheduler
+}
+
+function find(setup: RunSetup): Scheduler | undefined {
+  const { scheduler } = setup
+  return Object.hasOwn(SCHEDULERS, scheduler) ? SCHEDULERS[scheduler]?.(setup) : undefined
 }

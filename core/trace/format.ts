@@ -17,9 +17,11 @@ export interface RunSetup {
   readonly parameters: Readonly<Record<string, number>>
   readonly wordBits: 32 | 64
   readonly way: 'timed' | 'explore'
-  /** Scheduler by name and its seed; a `replay` scheduler reads `schedule.bin`. */
+  /** Scheduler by name and its seed; `replay` follows `schedule`. */
   readonly scheduler: string
   readonly seed: number
+  /** Every choice of the run (core/schedule/schedule.ts), base64; with scheduler `replay` only. */
+  readonly schedule?: string
   /** Machine configuration, value for value as the machine was built (core/machine/config.ts). */
   readonly machine: MachineSetup
   /** Run over after this many steps (verdict `limit`). */

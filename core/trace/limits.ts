@@ -14,6 +14,8 @@ export const MAX_CHUNK_BYTES: number = 16 * 1024 * 1024
 export const MAX_CHUNKS = 65_536
 /** Bytes of shared data and ghosts. */
 export const MAX_DATA_BYTES: number = 1024 * 1024
+/** Characters of a schedule in base64: some ten million choices. */
+export const MAX_SCHEDULE_TEXT: number = 16 * 1024 * 1024
 /** Final values kept, and characters of the name of one. */
 export const MAX_FINAL_VALUES = 65_536
 export const MAX_FINAL_NAME = 256

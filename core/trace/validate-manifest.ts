@@ -23,6 +23,7 @@ import {
   MAX_CHUNKS,
   MAX_DATA_BYTES,
   MAX_FINAL_VALUES,
+  MAX_SCHEDULE_TEXT,
 } from './limits.ts'
 
 const INT32_MAX = 2 ** 31 - 1
@@ -78,6 +79,7 @@ const setup = check.object<RunSetup>({
   way: check.oneOf(['timed', 'explore']),
   scheduler: name,
   seed: check.integer(0, Number.MAX_SAFE_INTEGER),
+  schedule: check.optional(check.text(MAX_SCHEDULE_TEXT)),
   machine,
   maxSteps: count,
 })
