@@ -35,7 +35,7 @@ export function setupOf(request: CheckedRequest, program: Program): RunSetup {
       timed,
       costs,
       heapBytes: program.usesHeap ? DEFAULT_CONFIG.heapBytes : 0,
-      fairRwsem: DEFAULT_CONFIG.fairRwsem,
+      fairRwsem: DEFAULT_CONFIG.fairRwsem && !program.unfairRwsem,
       pins: DEFAULT_CONFIG.pins,
       maxPrivateInstructions: DEFAULT_CONFIG.maxPrivateInstructions,
       checks: {

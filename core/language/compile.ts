@@ -41,11 +41,12 @@ export interface Compiled {
  */
 export function compile(request: CompileRequest): Result<Compiled, readonly Diagnostic[]> {
   const reporter = new Reporter()
-  const tokens = preprocess(request, reporter)
+  const { tokens, isEnabled } = preprocess(request, reporter)
   const syntax = parse(tokens, reporter)
   const checked = check(syntax, new BasicTypes(request.wordBits), reporter)
   const usable = reporter.errors.length === 0
   const program = usable ? lower(checked, request.wordBits, reporter) : undefined
   if (!program) return err([...reporter.errors, ...reporter.warnings])
-  return ok({ program, warnings: reporter.warnings })
+  const unfairRwsem = isEnabled('CONFIG_RWSEM_UNFAIR')
+  return ok({ program: { ...program, unfairRwsem }, warnings: reporter.warnings })
 }

@@ -63,5 +63,7 @@ export interface Program {
   readonly stackSlots: number
   readonly stackBytes: number
   readonly usesHeap: boolean
+  /** CONFIG_RWSEM_UNFAIR is on: readers of an rwsem pass a queued writer. */
+  readonly unfairRwsem: boolean
   readonly debug: DebugInfo
 }

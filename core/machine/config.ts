@@ -67,7 +67,7 @@ export interface MachineConfig {
   readonly costs: CostTable
   /** Bytes of heap; 0 when the program allocates nothing. At most 16 MiB. */
   readonly heapBytes: number
-  /** A queued writer blocks new readers of an rwsem. */
+  /** A queued writer blocks new readers of an rwsem, unless the program's CONFIG_RWSEM_UNFAIR is on. */
   readonly fairRwsem: boolean
   /** CPU of a thread, by thread number. */
   readonly pins: Readonly<Record<number, number>>

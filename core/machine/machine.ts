@@ -81,7 +81,8 @@ export function createMachine(
     program.threads.every((thread) => thread.index < SETUP_THREAD),
     'thread numbers go up to 30',
   )
-  return new SimulatedMachine(new MachineState(program, config, scheduler, sink))
+  const fairRwsem = config.fairRwsem && !program.unfairRwsem
+  return new SimulatedMachine(new MachineState(program, { ...config, fairRwsem }, scheduler, sink))
 }
 
 class SimulatedMachine implements Machine {

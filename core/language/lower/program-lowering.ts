@@ -11,6 +11,9 @@ import { ProgramContext } from './program-context.ts'
 import { deepestStack } from './stack-depth.ts'
 import { TypeTable } from './type-table.ts'
 
+/** What follows from the code alone, without the options of the preprocessor. */
+export type LoweredProgram = Omit<Program, 'unfairRwsem'>
+
 const THREAD = /^P(\d+)(?:_(.*))?$/
 
 /** Compiles a program in which the checker found no mistake. */
@@ -18,7 +21,7 @@ export function lower(
   checked: CheckedProgram,
   wordBits: 32 | 64,
   reporter: Reporter,
-): Program | undefined {
+): LoweredProgram | undefined {
   const functions = neededFunctions(checked)
   const indexes = new Map(functions.map((symbol, index) => [symbol, index]))
   const layout = layOut(checked.variables, reporter)

@@ -38,8 +38,16 @@ interface Conditional {
 
 const NOWHERE: Place = { file: 0, offset: 0, length: 1, line: 1, column: 1 }
 
-/** Tokens of the whole translation unit, an `end` token last. */
-export function preprocess(input: PreprocessorInput, reporter: Reporter): Token[] {
+/** What comes out of a compilation's first stage. */
+export interface Preprocessed {
+  /** Tokens of the whole translation unit, an `end` token last. */
+  readonly tokens: readonly Token[]
+  /** Is a configuration option on at the end: defined, and not as 0? */
+  isEnabled(option: string): boolean
+}
+
+/** The main file and what it includes, with every directive obeyed. */
+export function preprocess(input: PreprocessorInput, reporter: Reporter): Preprocessed {
   return new Preprocessor(input, reporter).run()
 }
 
@@ -63,12 +71,12 @@ class Preprocessor {
     }
   }
 
-  run(): Token[] {
+  run(): Preprocessed {
     this.#file(this.#input.main.name, this.#input.main.text, NOWHERE)
     const last = this.#output.at(-1)
     const place = last ? { ...last.place, offset: last.place.offset, length: 1 } : NOWHERE
     this.#output.push({ kind: 'end', text: '', place, startsLine: true, spaced: true })
-    return this.#output
+    return { tokens: this.#output, isEnabled: (option) => this.#macros.isEnabled(option) }
   }
 
   #file(name: string, text: string, from: Place): void {

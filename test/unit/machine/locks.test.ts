@@ -118,6 +118,12 @@ describe('read-write semaphores', () => {
     expect(checksOf(watched)).toEqual([Check.CHECK_LOCK_CYCLE])
   })
 
+  test('unfair because the program says so', () => {
+    const options = { cpus: 3, fairRwsem: true }
+    const unfair = `#define CONFIG_RWSEM_UNFAIR 1\n${threeThreads}`
+    expect(checksOf(explore(unfair, [], options))).toEqual([])
+  })
+
   test('downgrade_write keeps writers out', () => {
     const source = `
       void P0(void) { down_write(&rw); x = 1; downgrade_write(&rw); seen = READ_ONCE(x); up_read(&rw); }

@@ -16,7 +16,7 @@ function run(
 ): Outcome {
   const reporter = new Reporter()
   const include = (name: string): string | undefined => headers[name]
-  const tokens = preprocess({ main: { name: 'main.c', text }, include, defines, wordBits }, reporter)
+  const { tokens } = preprocess({ main: { name: 'main.c', text }, include, defines, wordBits }, reporter)
   return {
     text: tokens.slice(0, -1).map((token) => token.text).join(' '),
     problems: [...reporter.errors, ...reporter.warnings].map(
@@ -36,7 +36,7 @@ describe('macros', () => {
   test('point at the place of use', () => {
     const reporter = new Reporter()
     const main = { name: 'main.c', text: '#define TEN 5 + 5\nint x =\n  TEN;' }
-    const tokens = preprocess(
+    const { tokens } = preprocess(
       { main, include: () => undefined, defines: {}, wordBits: 32 },
       reporter,
     )
