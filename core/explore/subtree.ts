@@ -1,0 +1,15 @@
+/**
+ * A part of an exhaustive search: all executions that begin with certain choices, less those that other
+ * parts cover. Plain arrays: it goes to workers, files and other machines as it is.
+ */
+
+/** One part. The whole search is the part with empty arrays. */
+export interface Subtree {
+  /** Choices that lead to its root, one for each step: actors, and after a data choice -1 - value. */
+  readonly prefix: readonly number[]
+  /** Actors asleep at its root: what begins with one of their steps is covered by other parts. */
+  readonly sleep: readonly number[]
+}
+
+/** The whole search. */
+export const WHOLE: Subtree = { prefix: [], sleep: [] }
