@@ -50,8 +50,9 @@ export function programOf(subject: Subject): Result<Program, Failure> {
 
 /** What a compilation said, as one failure: the first mistake, and how many more there are. */
 export function compileFailure(diagnostics: readonly Diagnostic[]): Failure {
-  const [first] = diagnostics
-  const others = diagnostics.length - 1
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  const others = errors.length - 1
   return failure('E_COMPILE', first?.message ?? 'The program does not compile.', {
     at: first && `${first.file}:${first.line}:${first.column}`,
     hint: [first?.hint, others > 0 ? `and ${others} more` : undefined]

@@ -11,6 +11,7 @@ import pageTable from './page-table.h?raw'
 import page from './page.h?raw'
 import seqcount from './seqcount.h?raw'
 import seqlock from './seqlock.h?raw'
+import string from './string.h?raw'
 import seqtex from './seqtex.h?raw'
 
 /** Header texts by the name in `#include`. */
@@ -24,5 +25,6 @@ export const KERNEL_HEADERS: Readonly<Record<string, string>> = {
   'page.h': page,
   'seqcount.h': seqcount,
   'seqlock.h': seqlock,
+  'string.h': string,
   'seqtex.h': seqtex,
 }

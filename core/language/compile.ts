@@ -33,7 +33,7 @@ export interface Compiled {
 
 /**
  * Compiles a program. Never throws because of what is in a source; every mistake is a diagnostic, errors
- * and warnings together on failure.
+ * and warnings together on failure, in the order of the source.
  *
  * @example
  * const compiled = compile({ main, include: (name) => headers.get(name), defines: {}, wordBits: 32 })
@@ -46,7 +46,7 @@ export function compile(request: CompileRequest): Result<Compiled, readonly Diag
   const checked = check(syntax, new BasicTypes(request.wordBits), reporter)
   const usable = reporter.errors.length === 0
   const program = usable ? lower(checked, request.wordBits, reporter) : undefined
-  if (!program) return err([...reporter.errors, ...reporter.warnings])
+  if (!program) return err(reporter.inOrder([...reporter.errors, ...reporter.warnings]))
   const unfairRwsem = isEnabled('CONFIG_RWSEM_UNFAIR')
-  return ok({ program: { ...program, unfairRwsem }, warnings: reporter.warnings })
+  return ok({ program: { ...program, unfairRwsem }, warnings: reporter.inOrder(reporter.warnings) })
 }

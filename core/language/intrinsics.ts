@@ -87,7 +87,7 @@ export type SpecialIntrinsic =
   | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
   | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit'
   | 'BUG_ON' | 'BUG' | 'WARN_ON' | 'assert' | 'BUILD_BUG_ON'
-  | 'retry' | 'gauge' | 'mark' | 'submit_io'
+  | 'retry' | 'gauge' | 'mark' | 'printk' | 'submit_io'
   | 'min' | 'max' | 'likely' | 'unlikely' | 'ARRAY_SIZE' | 'swap' // prettier-ignore
 
 /** One row of the table. */
@@ -294,6 +294,7 @@ function otherRows(): Intrinsic[] {
   return [
     ...group('heap and I/O', true, [
       ['void *kmalloc(size_t size, gfp_t flags)', 'memory of so many bytes, not yet written', plain(op.OP_KMALLOC, { parameters: ['long'], ignored: 1, result: 'pointer' })],
+      ['void *kzalloc(size_t size, gfp_t flags)', 'kmalloc() of zeroed memory, in one step', plain(op.OP_KMALLOC, { parameters: ['long'], ignored: 1, last: 1, result: 'pointer' })],
       ['void kfree(void *p)', 'gives memory back; NULL is allowed', plain(op.OP_KFREE, { parameters: ['pointer'] })],
       ['void submit_io(void (*fn)(T), T arg, int latency)', 'after so many ticks fn(arg) runs as an interrupt', special('submit_io')],
     ]), // prettier-ignore
@@ -312,6 +313,8 @@ function otherRows(): Intrinsic[] {
       ['trace_retry("label")', 'counts a pass that failed its check and starts again', special('retry')],
       ['trace_gauge("label", value)', 'shows a value over time', special('gauge')],
       ['trace_mark("label")', 'names a moment', special('mark')],
+      ['printk("text"…)', 'trace_mark() of its text; further arguments are evaluated and dropped', special('printk')],
+      ['pr_info("text"…)', 'as printk(), as are pr_debug, pr_notice, pr_warn and pr_err', special('printk')],
     ]), // prettier-ignore
     ...group('macros', false, [
       ['min(a, b)', 'the smaller one; each is evaluated once', special('min')],
@@ -336,7 +339,15 @@ export const INTRINSICS: readonly Intrinsic[] = [
 
 const BY_NAME: ReadonlyMap<string, Intrinsic> = new Map(INTRINSICS.map((row) => [row.name, row]))
 
+/** Other names of a row. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  pr_debug: 'pr_info',
+  pr_notice: 'pr_info',
+  pr_warn: 'pr_info',
+  pr_err: 'pr_info',
+}
+
 /** The row of a name, or undefined. */
 export function intrinsic(name: string): Intrinsic | undefined {
-  return BY_NAME.get(name)
+  return BY_NAME.get(Object.hasOwn(SYNONYMS, name) ? (SYNONYMS[name] ?? name) : name)
 }

@@ -11,7 +11,7 @@ import { heapAddress } from './layout.ts'
 import { GO_ON, HALT } from './outcome.ts'
 import { watchBirth } from './race-watch.ts'
 import type { MachineState } from './state.ts'
-import { DESCRIPTION, FREED, UNWRITTEN } from './validity.ts'
+import { DESCRIPTION, FREED, UNWRITTEN, WRITTEN } from './validity.ts'
 import { report } from './violations.ts'
 
 const ALLOCATED = DESCRIPTION | 1
@@ -45,12 +45,13 @@ function get(state: MachineState, at: number, bytes: number): number {
   return value
 }
 
-/** kmalloc(): the address of `size` unwritten bytes goes to image word `target`. */
+/** kmalloc(), kzalloc() (`zeroed`): the address of `size` bytes goes to image word `target`. */
 export function allocate(
   state: MachineState,
   context: number,
   size: number,
   target: number,
+  zeroed: boolean,
 ): number {
   const { i32, u8, layout } = state
   const room = Math.ceil(Math.max(size, 1) / GRAIN) * GRAIN
@@ -66,7 +67,11 @@ export function allocate(
   put(state, zone + SIZE, SIZE_BYTES, size)
   put(state, zone + ALLOC_SITE, SITE_BYTES, site)
   put(state, zone + FREE_SITE, At.RED_ZONE_BYTES - FREE_SITE, 0)
-  u8.fill(UNWRITTEN, zone + At.RED_ZONE_BYTES, zone + At.RED_ZONE_BYTES + size)
+  const first = place + At.RED_ZONE_BYTES
+  const validity = layout.heapValidityBytes + first
+  u8.fill(zeroed ? WRITTEN : UNWRITTEN, validity, validity + size)
+  // Nobody else can know the address yet: zeroing is part of the allocation, not a step.
+  if (zeroed) u8.fill(0, layout.heapBytes + first, layout.heapBytes + first + size)
   const address = heapAddress(layout) + place + At.RED_ZONE_BYTES
   i32[target] = address
   watchBirth(state, address, size)

@@ -59,7 +59,7 @@ export function executeVisible(
     case Op.OP_IRQ_ENABLE:
       return switchInterrupts(state, context, op, c, frame + a)
     case Op.OP_KMALLOC:
-      return allocate(state, context, first, frame + a)
+      return allocate(state, context, first, frame + a, c === 1)
     case Op.OP_KFREE:
       return release(state, context, first)
     case Op.OP_SUBMIT_IO:

@@ -144,13 +144,7 @@ const REFUSED: readonly string[] = [
 ]
 
 /** What to write instead where the compiler has no advice. */
-const ADVICE: Readonly<Record<string, string>> = {
-  'struct s { int a; } __attribute__((packed));': 'order the members by size',
-  '__int128 x;': 'two u64, or a struct of them',
-  '_Static_assert(1, "x");': 'BUILD_BUG_ON(!condition) in a function',
-  'int f(int a) { return _Generic(a, int: 1); }': 'one function for each type',
-  'int x = __LINE__;': 'trace_mark("label"): every event knows its line',
-}
+const ADVICE: Readonly<Record<string, string>> = {}
 
 /** Codes of what the compiler refuses by name, with the program that gets each. */
 export function refusals(): readonly { readonly text: string; readonly problem: Diagnostic }[] {

@@ -53,6 +53,16 @@ export class CodeBuffer {
     return this.words.length / op.INSTRUCTION_WORDS
   }
 
+  /** Where the instruction at `site` comes from. Its offset in the file is no longer known. */
+  placeOf(site: number): Place {
+    let at = 0
+    for (let next = 0; next < this.lines.length && (this.lines[next] ?? 0) <= site; next += 4) {
+      at = next
+    }
+    const [, file = 0, line = 1, column = 1] = this.lines.slice(at, at + 4)
+    return { file, offset: -1 - site, length: 1, line, column }
+  }
+
   /** Writes an instruction and gives its site. */
   emit(opcode: number, a = 0, b = 0, c = 0, flags = 0): number {
     const { site } = this

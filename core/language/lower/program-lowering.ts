@@ -5,6 +5,7 @@ import { MAX_INSTRUCTIONS } from '../limits.ts'
 import type { AlwaysCheck, Program, ThreadEntry } from '../program.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { CheckedProgram, FunctionSymbol, TypedExpression } from '../semantics/tree.ts'
+import { checkOracles } from './oracle-check.ts'
 import { dataImage, layOut, type DataLayout } from './data-image.ts'
 import { lowerFunction, type LoweredFunction } from './function-lowering.ts'
 import { ProgramContext } from './program-context.ts'
@@ -36,6 +37,7 @@ export function lower(
     const at = functions[0]?.at
     if (at) reporter.error('C_PROGRAM_TOO_LARGE', at, `more than ${MAX_INSTRUCTIONS} instructions`)
   }
+  checkOracles(functions, lowered, context.code, reporter)
   if (reporter.errors.length > 0) return undefined
   const depth = deepestStack(functions, (symbol) => {
     const code = lowered[indexes.get(symbol) ?? 0]?.code
@@ -167,7 +169,8 @@ function debugInfo(
 }
 
 function symbolTable(layout: DataLayout, table: TypeTable): SymbolDescription[] {
-  return [...layout.addresses].map(([variable, address]) => ({
+  const named = [...layout.addresses].filter(([variable]) => variable.isText !== true)
+  return named.map(([variable, address]) => ({
     name: variable.name,
     address,
     type: table.indexOf(variable.type),

@@ -132,7 +132,7 @@ export abstract class ApiChecker extends CallChecker {
   #plain(row: Intrinsic, form: FormOf<'plain'>, syntax: CallSyntax): TypedExpression {
     const { at } = syntax
     const { parameters } = form
-    if (!this.counted(row, syntax, parameters.length, parameters.length + (form.ignored ?? 0))) {
+    if (!this.counted(row, syntax, parameters.length + (form.ignored ?? 0))) {
       return this.wrong(at)
     }
     const values = syntax.arguments.map((argument, index): TypedExpression => {

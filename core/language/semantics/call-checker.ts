@@ -20,23 +20,6 @@ import { spellType } from './type-spelling.ts'
 /** A call as written. */
 export type CallSyntax = ExpressionSyntax & { readonly kind: 'call' }
 
-/** Names people will try, and what to write instead. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  printk: 'use trace_mark("label") or trace_gauge("label", value)',
-  pr_info: 'use trace_mark("label") or trace_gauge("label", value)',
-  printf: 'use trace_mark("label") or trace_gauge("label", value)',
-  memset: 'write a loop, or assign the members',
-  memcpy: 'assign the struct, or write a loop',
-  malloc: 'use kmalloc(size, GFP_KERNEL)',
-  free: 'use kfree(pointer)',
-  vmalloc: 'use kmalloc(size, GFP_KERNEL)',
-  kzalloc: 'use kmalloc(size, GFP_KERNEL) and assign the members',
-  pthread_create: 'name a function P0, P1…: it is a thread',
-  kthread_run: 'name a function P0, P1…: it is a thread',
-  setjmp: 'use goto, or return an error code',
-  longjmp: 'use goto, or return an error code',
-}
-
 /** Calls: of functions, of pointers to them, and of the kernel API. */
 export abstract class CallChecker extends InitialiserChecker {
   /** A call of the kernel API, by its row in the intrinsics table. */
@@ -51,8 +34,7 @@ export abstract class CallChecker extends InitialiserChecker {
         const row = intrinsic(callee.name)
         if (row) return this.intrinsicCall(row, syntax)
         for (const argument of syntax.arguments) this.value(argument)
-        const instead = Object.hasOwn(INSTEAD, callee.name) ? INSTEAD[callee.name] : undefined
-        this.reportUnknown(callee.name, at, instead)
+        this.reportUnknown(callee.name, at)
         return this.wrong(at)
       }
     }

@@ -13,7 +13,6 @@ import type {
   SpecifierSyntax,
   TopLevelSyntax,
 } from '../syntax/tree.ts'
-import { constant } from './conversions.ts'
 import { declaredLock } from './lock-values.ts'
 import { StatementChecker } from './statement-checker.ts'
 import type { Entity } from './context.ts'
@@ -199,15 +198,8 @@ class Checker extends StatementChecker {
     }
     this.variables.push(variable)
     this.declare(name, { kind: 'variable', variable }, at)
-    if (made) this.#initialLock(variable, made.value, syntax)
+    if (made) variable.initial = [{ offset: 0, type, value: this.initialLock(made.value, syntax) }]
     else this.#initialList(variable)
-  }
-
-  #initialLock(variable: Variable, initial: number, syntax: LockDeclarationSyntax): void {
-    const [given] = syntax.arguments
-    const count = given && this.constantInteger(given, 'the count')
-    const value = constant(this.types.int, count ?? BigInt(initial), variable.at)
-    variable.initial = [{ offset: 0, type: variable.type, value }]
   }
 
   /** An empty list points at itself, both ways. */

@@ -5,6 +5,7 @@ import { KERNEL_LOCK, KERNEL_LOCK_NAME } from '../builtin-types.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { Place } from '../source/token.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from './tree.ts'
+import { instead } from './instead.ts'
 import { ERROR_TYPE, type CType, type IntegerType } from './types.ts'
 import type { BasicTypes } from './basic-types.ts'
 
@@ -113,14 +114,14 @@ export class CheckContext {
   }
 
   /** Reports an unknown name, once. */
-  protected reportUnknown(name: string, at: Place, hint?: string): void {
+  protected reportUnknown(name: string, at: Place): void {
     if (this.#unknown.has(name)) return
     this.#unknown.add(name)
     this.reporter.error(
       'C_UNDECLARED',
       at,
       `'${name}' is not declared`,
-      hint ?? this.#similar(name),
+      instead(name) ?? this.#similar(name),
     )
   }
 
@@ -147,6 +148,7 @@ export class CheckContext {
       at,
       storage,
       alignment: 0,
+      isText: label === 'string',
       inMemory: true,
       initial: [],
       declaredOnly: false,

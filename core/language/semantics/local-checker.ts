@@ -136,6 +136,13 @@ export abstract class LocalChecker extends SpecialChecker {
   }
 
   /** A static local is a global named after its function. */
+  #renamedStatic(variable: Variable): Variable {
+    const path = `${this.currentFunction?.name ?? ''}.${variable.name}`
+    const count = this.#staticNames.get(path) ?? 0
+    this.#staticNames.set(path, count + 1)
+    return Object.assign(variable, { name: count === 0 ? path : `${path}.${count}` })
+  }
+
   #staticLocal(specifiers: SpecifierSyntax, declared: Declared, item: InitialisedDeclarator): void {
     const storage = specifiers.ghost ? 'ghost' : 'global'
     const variable = this.#variable(
@@ -144,15 +151,17 @@ export abstract class LocalChecker extends SpecialChecker {
       Math.max(item.alignment, specifiers.alignment),
     )
     if (!variable) return
-    const path = `${this.currentFunction?.name ?? ''}.${variable.name}`
-    const count = this.#staticNames.get(path) ?? 0
-    this.#staticNames.set(path, count + 1)
-    const renamed: Variable = Object.assign(variable, {
-      name: count === 0 ? path : `${path}.${count}`,
-    })
+    const renamed = this.#renamedStatic(variable)
     if (item.value) this.initialiseStatic(renamed, item.value)
     this.#requireComplete(renamed)
     this.variables.push(renamed)
+  }
+
+  /** The word of a declared lock: `standard`, or the count that was given. */
+  protected initialLock(standard: number, syntax: LockDeclarationSyntax): TypedExpression {
+    const [given] = syntax.arguments
+    const count = given && this.constantInteger(given, 'the count')
+    return constant(this.types.int, count ?? BigInt(standard), syntax.namePlace)
   }
 
   /** `DECLARE_COMPLETION_ONSTACK(done);` and its relatives within a function. */
@@ -169,10 +178,17 @@ export abstract class LocalChecker extends SpecialChecker {
       at: syntax.namePlace,
       parameters: undefined,
     }
+    const at = syntax.namePlace
+    if (syntax.isStatic) {
+      const variable = this.#variable(declared, 'global', 0)
+      if (!variable) return []
+      variable.initial = [{ offset: 0, type, value: this.initialLock(made.value, syntax) }]
+      this.variables.push(this.#renamedStatic(variable))
+      return []
+    }
     const variable = this.#variable(declared, 'local', 0)
     if (!variable) return []
-    const at = syntax.namePlace
-    const value = constant(this.types.int, BigInt(made.value), at)
+    const value = this.initialLock(made.value, syntax)
     const location = { variable, index: undefined, offset: 0, type, at }
     const store: TypedExpression = {
       kind: 'lock-init',

@@ -2,6 +2,7 @@
 import { assertNever } from '#core/base/invariant.ts'
 import * as op from '../bytecode.ts'
 import type { Intrinsic, SpecialIntrinsic } from '../intrinsics.ts'
+import { MAX_PARAMETERS } from '../limits.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import type { CallSyntax } from './call-checker.ts'
@@ -30,6 +31,7 @@ const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, numbe
   retry: [1, 1],
   gauge: [2, 2],
   mark: [1, 1],
+  printk: [1, MAX_PARAMETERS],
   BUG: [0, 0],
   BUG_ON: [1, 1],
   WARN_ON: [1, 1],
@@ -108,6 +110,8 @@ export abstract class SpecialChecker extends WaitChecker {
         return this.#note(op.OP_MARK, row, first, undefined, at)
       case 'gauge':
         return this.#note(op.OP_GAUGE, row, first, second, at)
+      case 'printk':
+        return this.#printk(row, first, syntax.arguments.slice(1), at)
       default:
         return this.#checkOrMacro(special, row, first, second, at)
     }
@@ -118,7 +122,7 @@ export abstract class SpecialChecker extends WaitChecker {
       SpecialIntrinsic,
       | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
       | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' | 'submit_io'
-      | 'retry' | 'mark' | 'gauge' // prettier-ignore
+      | 'retry' | 'mark' | 'gauge' | 'printk' // prettier-ignore
     >,
     row: Intrinsic,
     first: ExpressionSyntax,
@@ -165,6 +169,32 @@ export abstract class SpecialChecker extends WaitChecker {
       default:
         return assertNever(special)
     }
+  }
+
+  /** A mark with the text of the message; what else is given is evaluated as C does. */
+  #printk(
+    row: Intrinsic,
+    text: ExpressionSyntax,
+    rest: readonly ExpressionSyntax[],
+    at: Place,
+  ): TypedExpression {
+    if (text.kind !== 'string') {
+      this.reporter.error('C_EXPECTED', text.at, `${row.name}() needs a string`, row.prototype)
+      return this.wrong(at)
+    }
+    const values = rest.map((argument) => this.value(argument))
+    const { label, ...note } = {
+      kind: 'note' as const,
+      opcode: op.OP_MARK,
+      label: new TextDecoder().decode(Uint8Array.from(text.bytes)),
+      type: VOID,
+      at,
+    }
+    const mark: TypedExpression = { ...note, label: label.replace(/^<\d>|\n+$/g, '') }
+    return values.reduceRight<TypedExpression>(
+      (right, left) => ({ kind: 'sequence', left, right, type: VOID, at }),
+      mark,
+    )
   }
 
   #note(

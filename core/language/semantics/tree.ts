@@ -14,6 +14,8 @@ export interface Variable {
   readonly storage: 'global' | 'ghost' | 'local' | 'parameter'
   /** From `aligned(n)`; 0 for the natural one. */
   readonly alignment: number
+  /** The object behind a string literal: nothing a reader would look for by name. */
+  readonly isText?: boolean
   /** A local that cannot live in a register: its address is taken, or it is an aggregate. */
   inMemory: boolean
   /** Initial contents of globals and ghosts; empty means zero. */

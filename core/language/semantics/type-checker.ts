@@ -58,6 +58,7 @@ export abstract class TypeChecker extends DeclaratorChecker {
           wide ? 'C_UNSUPPORTED_INT128' : 'C_BAD_TYPE',
           syntax.at,
           wide ? '128-bit integers are not supported' : `'${words}' is no type`,
+          wide ? 'use two u64, or a struct of them' : undefined,
         )
         return ERROR_TYPE
       }

@@ -45,6 +45,14 @@ export class MacroTable {
     return macro !== undefined && spell(macro.body) !== '0'
   }
 
+  /** `1` or `0` where `IS_ENABLED(NAME)`, four tokens, stands at `index`. */
+  enabledAnswer(tokens: readonly Token[], index: number): '0' | '1' | undefined {
+    if (tokens[index]?.text !== 'IS_ENABLED' || tokens[index + 1]?.text !== '(') return undefined
+    const name = tokens[index + 2]
+    if (name?.kind !== 'identifier' || tokens[index + 3]?.text !== ')') return undefined
+    return this.isEnabled(name.text) ? '1' : '0'
+  }
+
   /** Did a source define the name before, as something else? */
   differs(name: string, body: readonly Token[]): boolean {
     const known = this.#macros.get(name)
@@ -72,9 +80,14 @@ export class MacroTable {
       return this.#tooMuch(place, `macro ${token.text} expands too deeply`)
     }
     const nested = [...active, token.text]
-    for (const part of macro.body) {
+    for (let index = 0; index < macro.body.length; index++) {
       if (this.#reporter.full) return
-      this.#expand(part, target, place, nested)
+      const part = macro.body[index] as Token
+      const answer = this.enabledAnswer(macro.body, index)
+      if (answer) {
+        target.push(movedTo({ ...part, kind: 'number', text: answer }, place))
+        index += 3
+      } else this.#expand(part, target, place, nested)
     }
   }
 

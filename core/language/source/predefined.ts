@@ -3,6 +3,9 @@
  * constants of the kernel API. A source may define any of them anew.
  */
 
+/** In front of the text of printk(): joined to it, they are nothing here. */
+const LOG_LEVELS = ['EMERG', 'ALERT', 'CRIT', 'ERR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const
+
 /** Name and replacement text of the predefined macros for a machine with `wordBits`-bit `long`. */
 export function predefinedMacros(wordBits: 32 | 64): ReadonlyMap<string, string> {
   const long = wordBits === 64 ? '9223372036854775807L' : '2147483647L'
@@ -38,6 +41,7 @@ export function predefinedMacros(wordBits: 32 | 64): ReadonlyMap<string, string>
     ['GFP_NOFS', '0xc40u'],
     ['GFP_NOIO', '0xc00u'],
     ['GFP_ATOMIC', '0xa20u'],
+    ...LOG_LEVELS.map((name): [string, string] => [`KERN_${name}`, '""']),
     ['TASK_RUNNING', '0'],
     ['TASK_INTERRUPTIBLE', '1'],
     ['TASK_UNINTERRUPTIBLE', '2'],

@@ -127,14 +127,9 @@ class Preprocessor {
   /** Expands the token at `index`; gives how many tokens that took. */
   #ordinary(tokens: readonly Token[], index: number): number {
     const token = tokens[index] as Token
-    const name = tokens[index + 2]
-    const isQuestion = token.text === 'IS_ENABLED' && tokens[index + 1]?.text === '('
-    if (isQuestion && name?.kind === 'identifier' && tokens[index + 3]?.text === ')') {
-      this.#output.push({
-        ...token,
-        kind: 'number',
-        text: this.#macros.isEnabled(name.text) ? '1' : '0',
-      })
+    const answer = this.#macros.enabledAnswer(tokens, index)
+    if (answer) {
+      this.#output.push({ ...token, kind: 'number', text: answer })
       return 4
     }
     this.#macros.expand(token, this.#output)

@@ -39,6 +39,15 @@ export class Reporter {
     }
   }
 
+  /** By file (the main one first), line and column. */
+  inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+    const files = new Map(this.sources.map(({ name }, index) => [name, index]))
+    const fileOf = ({ file }: Diagnostic): number => files.get(file) ?? 0
+    return diagnostics.toSorted(
+      (a, b) => fileOf(a) - fileOf(b) || a.line - b.line || a.column - b.column,
+    )
+  }
+
   #add(
     list: Diagnostic[],
     severity: Diagnostic['severity'],

@@ -86,7 +86,12 @@ export abstract class AnnotationParser extends ExpressionParser {
       const name = this.advance()
       const plain = name.text.replace(/^__|__$/g, '')
       if (plain === 'packed') {
-        this.reporter.error('C_UNSUPPORTED_PACKED', name.place, 'packed structs are not supported')
+        this.reporter.error(
+          'C_UNSUPPORTED_PACKED',
+          name.place,
+          'packed structs are not supported',
+          'leave it out and order the members by size: then there are no gaps',
+        )
       }
       if (plain === 'aligned' && this.is('(')) this.#alignment(open)
       else if (this.is('(')) this.#skipParentheses()

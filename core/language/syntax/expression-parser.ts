@@ -160,6 +160,10 @@ export abstract class ExpressionParser extends MacroParser {
     if (token.kind === 'string') return this.#string(token)
     if (token.text === '(' && token.kind === 'punctuator') return this.#parenthesised(token)
     if (this.isName()) return this.#name(token)
+    if (token.text === '_Generic') {
+      const message = '_Generic is not supported'
+      return this.fail('C_UNSUPPORTED_GENERIC', message, 'write one function for each type')
+    }
     return this.fail('C_EXPECTED', `expected an expression, found ${describe(token)}`)
   }
 

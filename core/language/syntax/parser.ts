@@ -8,7 +8,7 @@ import { StatementParser } from './statement-parser.ts'
 import { describe } from './token-stream.ts'
 import type { DeclaratorSyntax, SpecifierSyntax, TopLevelSyntax } from './tree.ts'
 import { declaredName } from './declarator-parser.ts'
-import { IGNORED_TOP_LEVEL, LOCK_DECLARATIONS } from './words.ts'
+import { IGNORED_TOP_LEVEL } from './words.ts'
 
 /** Parses preprocessed tokens. Mistakes are reported; what could be read is returned. */
 export function parse(tokens: readonly Token[], reporter: Reporter): TopLevelSyntax[] {
@@ -43,13 +43,9 @@ class Parser extends StatementParser {
       while (!this.atEnd && !this.is(';')) this.advance()
       return undefined
     }
-    const isStatic = this.is('static')
-    const macro = this.peek(isStatic ? 1 : 0)
-    if (LOCK_DECLARATIONS.has(macro.text) && this.is('(', isStatic ? 2 : 1)) {
-      if (isStatic) this.advance()
-      const declaration = this.lockDeclaration(isStatic)
-      return { kind: 'lock-declaration', declaration, at: start.place }
-    }
+    this.refuseStaticAssert()
+    const lock = this.startedLockDeclaration()
+    if (lock) return { kind: 'lock-declaration', declaration: lock, at: start.place }
     if (!this.startsType() && this.isName() && this.is('(', 1)) {
       this.fail(
         'C_EXPECTED',

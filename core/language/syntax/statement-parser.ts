@@ -36,13 +36,12 @@ export abstract class StatementParser extends TypeParser {
     const token = this.peek()
     if (this.isName() && this.is(':', 1)) return this.#label(false)
     if (this.is('case') || this.is('default')) return this.#case(this.advance(), false)
+    this.refuseStaticAssert()
+    const lock = this.startedLockDeclaration()
+    if (lock) return { kind: 'lock-declaration', declaration: lock, at: token.place }
     if (this.startsType()) {
       const declaration = this.declaration()
       return { kind: 'declaration', declaration, at: token.place }
-    }
-    if (LOCK_DECLARATIONS.has(token.text) && this.is('(', 1)) {
-      const declaration = this.lockDeclaration(false)
-      return { kind: 'lock-declaration', declaration, at: token.place }
     }
     if (this.isName() && this.isName(1)) {
       this.fail(
@@ -69,8 +68,22 @@ export abstract class StatementParser extends TypeParser {
     return { specifiers, declarators, at: specifiers.at }
   }
 
-  /** `DEFINE_SPINLOCK(name);` */
-  protected lockDeclaration(isStatic: boolean): LockDeclarationSyntax {
+  protected refuseStaticAssert(): void {
+    if (!this.is('_Static_assert')) return
+    const message = '_Static_assert is not supported'
+    this.fail('C_UNSUPPORTED_ASSERT', message, 'write BUILD_BUG_ON(!condition) in a function')
+  }
+
+  /** `static DEFINE_SPINLOCK(name);`, with or without `static`, if that is what stands here. */
+  protected startedLockDeclaration(): LockDeclarationSyntax | undefined {
+    const isStatic = this.is('static')
+    const macro = this.peek(isStatic ? 1 : 0)
+    if (!LOCK_DECLARATIONS.has(macro.text) || !this.is('(', isStatic ? 2 : 1)) return undefined
+    if (isStatic) this.advance()
+    return this.#lockDeclaration(isStatic)
+  }
+
+  #lockDeclaration(isStatic: boolean): LockDeclarationSyntax {
     const macro = this.advance()
     this.expect('(', `after ${macro.text}`)
     const name = this.expectName('the name of the lock')

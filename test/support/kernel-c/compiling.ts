@@ -35,7 +35,7 @@ export function compiled(text: string, options: CompileOptions = {}): Compiled {
   throw new Error(result.error.map((problem) => formatDiagnostic(problem, [main])).join('\n'))
 }
 
-/** Errors and warnings, each as `line:column code`, errors first. */
+/** Errors and warnings in order of the source, each as `line:column code`. */
 export function problems(text: string, options: CompileOptions = {}): string[] {
   const result = compileText(text, options)
   const list = result.ok ? result.value.warnings : result.error

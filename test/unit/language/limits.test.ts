@@ -67,7 +67,7 @@ describe('a source made to hurt', () => {
   test.each(CASES)('%s', { timeout: 30_000 }, (_, source, code) => {
     const found = problems(source)
     expect(found.length).toBeLessThanOrEqual(140)
-    expect(found[0]?.split(' ')[1]).toBe(code)
+    expect(found.map((problem) => problem.split(' ')[1])).toContain(code)
   })
 
   test('stops the compiler once, and says nothing of what follows from that', () => {

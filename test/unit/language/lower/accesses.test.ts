@@ -106,7 +106,7 @@ describe('shared memory', () => {
     const declarations = 'struct s { u8 a; int b; struct { u16 c; } d[2]; u64 e; } x, y;'
     expect(operations('x = y;', declarations)).toEqual([
       'load8u y', 'store8 x', 'load32 y+4', 'store32 x+4', 'load16u y+8', 'store16 x+8',
-      'load16u y+10', 'store16 x+10', 'load32 y+16', 'load32 y+20', 'store32 x+16', 'store32 x+20',
+      'load16u y+10', 'store16 x+10', 'load32 y+12', 'load32 y+16', 'store32 x+12', 'store32 x+16',
     ]) // prettier-ignore
   })
 

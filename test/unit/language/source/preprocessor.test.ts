@@ -26,6 +26,11 @@ function run(
   }
 } // prettier-ignore
 
+test('IS_ENABLED is answered in code, in conditions and in macros', () => {
+  const text = '#define ON IS_ENABLED(CONFIG_A)\nON IS_ENABLED(CONFIG_B)\n#if ON\nyes\n#endif'
+  expect(run(text, {}, { CONFIG_A: 1, CONFIG_B: 0 }).text).toBe('1 0 yes')
+})
+
 describe('macros', () => {
   test('stand for their tokens, through other macros, and never for themselves', () => {
     expect(run('#define A B + 1\n#define B (2)\n#define C C + A\nA; C;').text).toBe(
