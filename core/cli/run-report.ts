@@ -47,18 +47,22 @@ export function describeRun(manifest: Manifest, debug: DebugInfo, file?: string)
   const { setup, verdict, events, ticks, digest, metrics, violations, final } = manifest
   const parameters = Object.entries(setup.parameters).map(([name, value]) => `${name}=${value}`)
   const globals = Object.entries(final).filter(([path]) => !path.includes('['))
+  // While exploring time does not pass: the clock counts steps.
+  const clock = setup.way === 'explore' ? 'steps' : 'ticks'
   return [
     `${setup.scenario}  ${setup.variant}  ${setup.machine.model}  ${setup.way}  seed ${setup.seed}\n`,
-    `${parameters.join(' ')}\n\n`,
-    `${verdict}: ${formatNumber(events)} events in ${formatNumber(ticks)} ticks\n`,
-    ...violations.map((violation) => describeViolation(reportViolation(violation, debug))),
+    parameters.length === 0 ? '\n' : `${parameters.join(' ')}\n\n`,
+    `${verdict}: ${formatNumber(events)} events in ${formatNumber(ticks)} ${clock}\n`,
+    ...violations.map((violation) => describeViolation(reportViolation(violation, debug), clock)),
     '\n',
-    table(metrics.map(({ label, value, unit }) => [label, formatNumber(value), unit])),
+    table(
+      metrics.map(({ label, value, unit }) => [label, formatNumber(value), timeUnit(unit, clock)]),
+    ),
     '\n',
     table(globals),
     `\ndigest ${digest}\n`,
     file === undefined ? '' : `kept in ${file}\n`,
-    'Simulated time compares designs; it predicts no machine.\n',
+    clock === 'ticks' ? 'Simulated time compares designs; it predicts no machine.\n' : '',
   ].join('')
 }
 
@@ -77,8 +81,15 @@ function reportViolation(violation: ViolationRecord, debug: DebugInfo): Violatio
   }
 }
 
-function describeViolation({ check, message, at, threads, ticks }: ViolationReport): string {
-  return `  ${check}: ${message}\n    ${at}, ${threads.join(', ')}, at ${formatNumber(ticks)} ticks\n`
+function describeViolation(
+  { check, message, at, threads, ticks }: ViolationReport,
+  clock: string,
+): string {
+  return `  ${check}: ${message}\n    ${at}, ${threads.join(', ')}, after ${formatNumber(ticks)} ${clock}\n`
+}
+
+function timeUnit(unit: string, clock: string): string {
+  return unit === 'ticks' ? clock : unit
 }
 
 function placeText(debug: DebugInfo, site: number): string {

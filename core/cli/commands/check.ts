@@ -10,18 +10,18 @@ import { readSource } from '../source-file.ts'
 
 export const CHECK: Command = {
   name: 'check',
-  usage: 'check f.c [--word 32|64] [--define NAME=value]… [--json]',
+  usage: 'check f.c [--word-bits 32|64] [--param NAME=value]… [--json]',
   summary: 'Compiles a file of kernel C and says what is wrong with it.',
   help: {
-    word: 'bits of long and of pointers: 32 (default) or 64',
-    define: 'NAME=value, as a #define before the first line, once for each',
+    'word-bits': 'bits of long and of pointers: 32 (default) or 64',
+    param: 'NAME=value, as a #define before the first line, once for each',
   },
-  options: { word: { type: 'string' }, define: { type: 'string', multiple: true } },
+  options: { 'word-bits': { type: 'string' }, param: { type: 'string', multiple: true } },
   positionals: { minimum: 1, maximum: 1 },
   async run([path = ''], options, terminal) {
-    const word = readChoice(options, 'word', ['32', '64'])
+    const word = readChoice(options, 'word-bits', ['32', '64'])
     if (!word.ok) return word
-    const defines = readAssignments(options, 'define')
+    const defines = readAssignments(options, 'param')
     if (!defines.ok) return defines
     const source = await readSource(path)
     if (!source.ok) return source
