@@ -153,6 +153,8 @@ export const ONLY = {
   '@lezer': 'renderer/ui/code/',
   diff: 'core/analysis/',
   fflate: 'core/(base|trace)/',
+  pbf: 'core/export/perfetto[^/]*\\.ts',
+  'hyparquet-writer': 'core/export/parquet\\.ts',
   '@noble/hashes': 'core/(base|trace)/',
   electron: 'electron/(main|preload)/',
 }

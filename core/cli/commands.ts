@@ -1,9 +1,10 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command.ts'
 import { CHECK } from './commands/check.ts'
+import { EXPORT } from './commands/export.ts'
 import { LIST } from './commands/list.ts'
 import { REPLAY } from './commands/replay.ts'
 import { RUN } from './commands/run.ts'
 import { SHOW } from './commands/show.ts'
 
-export const COMMANDS: readonly Command[] = [LIST, SHOW, RUN, REPLAY, CHECK]
+export const COMMANDS: readonly Command[] = [LIST, SHOW, RUN, REPLAY, CHECK, EXPORT]

@@ -1,0 +1,40 @@
+/** Every event as a line of CSV (RFC 4180), names resolved and 64-bit values whole. */
+import type { EventColumns } from '#core/event/columns.ts'
+import { eventKind } from '#core/event/kinds.ts'
+import { EventNames } from './event-names.ts'
+import { objectText, oldAt, valueAt } from './event-values.ts'
+import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
+import { TextOutput } from './text-output.ts'
+
+const HEADER = 'seq,time,cpu,actor,event,function,file,line,object,value,old,aux\r\n'
+
+/** A writer of CSV. */
+export function csvWriter({ debug }: RecordingHead): RecordingWriter {
+  const names = new EventNames(debug)
+  const output = new TextOutput()
+  return {
+    passes: 1,
+    begin: () => output.add(HEADER),
+    consume(columns, firstSeq) {
+      for (let at = 0; at < columns.count; at++) output.add(line(names, columns, at, firstSeq + at))
+    },
+    finish: () => undefined,
+    take: () => output.take(),
+  }
+}
+
+function line(names: EventNames, columns: EventColumns, at: number, seq: number): string {
+  const kind = columns.kind[at]!
+  const site = names.site(columns.site[at]!)
+  const value = valueAt(names, columns, at)
+  const old = oldAt(names, columns, at)
+  const actor = field(names.actor(columns.actor[at]!))
+  const event = eventKind(kind)?.name ?? `event ${kind}`
+  const object = field(objectText(names, kind, columns.object[at]!))
+  return `${seq},${columns.time[at]},${columns.cpu[at]},${actor},${event},${site.function},${field(site.file)},${site.line},${object},${value},${old},${columns.aux[at]}\r\n`
+}
+
+/** Quoted where it must be. */
+function field(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
