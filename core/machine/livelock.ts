@@ -51,7 +51,8 @@ export function watchCycle(state: MachineState): void {
 
 function openWindow(state: MachineState): void {
   const { i32 } = state
-  SEEDS.forEach((seed, index) => (i32[At.HEADER_CYCLE_HASH + index] = stateHash(state, seed)))
+  i32[At.HEADER_CYCLE_HASH] = stateHash(state, SEEDS[0])
+  i32[At.HEADER_CYCLE_HASH + 1] = stateHash(state, SEEDS[1])
   i32[At.HEADER_CYCLE_CHOICES] = i32[At.HEADER_CHOICES]!
   i32[At.HEADER_CYCLE_PLACES] = hashOfPlaces(state)
   i32.fill(0, At.HEADER_CYCLE_STEPPED, At.HEADER_CYCLE_ENABLED + At.ACTOR_SET_WORDS)
@@ -95,7 +96,8 @@ function isBack(state: MachineState): boolean {
   if (i32[At.HEADER_CYCLE_CHOICES] !== i32[At.HEADER_CHOICES]) return false
   if (i32[At.HEADER_CYCLE_PLACES] !== hashOfPlaces(state)) return false
   if (state.timed && hasPendingIo(state)) return false
-  return SEEDS.every((seed, index) => i32[At.HEADER_CYCLE_HASH + index] === stateHash(state, seed))
+  if (i32[At.HEADER_CYCLE_HASH] !== stateHash(state, SEEDS[0])) return false
+  return i32[At.HEADER_CYCLE_HASH + 1] === stateHash(state, SEEDS[1])
 }
 
 /** An interrupt that time will bring. */

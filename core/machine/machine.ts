@@ -101,27 +101,32 @@ class SimulatedMachine implements Machine {
   run(maxSteps: number): RunOutcome {
     const { state } = this
     let left = maxSteps
-    let untilWatch = stepsUntilWatch(state.stepCount)
     while (left > 0 && state.enabledCount > 0) {
-      const limit = Math.min(left, untilWatch)
-      const taken = limit - execute(state, this.choose(), limit)
-      left -= taken
-      untilWatch -= taken
-      this.settle()
-      if (untilWatch > 0) continue
+      // Small integers: a number that could be any would be a new object for each step.
+      const burst = Math.min(left, stepsUntilWatch(state.stepCount)) | 0
+      left -= burst - this.runBurst(burst)
       if (isWatched(state.stepCount)) {
         watchCycle(state)
         this.settle()
       }
-      untilWatch = stepsUntilWatch(state.stepCount)
     }
     return this.outcome === 'running' ? 'limit' : this.outcome
   }
 
+  /** Up to `limit` steps. @returns how many are left when nobody can step any more */
+  private runBurst(limit: number): number {
+    const { state } = this
+    let left = limit
+    while (left > 0 && state.enabledCount > 0) {
+      left = execute(state, this.choose(), left)
+      this.settle()
+    }
+    return left
+  }
+
   step(actor: number): void {
     const { state } = this
-    const able = state.enabled.indexOf(actor)
-    invariant(able >= 0 && able < state.enabledCount, `actor ${actor} is not enabled`)
+    if (!isEnabled(state, actor)) refuseActor(actor)
     execute(state, actor, 1)
     this.settle()
   }
@@ -134,8 +139,7 @@ class SimulatedMachine implements Machine {
     if (state.timed && state.scheduler.followsTime === true) return earliestCandidate(state)
     if (state.enabledCount === 1) return state.enabled[0]!
     const chosen = state.scheduler.pick(state)
-    const able = state.enabled.indexOf(chosen)
-    invariant(able >= 0 && able < state.enabledCount, `scheduler chose ${chosen}, not enabled`)
+    if (!isEnabled(state, chosen)) refuseActor(chosen)
     return chosen
   }
 
@@ -233,6 +237,17 @@ class SimulatedMachine implements Machine {
     refresh(this.state)
     this.state.recorder.flush()
   }
+}
+
+function isEnabled(state: MachineState, actor: number): boolean {
+  const { enabled, enabledCount } = state
+  for (let place = 0; place < enabledCount; place++) if (enabled[place] === actor) return true
+  return false
+}
+
+/** On its own, because a sentence is an object: to make one in each step is garbage. */
+function refuseActor(actor: number): never {
+  invariant(false, `actor ${actor} is not enabled`)
 }
 
 /** Up to `limit` steps from `actor` on. @returns how many are left */

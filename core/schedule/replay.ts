@@ -39,12 +39,7 @@ export class ReplayScheduler implements Scheduler {
       return this.after.pick(machine)
     }
     const actor = this.schedule[at]!
-    invariant(actor >= 0, `choice ${at} of the schedule is a data choice, the run wants an actor`)
-    const enabled = machine.enabled.subarray(0, machine.enabledCount)
-    invariant(
-      enabled.includes(actor),
-      `choice ${at} of the schedule is actor ${actor}, enabled are ${enabled.join(', ')}`,
-    )
+    if (!isEnabled(machine, actor)) refuseActor(machine, at, actor)
     this.words[POSITION] = at + 1
     return actor
   }
@@ -56,10 +51,7 @@ export class ReplayScheduler implements Scheduler {
       return this.after.choose(limit)
     }
     const value = -1 - this.schedule[at]!
-    invariant(
-      value >= 0 && value < limit,
-      `choice ${at} of the schedule does not fit a data choice of ${limit}`,
-    )
+    if (value < 0 || value >= limit) refuseValue(at, limit)
     this.words[POSITION] = at + 1
     return value
   }
@@ -67,6 +59,24 @@ export class ReplayScheduler implements Scheduler {
   jitter(limit: number): number {
     return this.after === undefined ? 0 : this.after.jitter(limit)
   }
+}
+
+function isEnabled(machine: MachineView, actor: number): boolean {
+  const { enabled, enabledCount } = machine
+  for (let place = 0; place < enabledCount; place++) if (enabled[place] === actor) return true
+  return false
+}
+
+// The sentences are made where they are needed only: one for each choice would be garbage.
+
+function refuseActor(machine: MachineView, at: number, actor: number): never {
+  invariant(actor >= 0, `choice ${at} of the schedule is a data choice, the run wants an actor`)
+  const enabled = machine.enabled.subarray(0, machine.enabledCount).join(', ')
+  invariant(false, `choice ${at} of the schedule is actor ${actor}, enabled are ${enabled}`)
+}
+
+function refuseValue(at: number, limit: number): never {
+  invariant(false, `choice ${at} of the schedule does not fit a data choice of ${limit}`)
 }
 
 /** Follows `schedule`, then `after` if given. @throws InvariantError where the run does not fit it */
