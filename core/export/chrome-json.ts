@@ -43,6 +43,8 @@ export function chromeWriter(head: RecordingHead): RecordingWriter {
 
 class ChromeSink implements TrackSink {
   readonly output = new TextOutput()
+  /** Open slices by track. */
+  readonly #open: { readonly name: string; readonly time: number }[][] = []
   #first = true
   #flows = 0
 
@@ -67,11 +69,16 @@ class ChromeSink implements TrackSink {
   }
 
   begin(track: Track, time: number, name: string): void {
-    this.#line(`"ph":"B","name":${quoted(name)},"cat":"${track.kind}",${place(track, time)}`)
+    ;(this.#open[track.id] ??= []).push({ name, time })
   }
 
+  /** A slice is written whole, when its length is known: viewers put them in order themselves. */
   end(track: Track, time: number): void {
-    this.#line(`"ph":"E",${place(track, time)}`)
+    const slice = this.#open[track.id]?.pop()
+    if (slice === undefined) return
+    const name = quoted(slice.name)
+    const where = place(track, slice.time)
+    this.#line(`"ph":"X","name":${name},"cat":"${track.kind}",${where},"dur":${time - slice.time}`)
   }
 
   instant(track: Track, time: number, name: string, details: Details): void {

@@ -25,16 +25,16 @@ export function parquetWriter(head: RecordingHead): RecordingWriter {
     begin: () => undefined,
     consume(columns, firstSeq) {
       // Schema and data may not both name types.
-      const columnData = tableOf(names, columns, firstSeq).map(({ type: _, ...column }) => column)
+      const columnData = tableOf(names, columns, firstSeq).map(untyped)
       const writing = parquet.write({ columnData, rowGroupSize: Math.max(1, columns.count) })
       invariant(writing === undefined, 'writing to memory has nothing to wait for')
     },
     finish: () => void parquet.finish(),
     take() {
-      const part = bytes.getBytes().slice()
+      const part = new Uint8Array(bytes.getBytes())
       // The writer goes on counting from the start of the file, in `offset`.
       bytes.index = 0
-      return part as Uint8Array<ArrayBuffer>
+      return part
     },
   }
 }
@@ -83,7 +83,7 @@ function tableOf(names: EventNames, columns: EventColumns, firstSeq: number): Co
 }
 
 function texts(count: number): string[] {
-  return new Array<string>(count).fill('')
+  return Array.from({ length: count }, () => '')
 }
 
 function about({ manifest }: RecordingHead): { key: string; value: string }[] {
@@ -100,4 +100,8 @@ function about({ manifest }: RecordingHead): { key: string; value: string }[] {
     verdict: manifest.verdict,
   }
   return Object.entries(facts).map(([key, value]) => ({ key: `racelab.${key}`, value }))
+}
+
+function untyped({ type: _known, ...column }: ColumnData[number]): ColumnData[number] {
+  return column
 }
