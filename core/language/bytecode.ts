@@ -189,7 +189,7 @@ export const OP_IRQ_ENABLE = 172 // imm c: 2 restores from r[a]
 // Visible: heap, I/O, data choice.
 export const OP_KMALLOC = 180 // r[a] = address; size r[b]; imm c: 1 zeroed
 export const OP_KFREE = 181 // r[b]
-export const OP_SUBMIT_IO = 182 // function r[b], argument r[b+1], latency in ticks r[b+2]
+export const OP_SUBMIT_IO = 182 // function r[b], argument r[b+1], latency in ticks r[b+2]; imm c: 1 on CPU r[b+3]
 export const OP_CHOOSE = 183 // r[a] = one of 0 .. r[b] - 1
 
 /** Words per instruction. */

@@ -87,7 +87,7 @@ export type SpecialIntrinsic =
   | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
   | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit'
   | 'BUG_ON' | 'BUG' | 'WARN_ON' | 'assert' | 'BUILD_BUG_ON'
-  | 'retry' | 'gauge' | 'mark' | 'printk' | 'submit_io'
+  | 'retry' | 'gauge' | 'mark' | 'printk' | 'submit_io' | 'submit_io_on'
   | 'min' | 'max' | 'likely' | 'unlikely' | 'ARRAY_SIZE' | 'swap' // prettier-ignore
 
 /** One row of the table. */
@@ -297,6 +297,7 @@ function otherRows(): Intrinsic[] {
       ['void *kzalloc(size_t size, gfp_t flags)', 'kmalloc() of zeroed memory, in one step', plain(op.OP_KMALLOC, { parameters: ['long'], ignored: 1, last: 1, result: 'pointer' })],
       ['void kfree(void *p)', 'gives memory back; NULL is allowed', plain(op.OP_KFREE, { parameters: ['pointer'] })],
       ['void submit_io(void (*fn)(T), T arg, int latency)', 'after so many ticks fn(arg) runs as an interrupt', special('submit_io')],
+      ['void submit_io_on(int cpu, void (*fn)(T), T arg, int latency)', 'submit_io() whose interrupt is taken by that CPU (modulo their number; -1: the one that submits)', special('submit_io_on')],
     ]), // prettier-ignore
     ...group('checks', false, [
       ['BUG_ON(condition)', 'the run is violated if the condition is true', special('BUG_ON')],

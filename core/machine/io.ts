@@ -1,4 +1,4 @@
-/** I/O: handed to a device, it completes as an interrupt on the CPU that submitted it. */
+/** I/O: handed to a device, it completes as an interrupt on the CPU that submitted it or was named. */
 import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
 import { CHECK_BAD_CALL, CHECK_RESOURCE } from '#core/event/checks.ts'
 import {
@@ -15,13 +15,17 @@ import { cpuKey, ioKey, watchAcquire, watchRelease } from './race-watch.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
-/** submit_io(fn, argument, latency): the first free slot becomes a pending interrupt. */
+/**
+ * submit_io(fn, argument, latency), submit_io_on(cpu, …): the first free slot becomes a pending interrupt.
+ * A negative `wanted` stands for the CPU that submits; CPUs are counted modulo their number.
+ */
 export function submitIo(
   state: MachineState,
   context: number,
   pointer: number,
   argument: number,
   latency: number,
+  wanted: number,
 ): number {
   const { i32, f64, layout } = state
   const fn = (pointer - FUNCTION_BASE) >>> 4
@@ -37,7 +41,7 @@ export function submitIo(
     i32[io + At.IO_STATE] = At.IO_PENDING
     i32[io + At.IO_FUNCTION] = fn
     i32[io + At.IO_ARGUMENT] = argument
-    i32[io + At.IO_CPU] = i32[context + At.CONTEXT_CPU]!
+    i32[io + At.IO_CPU] = wanted < 0 ? i32[context + At.CONTEXT_CPU]! : wanted % state.cpus
     i32[io + At.IO_SITE] = site
     watchRelease(state, context, ioKey(slot))
     if (state.timed) {

@@ -63,7 +63,14 @@ export function executeVisible(
     case Op.OP_KFREE:
       return release(state, context, first)
     case Op.OP_SUBMIT_IO:
-      return submitIo(state, context, first, i32[frame + b + 1]!, i32[frame + b + 2]!)
+      return submitIo(
+        state,
+        context,
+        first,
+        i32[frame + b + 1]!,
+        i32[frame + b + 2]!,
+        c === 1 ? i32[frame + b + 3]! : -1,
+      )
     case Op.OP_CHOOSE:
       return chooseData(state, context, first, frame + a)
     default:

@@ -28,6 +28,7 @@ const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, numbe
   wait_on_bit_lock: [2, 4],
   wake_up_bit: [2, 2],
   submit_io: [3, 3],
+  submit_io_on: [4, 4],
   retry: [1, 1],
   gauge: [2, 2],
   mark: [1, 1],
@@ -103,7 +104,11 @@ export abstract class SpecialChecker extends WaitChecker {
         )
       }
       case 'submit_io':
-        return this.submitIo(row, first, second, third, at)
+        return this.submitIo(row, [first, second, third], undefined, at)
+      case 'submit_io_on': {
+        const [cpu, ...others] = syntax.arguments
+        return this.submitIo(row, others, cpu, at)
+      }
       case 'retry':
         return this.#note(op.OP_RETRY, row, first, undefined, at)
       case 'mark':
@@ -122,7 +127,7 @@ export abstract class SpecialChecker extends WaitChecker {
       SpecialIntrinsic,
       | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
       | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' | 'submit_io'
-      | 'retry' | 'mark' | 'gauge' | 'printk' // prettier-ignore
+      | 'submit_io_on' | 'retry' | 'mark' | 'gauge' | 'printk' // prettier-ignore
     >,
     row: Intrinsic,
     first: ExpressionSyntax,

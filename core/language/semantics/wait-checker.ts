@@ -98,11 +98,11 @@ export abstract class WaitChecker extends AccessChecker {
 
   protected submitIo(
     row: Intrinsic,
-    fn: ExpressionSyntax,
-    argument: ExpressionSyntax,
-    latency: ExpressionSyntax,
+    [fn, argument, latency]: readonly ExpressionSyntax[],
+    on: ExpressionSyntax | undefined,
     at: Place,
   ): TypedExpression {
+    if (!fn || !argument || !latency) return this.wrong(at)
     const pointer = this.value(fn)
     if (pointer.type.kind === 'error') return pointer
     const type = pointer.type.kind === 'pointer' ? pointer.type.target : pointer.type
@@ -127,11 +127,13 @@ export abstract class WaitChecker extends AccessChecker {
       this.value(argument),
       parameter,
       argument.at,
-      `argument 2 of ${row.name}()`,
+      `the argument of ${row.name}()`,
     )
     const ticks = this.integer(latency, this.types.int, 'the latency')
-    if (value.type.kind === 'error' || ticks.type.kind === 'error') return this.wrong(at)
-    const b = [pointer, value, ticks]
-    return this.operation({ opcode: op.OP_SUBMIT_IO, a: { kind: 'none' }, b, c: 0 }, VOID, at)
+    const cpu = on ? [this.integer(on, this.types.int, 'the CPU')] : []
+    const b = [pointer, value, ticks, ...cpu]
+    if (b.some(({ type: { kind } }) => kind === 'error')) return this.wrong(at)
+    const c = cpu.length
+    return this.operation({ opcode: op.OP_SUBMIT_IO, a: { kind: 'none' }, b, c }, VOID, at)
   }
 }

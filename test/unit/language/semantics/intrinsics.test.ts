@@ -14,7 +14,7 @@ const DECLARATIONS = `
 const ARGUMENTS: Readonly<Record<string, string>> = {
   READ_ONCE: 'x', WRITE_ONCE: 'x, 1', ACCESS_ONCE: 'x', smp_load_acquire: '&x', smp_store_release: '&x, 1',
   xchg: '&x, 1', cmpxchg: '&x, 1, 2', cmpxchg64: '&big, 1, 2', wait_event: 'q, 1', wait_event_interruptible: 'q, 1',
-  wait_on_bit: '&word, 3', wait_on_bit_lock: '&word, 3', wake_up_bit: '&word, 3', submit_io: 'io, p, 5',
+  wait_on_bit: '&word, 3', wait_on_bit_lock: '&word, 3', wake_up_bit: '&word, 3', submit_io: 'io, p, 5', submit_io_on: '1, io, p, 5',
   BUG_ON: 'x', BUG: '', WARN_ON: 'x', WARN_ON_ONCE: 'x', assert: '1', BUILD_BUG_ON: '0',
   trace_retry: '"a"', trace_gauge: '"a", x', trace_mark: '"a"', printk: '"a"', pr_info: '"a"', min: 'x, y', max: 'x, y', likely: 'x', unlikely: 'x',
   ARRAY_SIZE: 'array', swap: 'x, y', kmalloc: '8, GFP_KERNEL', kzalloc: '8, GFP_KERNEL', kfree: 'p', choose: '3', udelay: '3', msleep: '3',
