@@ -57,6 +57,7 @@ export function interpret(
   const recording = recorder.recording && !quiet
   const direct = !state.watched || quiet
   const hasAlways = state.program.always.length > 0
+  const notes = quiet ? undefined : state.notes
   const polls = timed && state.linked.usesRelax
   const followsTime = timed && scheduler.followsTime === true
   const plainCalls = layout.stackMemoryLength === 0
@@ -313,6 +314,7 @@ export function interpret(
               break run
             }
             const at = (address + dataStart) >> 2
+            if (notes !== undefined) notes.add(address, width, false)
             i32[frame + a] = i32[at]!
             if (op === OP_GLOAD64) i32[frame + a + 1] = i32[at + 1]!
             continue
@@ -329,6 +331,7 @@ export function interpret(
             }
             const at = (address + dataStart) >> 2
             const high = width === 8 ? i32[frame + a + 1]! : 0
+            if (notes !== undefined) notes.add(address, width, true)
             if (recording) {
               const site = (pc >> 2) - 1
               const oldHigh = width === 8 ? i32[at + 1]! : 0

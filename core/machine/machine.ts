@@ -16,6 +16,7 @@ import type { PendingOperation, ThreadState } from './inspect.ts'
 import { interpret } from './interpreter.ts'
 import * as At from './layout.ts'
 import { isWatched, stepsUntilWatch, watchCycle } from './livelock.ts'
+import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, RunOutcome, Scheduler, Violation } from './oracle.ts'
 import { advance, beginRun, checkAlways } from './phases.ts'
 import { restoreImage, snapshotImage } from './snapshot.ts'
@@ -57,6 +58,8 @@ export interface Machine extends MachineView {
   /** The next operation of an actor: for search and for screens. */
   pending(actor: number): PendingOperation
   threadState(thread: number): ThreadState
+  /** From now on, private accesses that others can see are added to `notes`. */
+  watchNotes(notes: AccessNotes): void
   /** A copy of memory; addresses outside it read as zero. */
   readMemory(address: number, bytes: number): Uint8Array<ArrayBuffer>
   /** Ends the recording early: `code` of the end event, rest of the events to the sink. */
@@ -222,6 +225,10 @@ class SimulatedMachine implements Machine {
 
   pending(actor: number): PendingOperation {
     return pendingOperation(this.state, actor)
+  }
+
+  watchNotes(notes: AccessNotes): void {
+    this.state.notes = notes
   }
 
   threadState(thread: number): ThreadState {

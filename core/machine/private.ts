@@ -163,6 +163,7 @@ function accessGhost(
   if (!inside || (address & (Math.min(width, 4) - 1)) !== 0) {
     return refuseAccess(state, context, address, width)
   }
+  if (!state.quiet) state.notes?.add(address, width, op >= Op.OP_GSTORE8)
   readMemory(state, address, width)
   const { low, high } = state
   if (op < Op.OP_GSTORE8) {

@@ -13,6 +13,7 @@ import * as At from './layout.ts'
 import type { Layout } from './layout.ts'
 import { linkProgram } from './link.ts'
 import type { LinkedProgram } from './link.ts'
+import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, Scheduler } from './oracle.ts'
 import { SCHEDULER_WORDS } from './oracle.ts'
 
@@ -83,6 +84,8 @@ export class MachineState implements MachineView {
   wrote = false
   /** Inside an `always_` function: no events, no choices, memory as it is. */
   quiet = false
+  /** Where private accesses to what others see are noted, if a search asks for it. */
+  notes: AccessNotes | undefined = undefined
   /** Chosen already, to step next; -1 for nobody. */
   picked = -1
   /** The value last read or written, in halves. */

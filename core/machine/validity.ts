@@ -33,6 +33,7 @@ export function markFrame(
 ): void {
   const offset = address - DATA_BASE - state.layout.dataLength
   const at = state.layout.stackValidityBytes + offset
+  if (!state.quiet) state.notes?.add(address, bytes, true)
   state.u8.fill(validity, at, at + bytes)
 }
 
