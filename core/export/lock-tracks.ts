@@ -1,6 +1,6 @@
 /** Locks as tracks: who holds each, and arrows from the release that let somebody in to the acquire. */
 import type { EventColumns } from '#core/event/columns.ts'
-import { EVENT_LOCK_ACQUIRE, EVENT_LOCK_RELEASE, EVENT_LOCK_WAIT } from '#core/event/kinds.ts'
+import { EVENT_LOCK_RELEASE, EVENT_LOCK_WAIT } from '#core/event/kinds.ts'
 import { LOCK_BIT, LOCK_BKL, LOCK_MUTEX, LOCK_RWSEM, LOCK_SPIN } from '#core/event/lock-classes.ts'
 import type { EventNames } from './event-names.ts'
 import type { TrackTable } from './track-table.ts'
@@ -97,10 +97,14 @@ export class LockTracks {
     if (holder !== '') this.#table.open(track, time, holder, HELD)
   }
 
-  /** Who holds a lock whose state word is `word`: empty when nobody does. */
+  /**
+   * Who holds a lock whose state word is `word` now: empty when nobody does. A lock that is handed over
+   * has its next owner in its word at once, but is held only when that one goes on.
+   */
   #holder(lockClass: number, word: number, kind: number, actor: number): string {
-    if (lockClass === LOCK_BIT) return kind === EVENT_LOCK_ACQUIRE ? this.#names.actor(actor) : ''
-    if (word === 0) return ''
+    const shared = lockClass === LOCK_RWSEM && word > 0
+    if (word === 0 || (kind === EVENT_LOCK_RELEASE && !shared && lockClass !== LOCK_BKL)) return ''
+    if (lockClass === LOCK_BIT) return this.#names.actor(actor)
     if (lockClass !== LOCK_RWSEM) return this.#names.actor((word & 0xff) - 1)
     if (word < 0) return `${this.#names.actor(-word - 1)}, writing`
     return word === 1 ? '1 reader' : `${word} readers`
