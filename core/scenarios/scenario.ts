@@ -41,6 +41,7 @@ export interface Variant {
 
 /** What a variant is expected to do, with the reason. */
 export interface Expectation {
+  /** `cost` is measured, not explored: `violated` says that it costs visibly more than its rivals. */
   readonly oracle:
     | 'continuous safety'
     | 'quiescent safety'
@@ -54,7 +55,10 @@ export interface Expectation {
   readonly models: readonly ('sc' | 'tso' | 'pso')[]
   /** Parameters besides the small ones with which it shows, where the small ones do not show it. */
   readonly parameters?: Readonly<Record<string, number>>
-  /** Fewest changes of the running actor in a failing schedule, where the source counts them. */
+  /**
+   * Fewest changes of the running actor in a failing schedule under the first of the models, where the
+   * source counts them. Store-buffer drains count nothing, an interrupt is an actor.
+   */
   readonly switches?: number
   readonly reason: string
   /** Mail, commit or sheet it is taken from. */

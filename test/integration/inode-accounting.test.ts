@@ -1,6 +1,6 @@
 /**
- * Every variant does what its scenario says it does, and what kernel-facts says the history was: totals
- * in long timed runs, reads where chance orders the steps, both with several seeds.
+ * What long timed runs of the inode accounting race show, with several seeds; all schedules of short
+ * ones are gone through in scenarios/expectations.test.ts.
  */
 import { describe, expect, test } from 'vitest'
 import { CHECK_BUG_ON, CHECK_FINALLY } from '#core/event/checks.ts'
@@ -34,52 +34,34 @@ describe.each(INODE_ACCOUNTING.variants.map((variant) => [variant.name, variant]
     test.each(MODELS)('keeps or loses its totals under %s as expected', async (model) => {
       let everBroken = false
       for (const seed of SEEDS) {
-        const request = requestOf({ variant: name, model, seed, parameters: { OPERATIONS: 1_500 } })
+        const request = requestOf({ variant: name, model, seed, parameters: { OPERATIONS: 1_200 } })
         const manifest = await manifestOf(request)
         const broken = manifest.violations.some((violation) => violation.check === CHECK_FINALLY)
         everBroken ||= broken
-        expect(manifest.final['completed']).toBe('1500')
+        expect(manifest.final['completed']).toBe('1200')
         expect(manifest.final['ledger']).toBe(String(40 * 512))
         if (!broken) expect(metric(manifest, 'drift')).toBe(0)
       }
       expect(everBroken ? 'violated' : 'holds').toBe(expected(variant, 'quiescent safety', model))
     })
-
-    test.each(MODELS)('lets readers see what was true under %s, or not', async (model) => {
-      // A reader held up in mid-read, as a short time slice on a shared CPU does, or chance.
-      const request: RunRequest =
-        name === 'frlock-2bit'
-          ? requestOf({
-              variant: name,
-              model,
-              costs: { quantum: 3_000 },
-              parameters: { OPERATIONS: 4_000, CPUS: 3, WRITERS: 2, READERS: 2, BYTES: 700 },
-            })
-          : requestOf({
-              variant: name,
-              model,
-              way: 'explore',
-              parameters: {
-                OPERATIONS: 600,
-                CPUS: 3,
-                WRITERS: 1,
-                READERS: 1,
-                BYTES: 700,
-                THINK: 0,
-              },
-            })
-      const seen = await Promise.all(
-        SEEDS.map(async (seed) => {
-          const { violations } = await manifestOf({ ...request, seed })
-          return violations.some((violation) => violation.check === CHECK_BUG_ON)
-        }),
-      )
-      expect(seen.includes(true) ? 'violated' : 'holds').toBe(
-        expected(variant, 'continuous safety', model),
-      )
-    })
   },
 )
+
+test('two-bit counters fail a reader that is held up in the middle of its read', async () => {
+  const request = requestOf({
+    variant: 'frlock-2bit',
+    // A short time slice on CPUs that readers share with writers.
+    costs: { quantum: 3_000 },
+    parameters: { OPERATIONS: 4_000, CPUS: 3, WRITERS: 2, READERS: 2, BYTES: 700 },
+  })
+  const seen = await Promise.all(
+    SEEDS.map(async (seed) => {
+      const { violations } = await manifestOf({ ...request, seed })
+      return violations.some((violation) => violation.check === CHECK_BUG_ON)
+    }),
+  )
+  expect(seen).toContain(true)
+})
 
 describe('the default run', () => {
   test('without a lock ends with a negative number of blocks, whatever the seed', async () => {

@@ -8,7 +8,7 @@ export const PARAMETERS: readonly Parameter[] = [
     label: 'CPUs',
     unit: 'CPUs',
     minimum: 2,
-    maximum: 4,
+    maximum: 8,
     step: 1,
     default: 4,
     meaning: 'Thread n runs on CPU n modulo this; with fewer CPUs than threads they share.',
@@ -23,6 +23,16 @@ export const PARAMETERS: readonly Parameter[] = [
     default: 3,
     meaning:
       'Threads that allocate, beside the one that truncates. With two or more, additions are lost more often than subtractions.',
+  },
+  {
+    name: 'TRUNCATERS',
+    label: 'Truncating threads',
+    unit: 'threads',
+    minimum: 0,
+    maximum: 1,
+    step: 1,
+    default: 1,
+    meaning: 'Without one the writepage threads add against each other alone.',
   },
   {
     name: 'STAT_EVERY',
@@ -43,8 +53,40 @@ export const PARAMETERS: readonly Parameter[] = [
     maximum: 2,
     step: 1,
     default: 0,
+    meaning: 'Further threads that do nothing but ask for the total.',
+  },
+  {
+    name: 'READ_EVERY',
+    label: 'Additions per stat',
+    unit: 'calls',
+    minimum: 1,
+    maximum: 1_000,
+    step: 1,
+    default: 1,
     meaning:
-      'Further threads that do nothing but ask for the total, each as often as one writepage thread adds to it.',
+      'A stat thread asks once while a writepage thread adds so many times: 1 is read often, 100 written mostly.',
+  },
+  {
+    name: 'OTHERS',
+    label: 'Threads on other files',
+    unit: 'threads',
+    minimum: 0,
+    maximum: 2,
+    step: 1,
+    default: 0,
+    meaning:
+      'Each adds to and subtracts from a file that nobody else touches: it waits for global locks alone.',
+  },
+  {
+    name: 'SETTERS',
+    label: 'Setting threads',
+    unit: 'threads',
+    minimum: 0,
+    maximum: 1,
+    step: 1,
+    default: 0,
+    meaning:
+      'With 1, another workload: one thread adds while this one sets the total to nothing; all other threads are left out.',
   },
   {
     name: 'OPERATIONS',
@@ -54,7 +96,7 @@ export const PARAMETERS: readonly Parameter[] = [
     maximum: 10_000_000,
     step: 1,
     default: 100_000,
-    meaning: 'Additions and subtractions together; half of them are additions.',
+    meaning: 'Additions and subtractions of all threads together; with truncate half of each.',
   },
   {
     name: 'BYTES',
