@@ -3,8 +3,10 @@
  * (protos/perfetto/trace/trace_packet.proto, track_event/*.proto, generic_kernel/generic_task.proto).
  */
 
+// Trace.
 export const TRACE_PACKET = 1
 
+// TracePacket.
 export const PACKET_TIMESTAMP = 8
 export const PACKET_SEQUENCE_ID = 10
 export const PACKET_TRACK_EVENT = 11
@@ -13,19 +15,22 @@ export const PACKET_SEQUENCE_FLAGS = 13
 export const PACKET_TRACK_DESCRIPTOR = 60
 export const PACKET_TASK_STATE = 117
 
-/** Flags of a packet: what was interned before is void; the packet needs what was interned. */
+// Flags of a packet: what was interned before is void; the packet needs what was interned.
 export const STATE_CLEARED_AND_NEEDED = 3
 export const STATE_NEEDED = 2
 
+// InternedData and the EventName in it.
 export const INTERNED_EVENT_NAMES = 2
 export const INTERNED_IID = 1
 export const INTERNED_NAME = 2
 
+// TrackDescriptor.
 export const TRACK_UUID = 1
 export const TRACK_NAME = 2
 export const TRACK_PARENT_UUID = 5
 export const TRACK_COUNTER = 8
 
+// TrackEvent.
 export const EVENT_ANNOTATIONS = 4
 export const EVENT_TYPE = 9
 export const EVENT_NAME_IID = 10
@@ -35,20 +40,24 @@ export const EVENT_DOUBLE_COUNTER_VALUE = 44
 export const EVENT_FLOW_IDS = 47
 export const EVENT_TERMINATING_FLOW_IDS = 48
 
+// Values of TrackEvent.type.
 export const TYPE_SLICE_BEGIN = 1
 export const TYPE_SLICE_END = 2
 export const TYPE_INSTANT = 3
 export const TYPE_COUNTER = 4
 
+// DebugAnnotation.
 export const ANNOTATION_INT = 4
 export const ANNOTATION_STRING = 6
 export const ANNOTATION_NAME = 10
 
+// GenericKernelTaskStateEvent.
 export const TASK_CPU = 1
 export const TASK_COMM = 2
 export const TASK_TID = 3
 export const TASK_STATE = 4
 
+// Values of its state.
 export const STATE_RUNNABLE = 2
 export const STATE_RUNNING = 3
 export const STATE_SLEEPING = 5
