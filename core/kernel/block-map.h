@@ -5,6 +5,7 @@
  *
  * A scenario may define
  *	DISK_LATENCY	ticks of one disk I/O; 0 for a RAM disk, which is done before submit returns
+ *	FREE_IOS	disk I/Os it takes to free blocks: the map is on disk, and so is the journal
  */
 #ifndef BLOCK_MAP_H
 #define BLOCK_MAP_H
@@ -13,6 +14,9 @@
 
 #ifndef DISK_LATENCY
 #define DISK_LATENCY 0
+#endif
+#ifndef FREE_IOS
+#define FREE_IOS 0
 #endif
 
 sector_t last_block;	/* given out last, to any file */
@@ -57,10 +61,13 @@ static inline sector_t get_block_create(struct inode *inode, pgoff_t index)
 static inline void free_blocks(struct inode *inode, pgoff_t first, pgoff_t last)
 {
 	pgoff_t index;
+	int i;
 
+	for (i = 0; i < FREE_IOS; i++)
+		disk_io();
 	down_write(&inode->i_data_sem);
 	for (index = first; index <= last; index++)
-		inode->i_block[index] = 0;
+		xchg(&inode->i_block[index], 0);
 	up_write(&inode->i_data_sem);
 }
 

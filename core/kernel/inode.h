@@ -41,7 +41,6 @@ struct mm_struct {
 };
 
 struct address_space {
-	struct inode *host;
 	struct page *page_tree[FILE_PAGES];
 	struct mutex i_mmap_mutex;
 	struct mm_struct *i_mmap;	/* who has mapped the file */
@@ -56,10 +55,15 @@ struct inode {
 	INODE_FIELDS
 };
 
-/* For an inode and an address space that are zeroed already. */
+/* The inode whose page cache it is, what the kernel keeps in mapping->host. */
+static inline struct inode *mapping_host(struct address_space *mapping)
+{
+	return container_of(mapping, struct inode, i_data);
+}
+
+/* `mm` maps the file. For an inode that is zeroed already. */
 static inline void inode_map(struct inode *inode, struct mm_struct *mm)
 {
-	inode->i_data.host = inode;
 	inode->i_data.i_mmap = mm;
 }
 

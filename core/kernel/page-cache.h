@@ -91,7 +91,7 @@ static void end_page_read(struct page *page)
 /* Begins to read a locked page, which is unlocked when it is uptodate. A hole is all zeros. */
 static inline void readpage(struct page *page, struct address_space *mapping, pgoff_t index)
 {
-	sector_t block = get_block(mapping->host, index);
+	sector_t block = get_block(mapping_host(mapping), index);
 
 	page->block = block;
 	if (block && DISK_LATENCY > 0)

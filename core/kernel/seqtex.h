@@ -17,25 +17,24 @@
 #ifndef SEQTEX_H
 #define SEQTEX_H
 
-#include "list.h"
+/* A sleeping reader, on its own stack. */
+struct seqtex_waiter {
+	struct seqtex_waiter *next;
+	struct completion wakeup;
+};
 
 struct seqtex {
 	unsigned int sequence;		/* odd while a writer is inside */
 	spinlock_t wait_lock;
-	struct list_head wait_list;	/* sleeping readers */
+	struct seqtex_waiter *wait_list;
 };
 
-/* A sleeping reader, on its stack. */
-struct seqtex_waiter {
-	struct list_head list;
-	struct completion wakeup;
-};
-
+/* For one that is not zeroed already. */
 static inline void seqtex_init(struct seqtex *st)
 {
 	st->sequence = 0;
 	spin_lock_init(&st->wait_lock);
-	INIT_LIST_HEAD(&st->wait_list);
+	st->wait_list = NULL;
 }
 
 /* Sleeps until the writer that is inside, if there is one, has left. */
@@ -49,7 +48,8 @@ static inline void seqtex_wait(struct seqtex *st)
 		return;
 	}
 	init_completion(&waiter.wakeup);
-	list_add_tail(&waiter.list, &st->wait_list);
+	waiter.next = st->wait_list;
+	st->wait_list = &waiter;
 	spin_unlock(&st->wait_lock);
 	wait_for_completion(&waiter.wakeup);
 }
@@ -73,18 +73,21 @@ static inline bool seqtex_read_unlock(struct seqtex *st, unsigned int sequence)
 
 static inline void seqtex_write_lock(struct seqtex *st)
 {
-	BUG_ON(st->sequence & 1);	/* two writers */
-	st->sequence++;
+	unsigned int sequence = st->sequence;
+
+	BUG_ON(sequence & 1);	/* two writers */
+	st->sequence = sequence + 1;
 	smp_mb();	/* the writer reads next: is a page cached, is one mapped? */
 }
 
 /* Wakes every sleeping reader. For the holder of wait_lock. */
 static inline void seqtex_wake_all(struct seqtex *st)
 {
-	struct seqtex_waiter *waiter, *next;
+	struct seqtex_waiter *waiter = st->wait_list, *next;
 
-	list_for_each_entry_safe(waiter, next, &st->wait_list, list) {
-		list_del(&waiter->list);
+	st->wait_list = NULL;
+	for (; waiter; waiter = next) {
+		next = waiter->next;
 		complete(&waiter->wakeup);	/* the waiter is gone from here on */
 	}
 }
