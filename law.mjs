@@ -77,6 +77,7 @@ export const LAW = {
     'renderer/db',
     'core/base',
     'core/scenarios',
+    'core/export',
     'core/event',
     'core/language/debug-info.ts',
     'core/trace',
@@ -116,6 +117,7 @@ export const LAW = {
     'core/replay',
   ],
   'renderer/panels': [
+    'core/export/formats.ts',
     'renderer/stores',
     'renderer/charts',
     'renderer/timeline',

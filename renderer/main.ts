@@ -12,7 +12,7 @@ import { chooseHost } from './bridge/choose-host.ts'
 import { purgeLeftovers } from './db/library.ts'
 import { liveWriters } from './db/live-writers.ts'
 import { LabDatabase } from './db/schema.ts'
-import { createSimulator, openRecordingInWorker } from './sim/workers.ts'
+import { createSimulator, openRecordingInWorker, transferRecording } from './sim/workers.ts'
 import { useNoticesStore } from './stores/notices.ts'
 import { recordingsInDatabase } from './stores/recordings-in-database.ts'
 import { SERVICES } from './stores/services.ts'
@@ -33,7 +33,7 @@ if (missing) {
     host,
     scenarios,
     simulator: createSimulator(database, () => host.freeBytes()),
-    recordings: recordingsInDatabase(database, host, openRecordingInWorker),
+    recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
     openReplay: openRecordingInWorker,
   })
   catchErrors(app, (problem) => {

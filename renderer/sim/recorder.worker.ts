@@ -12,7 +12,7 @@ import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { writeSeries } from '#renderer/db/recording-source.ts'
 import { keepUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
-import { buffersOf } from './transfer.ts'
+import { buffersOf } from './series-buffers.ts'
 
 const database = new LabDatabase()
 /** Wakes whoever waits in {@link breathe}; a timer would sleep for milliseconds. */

@@ -5,6 +5,8 @@ import { keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import { openReplay, type OpenReplay } from './replay-client.ts'
 import { SimClient } from './sim-client.ts'
+import { transferInWorker, type TransferOptions } from './transfer-client.ts'
+import type { TransferTask } from './transfer-protocol.ts'
 import { whenWriterEnds } from './writer-end.ts'
 
 /** Runs simulations that write into `database`. */
@@ -26,5 +28,17 @@ export function openRecordingInWorker(recording: string): Promise<Result<OpenRep
   return openReplay(
     recording,
     () => new Worker(new URL('./replay.worker.ts', import.meta.url), { type: 'module' }),
+  )
+}
+
+/** Imports or exports a recording of the lab's database in a worker of its own. */
+export function transferRecording(
+  task: TransferTask,
+  options: TransferOptions,
+): Promise<Result<undefined, Failure>> {
+  return transferInWorker(
+    () => new Worker(new URL('./transfer.worker.ts', import.meta.url), { type: 'module' }),
+    task,
+    options,
   )
 }

@@ -11,10 +11,6 @@ export function fileStem(name: string): string {
   return stem === '' ? 'recording' : stem.slice(0, 120)
 }
 
-export function racetraceFileName(name: string): string {
-  return `${fileStem(name)}${EXTENSION}`
-}
-
 /** What a file was called before it became one; empty when that is what it says of itself anyway. */
 export function nameFromFile(fileName: string, title: string): string {
   const stem = fileName.endsWith(EXTENSION) ? fileName.slice(0, -EXTENSION.length) : fileName

@@ -1,8 +1,8 @@
 /** The recordings port over the lab's database and the files of the host. */
 import type { Measurements } from '#core/analysis/series.ts'
-import type { Failure } from '#core/base/failure.ts'
-import { ok, type Result } from '#core/base/result.ts'
-import type { Host } from '#renderer/bridge/host.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { Host, OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
 import {
   deleteRecording,
   purgeRecording,
@@ -16,18 +16,26 @@ import { readMeasurements, writeSeries } from '#renderer/db/recording-source.ts'
 import { findUnfinished, keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import { attempt } from '#renderer/db/storage-failure.ts'
-import { exportRecording, importRecording } from '#renderer/db/transfer.ts'
 import type { OpenReplay } from '#renderer/sim/replay-client.ts'
+import type { TransferOptions } from '#renderer/sim/transfer-client.ts'
+import type { FileQuestion, TransferTask } from '#renderer/sim/transfer-protocol.ts'
 import { nameFromFile } from './file-name.ts'
 import type { RecordingsPort, Transferred } from './recordings-port.ts'
 
 /** Opens a recording in a worker, to measure it anew. */
 type OpenRecording = (id: string) => Promise<Result<OpenReplay, Failure>>
 
+/** Carries a recording into or out of the database. */
+type TransferRecording = (
+  task: TransferTask,
+  options: TransferOptions,
+) => Promise<Result<undefined, Failure>>
+
 export function recordingsInDatabase(
   database: LabDatabase,
   host: Host,
   open: OpenRecording,
+  transfer: TransferRecording,
 ): RecordingsPort {
   return {
     watch: (listener, failed) => watchRecordings(database, listener, failed),
@@ -52,28 +60,48 @@ export function recordingsInDatabase(
 
     async importFile(file, transferred, signal) {
       const id = crypto.randomUUID()
-      const imported = await importRecording(
-        database,
-        file,
-        { id, created: Date.now() },
-        { ...transferOf(file.size, transferred, signal), freeBytes: () => host.freeBytes() },
+      const { name, size } = file
+      const recording = { id, created: Date.now() }
+      const imported = await transfer(
+        { type: 'import', recording, file: { name, size } },
+        {
+          ...watchedBy(size, transferred, signal),
+          freeBytes: () => host.freeBytes(),
+          answer: (question) => answerFrom(file, question),
+        },
       )
       if (!imported.ok) return imported
       const row = await database.recordings.get(id)
-      const name = nameFromFile(file.name, row?.title ?? '')
-      const named = name === '' ? ok(undefined) : await renameRecording(database, id, name)
-      return named.ok ? imported : named
+      const own = nameFromFile(name, row?.title ?? '')
+      const named = own === '' ? ok(undefined) : await renameRecording(database, id, own)
+      return named.ok ? ok(id) : named
     },
 
-    async exportFile(id, sink, transferred, signal) {
+    async exportFile(id, format, sink, transferred, signal) {
       const row = await database.recordings.get(id)
-      const transfer = transferOf(row?.bytes ?? 0, transferred, signal)
-      const written = await exportRecording(database, id, sink, transfer)
+      const written = await transfer(
+        { type: 'export', recording: id, format },
+        {
+          ...watchedBy(row?.bytes ?? 0, transferred, signal),
+          freeBytes: () => host.freeBytes(),
+          answer: (question) => answerFrom(sink, question),
+        },
+      )
       if (written.ok) return sink.close()
       await sink.abort()
       return written
     },
   }
+}
+
+/** Reads from what was opened, writes to what is saved. */
+async function answerFrom(
+  file: OpenedFile | SaveSink,
+  question: FileQuestion,
+): Promise<Result<unknown, Failure>> {
+  if (question.type === 'read' && 'read' in file) return file.read(question.offset, question.length)
+  if (question.type === 'write' && 'write' in file) return file.write(question.bytes)
+  return err(failure('E_TRANSFER', 'The file is not open for that.', { at: file.name }))
 }
 
 /** Series of a recording that came without them, computed in a worker and kept. */
@@ -91,10 +119,11 @@ async function measureAnew(
   return kept.ok ? result : kept
 }
 
-/** Counts chunks as bytes of the whole, which is what a person can compare with a file's size. */
-function transferOf(bytes: number, transferred: Transferred, signal: AbortSignal) {
-  return {
-    signal,
-    progress: (done: number, total: number) => transferred((bytes * done) / total, bytes),
-  }
+/** Counts parts as bytes of the whole, which is what a person can compare with a file's size. */
+function watchedBy(
+  bytes: number,
+  transferred: Transferred,
+  signal: AbortSignal,
+): Pick<TransferOptions, 'signal' | 'progress'> {
+  return { signal, progress: (done, total) => transferred((bytes * done) / total, bytes) }
 }

@@ -7,6 +7,7 @@ import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
+import type { FileFormat } from '#renderer/sim/transfer-protocol.ts'
 
 /** How far an import or an export has come. */
 export type Transferred = (done: number, total: number) => void
@@ -37,9 +38,10 @@ export interface RecordingsPort {
     transferred: Transferred,
     signal: AbortSignal,
   ): Promise<Result<string, Failure>>
-  /** Writes a `.racetrace`; on failure or Stop the sink is aborted. */
+  /** Writes a file of that format; on failure or Stop the sink is aborted. */
   exportFile(
     id: string,
+    format: FileFormat,
     sink: SaveSink,
     transferred: Transferred,
     signal: AbortSignal,

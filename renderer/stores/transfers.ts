@@ -4,14 +4,16 @@ import { shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
-import { racetraceFileName } from './file-name.ts'
+import { fileStem } from './file-name.ts'
 import { nameOf, useLibraryStore } from './library.ts'
 import { useNoticesStore } from './notices.ts'
+import { exportFormat } from '#core/export/formats.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
+import type { FileFormat } from '#renderer/sim/transfer-protocol.ts'
 import type { Transferred } from './recordings-port.ts'
 import { useServices } from './services.ts'
 
-const RACETRACE_TYPE = 'application/vnd.racelab.trace'
+const RACETRACE = { extension: 'racetrace', mediaType: 'application/vnd.racelab.trace' }
 
 export interface Transfer {
   readonly id: number
@@ -76,15 +78,23 @@ export const useTransfersStore = defineStore('transfers', () => {
   }
 
   /** Lets the user choose where, and writes a recording there. */
-  async function exportRecording(row: RecordingRow): Promise<void> {
-    const opened = await host.saveStream(racetraceFileName(nameOf(row)), RACETRACE_TYPE)
+  async function exportRecording(
+    row: RecordingRow,
+    format: FileFormat = 'racetrace',
+  ): Promise<void> {
+    const { extension, mediaType } = exportFormat(format) ?? RACETRACE
+    const opened = await host.saveStream(`${fileStem(nameOf(row))}.${extension}`, mediaType)
     if (!opened.ok) notices.failed(opened.error)
-    else if (opened.value !== null) await writeRecording(row, opened.value)
+    else if (opened.value !== null) await writeRecording(row, format, opened.value)
   }
 
-  async function writeRecording(row: RecordingRow, sink: SaveSink): Promise<void> {
+  async function writeRecording(
+    row: RecordingRow,
+    format: FileFormat,
+    sink: SaveSink,
+  ): Promise<void> {
     const result = await track('export', sink.name, row.bytes, (transferred, signal) =>
-      recordings.exportFile(row.id, sink, transferred, signal),
+      recordings.exportFile(row.id, format, sink, transferred, signal),
     )
     if (result === undefined) return
     if (result.ok) notices.done(`Exported to ${sink.name}`)

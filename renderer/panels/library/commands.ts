@@ -1,4 +1,5 @@
 /** What can be done with recordings. */
+import { EXPORT_FORMATS } from '#core/export/formats.ts'
 import type { Command } from '#renderer/composables/commands.ts'
 import { useCompareStore } from '#renderer/stores/compare.ts'
 import { useLibraryStore, type RecordingRow } from '#renderer/stores/library.ts'
@@ -85,5 +86,15 @@ function fileCommands(): readonly Command[] {
         if (row !== undefined) void transfers.exportRecording(row)
       },
     },
+    ...EXPORT_FORMATS.map(({ format, title }): Command => ({
+      id: `file.export.${format}`,
+      title: `Export as ${title}…`,
+      group: 'Library',
+      when: () => exportable() !== undefined,
+      run() {
+        const row = exportable()
+        if (row !== undefined) void transfers.exportRecording(row, format)
+      },
+    })),
   ]
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { fileStem, nameFromFile, racetraceFileName } from '#renderer/stores/file-name.ts'
+import { fileStem, nameFromFile } from '#renderer/stores/file-name.ts'
 
 describe('names of files', () => {
   it('are what every system takes', () => {
-    expect(racetraceFileName('Inode accounting: No lock (2.5.54 to 2.5.59)')).toBe(
-      'Inode accounting - No lock (2.5.54 to 2.5.59).racetrace',
+    expect(fileStem('Inode accounting: No lock (2.5.54 to 2.5.59)')).toBe(
+      'Inode accounting - No lock (2.5.54 to 2.5.59)',
     )
     expect(fileStem('a/b\\c"d*e?')).toBe('a-b-c-d-e-')
     expect(fileStem('  ')).toBe('recording')

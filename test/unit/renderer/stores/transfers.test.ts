@@ -79,6 +79,13 @@ describe('exports', () => {
     expect(exportFile).not.toHaveBeenCalled()
   })
 
+  it('name the file after its format', async () => {
+    const saveStream = vi.fn(() => Promise.resolve(ok(null)))
+    provideServices({ host: { ...quietHost, saveStream }, recordings: emptyRecordings })
+    await useTransfersStore().exportRecording(recordingRow({ name: 'For the talk' }), 'chrome')
+    expect(saveStream).toHaveBeenCalledWith('For the talk.trace.json', 'application/json')
+  })
+
   it('say what went wrong', async () => {
     const sink: SaveSink = {
       name: 'out.racetrace',

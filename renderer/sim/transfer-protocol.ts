@@ -1,0 +1,38 @@
+/**
+ * What the window and a transfer worker say to each other. The worker reads, checks, packs and writes
+ * recordings; the window, which alone may touch files, does the reading and writing for it.
+ */
+import type { Failure } from '#core/base/failure.ts'
+import type { Result } from '#core/base/result.ts'
+import type { ExportFormat } from '#core/export/formats.ts'
+import type { NewRecording } from '#renderer/db/recording-sink.ts'
+
+/** Every way a recording leaves the library. */
+export type FileFormat = 'racetrace' | ExportFormat
+
+/** What is to be done: one transfer a worker. */
+export type TransferTask =
+  | { readonly type: 'export'; readonly recording: string; readonly format: FileFormat }
+  | {
+      readonly type: 'import'
+      readonly recording: NewRecording
+      readonly file: { readonly name: string; readonly size: number }
+    }
+
+/** What the window says. `answer` is to the question of the same number. */
+export type ToTransfer =
+  | TransferTask
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown, Failure> }
+  | { readonly type: 'room'; readonly freeBytes: number | undefined }
+  | { readonly type: 'stop' }
+
+/** What the worker asks of the window. */
+export type FileQuestion =
+  | { readonly type: 'read'; readonly offset: number; readonly length: number }
+  | { readonly type: 'write'; readonly bytes: Uint8Array<ArrayBuffer> }
+
+/** What the worker says; `over` is its last word. */
+export type FromTransfer =
+  | { readonly type: 'ask'; readonly id: number; readonly question: FileQuestion }
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'over'; readonly result: Result<undefined, Failure> }
