@@ -131,6 +131,15 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       const file = await lab.savedBy(() => button(page(), 'Export').click())
       expect(file).toMatch(/\.racetrace$/)
 
+      const table = await lab.savedBy(async () => {
+        await button(page(), 'Export for other tools').click()
+        await page().getByRole('menuitem', { name: 'CSV table…' }).click()
+      })
+      const lines = (await readFile(table, 'latin1')).split('\r\n')
+      expect(lines[0]).toMatch(/^seq,time,cpu,actor,event,/)
+      const events = (await factShown('Events')).replaceAll(/\D/g, '')
+      expect(lines.length).toBe(Number(events) + 2)
+
       await button(page(), 'Delete').click()
       await none.waitFor({ state: 'detached' })
       await lab.willChoose(file)
