@@ -9,22 +9,22 @@
  */
 // prettier-ignore
 import {
-  OP_ADD, OP_ADD64, OP_ADDI, OP_AND, OP_ANDI, OP_BOOL, OP_BOOL64, OP_CALL, OP_EQ, OP_EQ64,
-  OP_FIRST_VISIBLE, OP_GLOAD32, OP_GLOAD64, OP_GSTORE32, OP_GSTORE64, OP_JEQ, OP_JEQI, OP_JGESI, OP_JLES,
-  OP_JLEU, OP_JLTS, OP_JLTSI, OP_JLTU, OP_JMP, OP_JNE, OP_JNEI, OP_JNZ, OP_JZ, OP_LEA, OP_LES,
-  OP_LES64, OP_LEU, OP_LEU64, OP_LNOT, OP_LOAD16S, OP_LOAD16U, OP_LOAD32, OP_LOAD64, OP_LOAD8S,
-  OP_LOAD8U, OP_LTS, OP_LTS64, OP_LTU, OP_LTU64, OP_MOV, OP_MOV64, OP_MOVI, OP_MOVI64, OP_MUL,
-  OP_MUL64, OP_MULI, OP_NE, OP_NE64, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_RET, OP_SHL, OP_SHL64,
-  OP_SHLI, OP_SHRS, OP_SHRS64, OP_SHRSI, OP_SHRU, OP_SHRU64, OP_SHRUI, OP_SPIN_LOCK, OP_STORE16,
-  OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SUB64, OP_SX16, OP_SX64, OP_SX8, OP_TEST_BIT,
-  OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
+  OP_ADD, OP_ADD64, OP_ADDI, OP_AND, OP_ANDI, OP_BOOL, OP_BOOL64, OP_CALL, OP_DIVS64, OP_DIVU64,
+  OP_EQ, OP_EQ64, OP_FIRST_VISIBLE, OP_GLOAD32, OP_GLOAD64, OP_GSTORE32, OP_GSTORE64, OP_JEQ,
+  OP_JEQI, OP_JGESI, OP_JLES, OP_JLEU, OP_JLTS, OP_JLTSI, OP_JLTU, OP_JMP, OP_JNE, OP_JNEI, OP_JNZ,
+  OP_JZ, OP_LEA, OP_LES, OP_LES64, OP_LEU, OP_LEU64, OP_LNOT, OP_LOAD16S, OP_LOAD16U, OP_LOAD32,
+  OP_LOAD64, OP_LOAD8S, OP_LOAD8U, OP_LTS, OP_LTS64, OP_LTU, OP_LTU64, OP_MOV, OP_MOV64, OP_MOVI,
+  OP_MOVI64, OP_MUL, OP_MUL64, OP_MULI, OP_NE, OP_NE64, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_REMS64,
+  OP_REMU64, OP_RET, OP_SHL, OP_SHL64, OP_SHLI, OP_SHRS, OP_SHRS64, OP_SHRSI, OP_SHRU, OP_SHRU64,
+  OP_SHRUI, OP_SPIN_LOCK, OP_STORE16, OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SUB64, OP_SX16,
+  OP_SX64, OP_SX8, OP_TEST_BIT, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
 } from '#core/language/bytecode.ts'
 import { SETUP_THREAD } from '#core/event/actors.ts'
 import { CHUNK_EVENTS } from '#core/event/columns.ts'
 import { EVENT_GHOST, EVENT_LOAD, EVENT_STORE } from '#core/event/kinds.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import { callFunction, returnFrom } from './calls.ts'
-import { executePair } from './arithmetic64.ts'
+import { executePair, PAIR_DONE } from './arithmetic64.ts'
 import { announceBlocked } from './blocked.ts'
 import { arrive, earliestCandidate, refresh } from './enabled.ts'
 import { mustEnter } from './enter.ts'
@@ -32,7 +32,7 @@ import * as At from './layout.ts'
 import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
 import { GO_ON, HALT, REST, RETURN_TO_NOBODY } from './outcome.ts'
 import { checkPolling } from './polling.ts'
-import { executePrivate } from './private.ts'
+import { executePrivate, refuseDivision } from './private.ts'
 import { touchLine } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
 import { endContext, reportMisuse, reportRunaway } from './threads.ts'
@@ -162,16 +162,12 @@ export function interpret(
     if (ending === GO_ON) {
       run: for (;;) {
         const op = code[pc]!
-        if (++count > maxPrivateInstructions) {
-          reportRunaway(state, context, pc >> 2)
-          ending = HALT
-          break
-        }
         const a = code[pc + 1]!
         const b = code[pc + 2]!
         const c = code[pc + 3]!
         pc += 4
-        // A table: one line for each simple instruction.
+        count++
+        // A table: one line for each simple instruction. Taken jumps leave it at its end.
         // prettier-ignore
         switch (op) {
           case OP_MOVI: i32[frame + a] = b; continue
@@ -250,36 +246,33 @@ export function interpret(
             i32[frame + a] = below ? 1 : 0
             continue
           }
-          case OP_JMP: pc = a; continue
-          case OP_JZ: if (i32[frame + a] === 0) pc = b; continue
-          case OP_JNZ: if (i32[frame + a] !== 0) pc = b; continue
-          case OP_JEQ: if (i32[frame + a] === i32[frame + b]!) pc = c; continue
-          case OP_JNE: if (i32[frame + a] !== i32[frame + b]!) pc = c; continue
-          case OP_JLTS: if (i32[frame + a]! < i32[frame + b]!) pc = c; continue
-          case OP_JLES: if (i32[frame + a]! <= i32[frame + b]!) pc = c; continue
-          case OP_JLTU: if (i32[frame + a]! >>> 0 < i32[frame + b]! >>> 0) pc = c; continue
-          case OP_JLEU: if (i32[frame + a]! >>> 0 <= i32[frame + b]! >>> 0) pc = c; continue
-          case OP_JEQI: if (i32[frame + a] === b) pc = c; continue
-          case OP_JNEI: if (i32[frame + a] !== b) pc = c; continue
-          case OP_JLTSI: if (i32[frame + a]! < b) pc = c; continue
-          case OP_JGESI: if (i32[frame + a]! >= b) pc = c; continue
+          case OP_JMP: pc = a; break
+          case OP_JZ: if (i32[frame + a] === 0) { pc = b; break } continue
+          case OP_JNZ: if (i32[frame + a] !== 0) { pc = b; break } continue
+          case OP_JEQ: if (i32[frame + a] === i32[frame + b]!) { pc = c; break } continue
+          case OP_JNE: if (i32[frame + a] !== i32[frame + b]!) { pc = c; break } continue
+          case OP_JLTS: if (i32[frame + a]! < i32[frame + b]!) { pc = c; break } continue
+          case OP_JLES: if (i32[frame + a]! <= i32[frame + b]!) { pc = c; break } continue
+          case OP_JLTU: if (i32[frame + a]! >>> 0 < i32[frame + b]! >>> 0) { pc = c; break } continue
+          case OP_JLEU: if (i32[frame + a]! >>> 0 <= i32[frame + b]! >>> 0) { pc = c; break } continue
+          case OP_JEQI: if (i32[frame + a] === b) { pc = c; break } continue
+          case OP_JNEI: if (i32[frame + a] !== b) { pc = c; break } continue
+          case OP_JLTSI: if (i32[frame + a]! < b) { pc = c; break } continue
+          case OP_JGESI: if (i32[frame + a]! >= b) { pc = c; break } continue
           case OP_LEA: i32[frame + a] = i32[frame + 2]! + b; continue
           case OP_CALL: {
             const callee = frame + b
             i32[callee] = pc
             i32[callee + 1] = frame
-            if (
-              c !== 1 ||
-              !plainCalls ||
-              callee + slots[a]! > i32[context + At.CONTEXT_STACK_END]!
-            ) {
+            const fits = callee + slots[a]! <= i32[context + At.CONTEXT_STACK_END]!
+            if (!plainCalls || !fits || (c !== 1 && recording)) {
               i32[context + At.CONTEXT_PC] = pc - 4
               ending = callFunction(state, context, a, callee, c)
               if (ending !== GO_ON) {
                 pc -= 4
                 break run
               }
-            }
+            } else if (c !== 1) i32[context + At.CONTEXT_DEPTH] = i32[context + At.CONTEXT_DEPTH]! + 1
             frame = callee
             pc = entry[a]!
             continue
@@ -288,7 +281,7 @@ export function interpret(
             const caller = i32[frame + 1]!
             const back = i32[frame]!
             const low = a === 0 ? 0 : i32[frame + b]!
-            if (c !== 1 || !plainCalls) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
+            if (!plainCalls || c !== 1) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
             if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
             if (a !== 0) i32[frame] = low
             if (back === RETURN_TO_NOBODY) {
@@ -351,6 +344,15 @@ export function interpret(
           case OP_LTU64:
           case OP_LEU64:
           case OP_BOOL64: executePair(i32, op, frame + a, frame + b, frame + c); continue
+          case OP_DIVS64:
+          case OP_DIVU64:
+          case OP_REMS64:
+          case OP_REMU64:
+            if (executePair(i32, op, frame + a, frame + b, frame + c) === PAIR_DONE) continue
+            pc -= 4
+            i32[context + At.CONTEXT_PC] = pc
+            ending = refuseDivision(state, context)
+            break run
           default:
             if (op >= OP_FIRST_VISIBLE) {
               pc -= 4
@@ -370,6 +372,11 @@ export function interpret(
             pc = i32[context + At.CONTEXT_PC]! + (ending === GO_ON ? 4 : 0)
             frame = i32[context + At.CONTEXT_FRAME]!
             if (ending !== GO_ON) break run
+        }
+        if (count > maxPrivateInstructions) {
+          reportRunaway(state, context, pc >> 2)
+          ending = HALT
+          break
         }
       }
     }

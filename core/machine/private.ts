@@ -119,7 +119,8 @@ function divide(
   return GO_ON
 }
 
-function refuseDivision(state: MachineState, context: number): number {
+/** Reports a division that has no result. @returns HALT */
+export function refuseDivision(state: MachineState, context: number): number {
   const actor = state.i32[context + At.CONTEXT_ACTOR]!
   report(state, { check: CHECK_DIVISION, site: state.siteOf(context), actor })
   return HALT
