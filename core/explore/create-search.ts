@@ -1,6 +1,7 @@
 /** Makes a search from what is asked for. */
 import type { Search, SearchOptions, SearchSubject } from './search.ts'
 import { StatefulSearch } from './stateful-search.ts'
+import { TraceSearch } from './trace-search.ts'
 import { WHOLE, type Subtree } from './subtree.ts'
 
 /** A search of `subtree`, or of everything. Nothing happens before its `advance` is called. */
@@ -9,6 +10,7 @@ export function createSearch(
   options: SearchOptions,
   subtree: Subtree = WHOLE,
 ): Search {
-  void subtree
-  return new StatefulSearch(subject, options)
+  return options.strategy === 'stateful'
+    ? new StatefulSearch(subject, options)
+    : new TraceSearch(subject, options, subtree)
 }

@@ -6,6 +6,7 @@
  * subtree, same counts and findings, however the slices are cut.
  */
 import type { Program } from '#core/language/program.ts'
+import type { Machine } from '#core/machine/machine.ts'
 import type { MachineConfig } from '#core/machine/config.ts'
 import type { SearchBounds } from './bounds.ts'
 import type { SearchCounts } from './counts.ts'
@@ -29,6 +30,8 @@ export interface SearchOptions {
   readonly twice?: boolean
   /** Stateful: keep whole states instead of 64-bit hashes of them. */
   readonly exact?: boolean
+  /** Looks at the machine at the end of each execution: final states, as a test or a chart wants them. */
+  readonly atEnd?: (machine: Machine) => void
 }
 
 /**

@@ -54,6 +54,8 @@ export class StatefulSearch implements Search {
     this.snapshots = new SnapshotStack(this.model.machine)
     this.maxDepth = options.bounds.maxStepsPerExecution ?? DEFAULT_STEPS_PER_EXECUTION
     this.maxBytes = options.bounds.maxBytes ?? DEFAULT_MAX_BYTES
+    const broken = this.model.failing(0)
+    if (broken !== undefined) this.found.add(this.model, broken, [], 0)
     this.enter(0)
     if (this.depth < 0 && this.status === 'running') this.status = 'done'
   }
@@ -167,6 +169,7 @@ export class StatefulSearch implements Search {
   private countEnd(): void {
     const { counts, model } = this
     counts.executions++
+    this.options.atEnd?.(model.machine)
     const { outcome } = model.machine
     if (outcome === 'quiescent') counts.completeTraces++
     else if (model.standsStill) counts.blockedTraces++

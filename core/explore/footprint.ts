@@ -1,0 +1,151 @@
+/**
+ * The footprint of a step: everything by which it may fail to commute with steps of others. Worked out
+ * from the machine's image before the step, and completed after it with what only the step itself shows:
+ * ghosts, memory frames, and whether it closed or opened its CPU to others.
+ *
+ * This is the dependence relation of all reductions. Where it is coarser than the truth a search does
+ * more work; where it were finer, a search would miss something.
+ */
+import { ACTOR_DRAIN, ACTOR_IRQ } from '#core/event/actors.ts'
+import * as Op from '#core/language/bytecode.ts'
+import { DATA_BASE } from '#core/language/program.ts'
+import * as At from '#core/machine/layout.ts'
+import { AccessNotes, NOTE_WRITE } from '#core/machine/notes.ts'
+import {
+  AccessList,
+  alwaysObject,
+  AWAITS,
+  BYTES,
+  CLOSED_1,
+  CLOSED_2,
+  CPU_SHIFT,
+  cpuObject,
+  ENTERS_1,
+  ENTERS_2,
+  WRITE,
+} from './access.ts'
+import { alwaysReads, type AlwaysReads } from './always-reads.ts'
+import { CpuReader } from './cpu-reader.ts'
+import { LockReader } from './lock-reader.ts'
+import { MemoryReader } from './memory-reader.ts'
+import type { Model } from './model.ts'
+import { WaitReader } from './wait-reader.ts'
+
+/** Works out footprints; {@link list} holds the last one. */
+export class Footprint {
+  readonly list: AccessList = new AccessList()
+  private readonly model: Model
+  private readonly notes = new AccessNotes()
+  private readonly always: AlwaysReads
+  private readonly memory: MemoryReader
+  private readonly locks: LockReader
+  private readonly waits: WaitReader
+  private readonly cpus: CpuReader
+  /** Place in the list of the access to the CPU, -1 if there is none, and what the CPU was before. */
+  private cpuAccess = -1
+  private cpu = 0
+  private cpuBefore = 0
+
+  constructor(model: Model) {
+    this.model = model
+    this.always = alwaysReads(model.subject.program)
+    this.memory = new MemoryReader(model, this.list)
+    this.locks = new LockReader(model, this.list)
+    this.waits = new WaitReader(model, this.list)
+    this.cpus = new CpuReader(model)
+    model.machine.watchNotes(this.notes)
+  }
+
+  /** What `actor` is about to touch, as far as it shows before the step. */
+  begin(actor: number): void {
+    const { list } = this
+    list.count = 0
+    this.notes.count = 0
+    this.cpuAccess = -1
+    if (actor >= ACTOR_DRAIN) {
+      this.memory.readDrain(actor)
+      return
+    }
+    const context = this.model.contextOf(actor)
+    this.beginOnCpu(actor, context)
+    if (context < 0) return
+    this.readOperation(context)
+  }
+
+  /** Only that by which a blocked `actor` is held back, or was until nobody else could run. */
+  beginBlocked(actor: number): void {
+    this.waits.ignoresLetGo = true
+    this.begin(actor)
+    this.waits.ignoresLetGo = false
+    const { list } = this
+    let kept = 0
+    for (let at = 0; at < list.count; at++) {
+      if ((list.flags[at]! & (ENTERS_1 | ENTERS_2 | AWAITS)) === 0) continue
+      list.objects[kept] = list.objects[at]!
+      list.flags[kept++] = list.flags[at]!
+    }
+    list.count = kept
+  }
+
+  /** The rest, after the step. */
+  complete(): void {
+    const { list, notes } = this
+    if (this.cpuAccess >= 0 && this.cpus.closedAt(this.cpu) !== this.cpuBefore) {
+      list.flags[this.cpuAccess] = list.flags[this.cpuAccess]! | WRITE
+    }
+    for (let at = 0; at < notes.count; at += 2) {
+      const how = notes.words[at + 1]!
+      list.add(notes.words[at]!, (how & BYTES) | ((how & NOTE_WRITE) === 0 ? 0 : WRITE))
+    }
+    if (this.always.length > 0) this.addAlways()
+  }
+
+  private addAlways(): void {
+    const { list, always } = this
+    const count = list.count
+    for (let index = 0; index < always.length; index++) {
+      const words = always[index]
+      for (let at = 0; at < count; at++) {
+        const object = list.objects[at]!
+        const writes = (list.flags[at]! & WRITE) !== 0 && object >= DATA_BASE && (object & 3) === 0
+        if (!writes || !(words?.has(object) ?? true)) continue
+        list.add(alwaysObject(index), WRITE | BYTES)
+        break
+      }
+    }
+  }
+
+  /** A step on a CPU that others could run on too. */
+  private beginOnCpu(actor: number, context: number): void {
+    const { i32, layout } = this.model
+    const isInterrupt = actor >= ACTOR_IRQ
+    const slot = layout.interrupts + (actor - ACTOR_IRQ) * At.IO_WORDS
+    const cpu = isInterrupt ? i32[slot + At.IO_CPU]! : i32[context + At.CONTEXT_CPU]!
+    if (context === layout.setupContext || !this.cpus.isShared(cpu)) return
+    const closed = this.cpus.closedAt(cpu)
+    let flags = BYTES | ((cpu + 1) << CPU_SHIFT)
+    if ((closed & 1) !== 0) flags |= CLOSED_1
+    if ((closed & 2) !== 0) flags |= CLOSED_2
+    if (!isInterrupt) flags |= ENTERS_1
+    else flags |= context < 0 ? ENTERS_2 | WRITE : WRITE
+    this.cpu = cpu
+    this.cpuBefore = closed
+    this.cpuAccess = this.list.count
+    this.list.add(cpuObject(cpu), flags)
+  }
+
+  private readOperation(context: number): void {
+    const { i32, linked } = this.model
+    if (i32[context + At.CONTEXT_STATUS] === At.STATUS_NEW) return
+    const pc = i32[context + At.CONTEXT_PC]!
+    const op = linked.code[pc]!
+    if (op < Op.OP_FIRST_VISIBLE) return
+    if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()
+    if (op <= Op.OP_STORE64) this.memory.readAccess(context, op)
+    else if (op < Op.OP_FENCE) this.memory.readAtomic(context, op)
+    else if (op >= Op.OP_SPIN_LOCK && op <= Op.OP_LOCK_INIT) this.locks.read(context, op)
+    else if (op >= Op.OP_KMALLOC) this.memory.readHeap(context, op)
+    else if (op === Op.OP_COMPLETE || op === Op.OP_WAIT_FOR_COMPLETION) this.locks.read(context, op)
+    else if (op > Op.OP_FENCE) this.waits.read(context, op)
+  }
+}

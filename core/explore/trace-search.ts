@@ -1,0 +1,494 @@
+/**
+ * Search over Mazurkiewicz traces: depth first, with sleep sets, and either everybody who can step tried
+ * everywhere (`dfs`), or only where a race asks for it (`dpor`).
+ *
+ * Sleep sets: P. Godefroid 1996. Source sets: P. Abdulla, S. Aronis, B. Jonsson, K. Sagonas, POPL 2014.
+ * Beyond the paper: blocked steps race too, locks are looked through to who took them, waits for a change
+ * race with every write, and a step that ends the run commutes with nothing.
+ */
+import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
+import * as At from '#core/machine/layout.ts'
+import { DEFAULT_MAX_BYTES, DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
+import { Causes } from './causes.ts'
+import * as Choice from './choice-stack.ts'
+import { ChoiceStack } from './choice-stack.ts'
+import { noCounts, type SearchCounts } from './counts.ts'
+import type { Finding } from './finding.ts'
+import { Findings } from './findings.ts'
+import { Footprint } from './footprint.ts'
+import { Initials } from './initials.ts'
+import { Model } from './model.ts'
+import { Path } from './path.ts'
+import { Processes } from './processes.ts'
+import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
+import { SnapshotStack } from './snapshot-stack.ts'
+import type { Subtree } from './subtree.ts'
+import { Trace } from './trace.ts'
+
+/** As in core/machine/relax.ts: let go from a polling loop because nobody else could run. */
+const LET_GO = 2
+
+/** See the top of the file. */
+export class TraceSearch implements Search {
+  status: SearchStatus = 'running'
+  limit: string | undefined
+  readonly counts: SearchCounts = noCounts()
+  private readonly model: Model
+  private readonly options: SearchOptions
+  private readonly reduces: boolean
+  private readonly found = new Findings()
+  private readonly trace: Trace
+  private readonly processes: Processes
+  private readonly causes: Causes
+  private readonly footprint: Footprint
+  private readonly initials: Initials
+  private readonly choices = new ChoiceStack()
+  private readonly snapshots: SnapshotStack
+  private readonly path = new Path()
+  /** Length of the path and top of the records at each level. */
+  private marks: Int32Array<ArrayBuffer> = new Int32Array(512)
+  /** Steps of the prefix: levels below it belong to others. */
+  private readonly base: number
+  private readonly maxDepth: number
+  private readonly maxBytes: number
+  /** The machine is in the state of the top level. */
+  private isThere = true
+  private readonly onRace: (index: number) => void
+  /** Who the race in progress is about. */
+  private racer = 0
+
+  constructor(subject: SearchSubject, options: SearchOptions, subtree: Subtree) {
+    this.model = new Model(subject)
+    this.options = options
+    this.reduces = options.strategy === 'dpor'
+    this.trace = new Trace(subject.config.model !== 'sc')
+    this.processes = new Processes(this.model)
+    this.causes = new Causes(this.model, this.trace, this.processes)
+    this.footprint = new Footprint(this.model)
+    this.initials = new Initials(this.trace)
+    this.snapshots = new SnapshotStack(this.model.machine)
+    this.maxDepth = options.bounds.maxStepsPerExecution ?? DEFAULT_STEPS_PER_EXECUTION
+    this.maxBytes = options.bounds.maxBytes ?? DEFAULT_MAX_BYTES
+    this.onRace = (index) => this.turnRound(index)
+    this.base = this.followPrefix(subtree.prefix)
+    this.enterRoot(subtree)
+  }
+
+  get findings(): readonly Finding[] {
+    return this.found.list()
+  }
+
+  get notes(): readonly string[] {
+    return []
+  }
+
+  advance(maxSteps: number): SearchStatus {
+    const end = this.model.steps + maxSteps
+    while (this.status === 'running' && this.model.steps < end) this.forward()
+    this.counts.steps = this.model.steps
+    this.counts.bytes = this.snapshots.bytes + this.trace.bytes + this.choices.bytes
+    if (this.status === 'running' && this.counts.bytes > this.maxBytes) {
+      this.status = 'limited'
+      this.limit = `${this.maxBytes} bytes are in use`
+    }
+    return this.status
+  }
+
+  /** From the shape of the stack: each level is as large as the share of its choices says. */
+  progress(): number {
+    if (this.status !== 'running') return this.status === 'done' ? 1 : 0
+    let share = 1
+    let done = 0
+    const { words, stride } = this.choices
+    for (let level = 0; level < this.choices.depth && share > 1e-9; level++) {
+      let finished = 0
+      let all = 0
+      for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+        const state = words[at + Choice.STATE]!
+        if (state === Choice.DONE) finished++
+        if (state >= Choice.WANTED && state <= Choice.DONE) all++
+      }
+      if (all === 0) break
+      done += (share * finished) / all
+      share /= all
+    }
+    return done
+  }
+
+  split(): readonly Subtree[] {
+    const parts: Subtree[] = []
+    for (let level = this.choices.depth - 1; level >= 0 && this.status === 'running'; level--) {
+      const part = this.restOf(level)
+      if (part !== undefined) parts.push(part)
+    }
+    if (this.status === 'running') this.status = 'split'
+    return parts
+  }
+
+  /** What is left at one level once the subtree being searched there is taken away. */
+  private restOf(level: number): Subtree | undefined {
+    const { words, stride } = this.choices
+    const sleep: number[] = []
+    let resume: readonly [number, number] | undefined
+    let left = 0
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      const state = words[at + Choice.STATE]!
+      const value = words[at + Choice.VALUE]!
+      const goesOn = state === Choice.ACTIVE && value < words[at + Choice.LIMIT]!
+      if (goesOn) resume = [words[at + Choice.ACTOR]!, value]
+      else if (state >= Choice.ACTIVE) sleep.push(words[at + Choice.ACTOR]!)
+      else left++
+    }
+    if (left === 0 && resume === undefined) return undefined
+    const prefix = this.path.toArray(this.marks[2 * level]!)
+    return resume === undefined ? { prefix, sleep } : { prefix, sleep, resume }
+  }
+
+  /** Takes the steps of the prefix as events. @returns how many */
+  private followPrefix(prefix: readonly number[]): number {
+    for (let at = 0; at < prefix.length; at++) {
+      const actor = prefix[at]!
+      const next = at + 1 < prefix.length ? prefix[at + 1]! : 0
+      if (next < 0) at++
+      this.takeStep(actor, this.processes.of(actor), next < 0 ? -1 - next : 0, false)
+    }
+    return this.trace.length
+  }
+
+  private enterRoot(subtree: Subtree): void {
+    const broken = subtree.prefix.length === 0 ? this.model.failing(0) : undefined
+    if (broken !== undefined) this.found.add(this.model, broken, [], 0)
+    this.enter(0, 0)
+    if (subtree.prefix.length === 0 && subtree.sleep.length === 0 && !subtree.resume) return
+    if (this.choices.depth === 0) return
+    const { words, stride } = this.choices
+    const start = this.choices.startOf(0)
+    for (let at = start; at < this.choices.endOf(0); at += stride) {
+      const actor = words[at + Choice.ACTOR]!
+      const asleep = subtree.sleep.includes(actor)
+      words[at + Choice.STATE] = asleep ? Choice.ASLEEP : Choice.WANTED
+      if (asleep) this.recallStep(at, Infinity)
+      if (actor === subtree.resume?.[0]) this.recallStep(at, subtree.resume[1])
+    }
+    this.marks[1] = this.trace.recordTop
+    this.isThere = false
+  }
+
+  /** Works out again what the step of an entry at the root touches, for its first `values` values. */
+  private recallStep(entry: number, values: number): void {
+    const { words } = this.choices
+    const actor = words[entry + Choice.ACTOR]!
+    words[entry + Choice.RECORDS] = this.trace.recordTop
+    let limit = 1
+    for (let value = 0; value < Math.min(limit, values); value++) {
+      this.snapshots.load(0)
+      this.footprint.begin(actor)
+      const before = this.model.reported
+      limit = Math.max(limit, this.model.step(actor, value))
+      this.footprint.complete()
+      this.trace.remember(this.footprint.list)
+      if (this.endsRun(before)) words[entry + Choice.ENDS] = 1
+    }
+    words[entry + Choice.RECORDS_END] = this.trace.recordTop
+    words[entry + Choice.VALUE] = Math.min(limit, values)
+    words[entry + Choice.LIMIT] = limit
+    if (values < limit) words[entry + Choice.STATE] = Choice.ACTIVE
+  }
+
+  /** Takes the next step there is to take, or goes back one level. */
+  private forward(): void {
+    const level = this.choices.depth - 1
+    if (level < 0) {
+      this.status = 'done'
+      return
+    }
+    const entry = this.nextEntry(level)
+    if (entry < 0) {
+      this.leave(level)
+      return
+    }
+    const { words } = this.choices
+    const actor = words[entry + Choice.ACTOR]!
+    const value = words[entry + Choice.VALUE]!
+    const process = words[entry + Choice.PROCESS]!
+    if (!this.isThere) this.snapshots.load(level)
+    this.isThere = false
+    this.path.length = this.marks[2 * level]!
+    this.trace.recordTop = this.marks[2 * level + 1]!
+    const before = this.model.reported
+    if (value === 0) words[entry + Choice.RECORDS] = this.trace.recordTop
+    const limit = this.takeStep(actor, process, value, true)
+    words[entry + Choice.RECORDS_END] = this.trace.recordTop
+    this.marks[2 * level + 1] = this.trace.recordTop
+    words[entry + Choice.VALUE] = value + 1
+    words[entry + Choice.LIMIT] = limit
+    if (this.endsRun(before)) {
+      words[entry + Choice.ENDS] = 1
+      this.raceWithAll(level)
+    }
+    this.arrive(before, entry, level)
+  }
+
+  /** Who steps next at a level: more values of the same, else the process that ran last, else any. */
+  private nextEntry(level: number): number {
+    const { words, stride } = this.choices
+    const last = this.trace.length > 0 ? this.trace.process[this.trace.length - 1]! : -1
+    let found = -1
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      const state = words[at + Choice.STATE]!
+      if (state === Choice.ACTIVE) {
+        if (words[at + Choice.VALUE]! < words[at + Choice.LIMIT]!) return at
+        words[at + Choice.STATE] = Choice.DONE
+      } else if (state === Choice.WANTED && (found < 0 || words[at + Choice.PROCESS] === last)) {
+        found = at
+      }
+    }
+    if (found >= 0) words[found + Choice.STATE] = Choice.ACTIVE
+    return found
+  }
+
+  /** Steps and appends the event. @returns how many values there were to choose from */
+  private takeStep(actor: number, process: number, value: number, races: boolean): number {
+    const { trace, footprint, causes } = this
+    trace.admit(this.processes.count)
+    trace.beginClock(process)
+    causes.before(actor)
+    footprint.begin(actor)
+    const limit = this.model.step(actor, value)
+    footprint.complete()
+    this.racer = process
+    trace.meet(process, footprint.list, races && this.reduces ? this.onRace : undefined)
+    causes.after(actor, process)
+    trace.admit(this.processes.count)
+    trace.push(process, footprint.list)
+    this.path.push(actor, value, limit)
+    return limit
+  }
+
+  /** Event `index` races with the step in progress: lets somebody who makes it come later go first there. */
+  private turnRound(index: number): void {
+    const level = index - this.base
+    if (level < 0) return
+    const { choices, initials } = this
+    initials.find(index, this.racer)
+    let chosen = -1
+    for (let at = 0; at < initials.count; at++) {
+      const entry = choices.find(level, initials.processes[at]!)
+      if (entry < 0) continue
+      if (choices.words[entry + Choice.STATE] !== Choice.IDLE) return
+      if (chosen < 0 || initials.processes[at] === this.racer) chosen = entry
+    }
+    if (chosen >= 0) choices.words[chosen + Choice.STATE] = Choice.WANTED
+    else this.wantAll(level)
+  }
+
+  private wantAll(level: number): void {
+    const { words, stride } = this.choices
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      if (words[at + Choice.STATE] === Choice.IDLE) words[at + Choice.STATE] = Choice.WANTED
+    }
+  }
+
+  /** Did the step just taken end the run, by itself? A standstill is nobody's doing. */
+  private endsRun(before: number): boolean {
+    const { model } = this
+    return model.reported > before && !this.finishedAll() && model.ended && !model.standsStill
+  }
+
+  /** A step that ended the run commutes with nothing: not with what was, nor with what could have been. */
+  private raceWithAll(level: number): void {
+    if (!this.reduces || !this.options.all) return
+    this.trace.raceLast(this.onRace)
+    this.wantAll(level)
+  }
+
+  /** Looks at the state after the step of `entry`. */
+  private arrive(before: number, entry: number, level: number): void {
+    const { model } = this
+    const violation = model.reported > before ? model.failing(before) : undefined
+    if (violation !== undefined) {
+      this.found.add(model, violation, this.path.choices, this.path.length)
+      if (!this.options.all) {
+        this.counts.executions++
+        this.counts.violatedTraces++
+        this.status = 'stopped'
+        return
+      }
+      // Describing a finding moves the machine.
+      model.restart()
+      model.follow(this.path.choices, 0, this.path.length)
+    }
+    this.enter(entry, level)
+  }
+
+  /** Opens the level of the state the machine is in, or ends the execution there. */
+  private enter(parent: number, parentLevel: number): void {
+    const { model, counts } = this
+    const { machine } = model
+    counts.states++
+    if (machine.enabledCount === 0) {
+      this.endExecution()
+      return
+    }
+    if (this.trace.length >= this.maxDepth) {
+      counts.cutByBound++
+      this.stopExecution()
+      return
+    }
+    const level = this.choices.depth
+    this.openLevel(parent, parentLevel)
+    if (this.reduces) this.raceBlocked()
+    if (!this.wantFirst(level)) {
+      this.choices.close()
+      counts.sleepSetBlocked++
+      counts.redundant++
+      this.stopExecution()
+      return
+    }
+    if (2 * level + 2 > this.marks.length) {
+      const longer = new Int32Array(2 * this.marks.length)
+      longer.set(this.marks)
+      this.marks = longer
+    }
+    this.marks[2 * level] = this.path.length
+    this.marks[2 * level + 1] = this.trace.recordTop
+    const only = this.choices.startOf(level)
+    const forced = this.choices.endOf(level) - only === this.choices.stride
+    const actor = this.choices.words[only + Choice.ACTOR]!
+    if (level === 0 || !forced || model.choosesData(actor)) this.snapshots.save(level)
+    this.isThere = true
+  }
+
+  /** Entries for everybody who can step; asleep are those whose step the last event left as it was. */
+  private openLevel(parent: number, parentLevel: number): void {
+    const { machine } = this.model
+    const { choices, trace } = this
+    choices.open(machine.enabledCount)
+    const last = trace.length - 1
+    const first = choices.depth - 1 === 0
+    for (let index = 0; index < machine.enabledCount; index++) {
+      const actor = machine.enabled[index]!
+      const process = this.processes.of(actor)
+      const entry = choices.add(process, actor, this.reduces ? Choice.IDLE : Choice.WANTED)
+      if (first) continue
+      const before = choices.find(parentLevel, process)
+      if (before < 0 || before === parent) continue
+      const { words } = choices
+      const state = words[before + Choice.STATE]!
+      if (state !== Choice.DONE && state !== Choice.ASLEEP) continue
+      if (words[before + Choice.ENDS] === 1 && this.options.all) continue
+      const [start, end] = [words[before + Choice.RECORDS]!, words[before + Choice.RECORDS_END]!]
+      if (trace.conflictsWith(start, end, last)) continue
+      words[entry + Choice.STATE] = Choice.ASLEEP
+      words[entry + Choice.RECORDS] = start
+      words[entry + Choice.RECORDS_END] = end
+      words[entry + Choice.ENDS] = words[before + Choice.ENDS]!
+    }
+  }
+
+  /** Makes sure somebody is tried at a new level. @returns false when everybody is asleep */
+  private wantFirst(level: number): boolean {
+    const { words, stride } = this.choices
+    const last = this.trace.length > 0 ? this.trace.process[this.trace.length - 1]! : -1
+    let chosen = -1
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      if (words[at + Choice.STATE] === Choice.ASLEEP) continue
+      if (chosen < 0 || words[at + Choice.PROCESS] === last) chosen = at
+    }
+    if (chosen < 0) return false
+    words[chosen + Choice.STATE] = Choice.WANTED
+    return true
+  }
+
+  /** Steps that cannot be taken now race with what holds them back. */
+  private raceBlocked(): void {
+    const { model } = this
+    const { subject, machine, i32, layout } = model
+    if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) return
+    const waits = model.linked.usesRelax || machine.enabledCount < i32[At.HEADER_ALIVE]!
+    for (const { index } of waits ? subject.program.threads : []) {
+      const context = model.contextOf(index)
+      if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
+      const letGo = i32[context + At.CONTEXT_RELAXED] === LET_GO
+      if (letGo || !this.isEnabled(index)) this.raceOfBlocked(index)
+    }
+    for (let slot = 0; model.linked.usesIo && slot < MAX_PENDING_IO; slot++) {
+      if (i32[layout.interrupts + slot * At.IO_WORDS + At.IO_STATE] === At.IO_FREE) continue
+      if (!this.isEnabled(ACTOR_IRQ + slot)) this.raceOfBlocked(ACTOR_IRQ + slot)
+    }
+  }
+
+  private isEnabled(actor: number): boolean {
+    const { enabled, enabledCount } = this.model.machine
+    for (let at = 0; at < enabledCount; at++) if (enabled[at] === actor) return true
+    return false
+  }
+
+  private raceOfBlocked(actor: number): void {
+    const { trace, footprint } = this
+    const process = this.processes.of(actor)
+    trace.admit(this.processes.count)
+    footprint.beginBlocked(actor)
+    if (footprint.list.count === 0) return
+    trace.beginClock(process)
+    this.causes.before(actor, true)
+    this.racer = process
+    trace.meet(process, footprint.list, this.onRace)
+  }
+
+  private endExecution(): void {
+    const { counts, model } = this
+    this.options.atEnd?.(model.machine)
+    const { outcome } = model.machine
+    if (outcome === 'quiescent' || this.finishedAll()) counts.completeTraces++
+    else if (model.standsStill) {
+      counts.blockedTraces++
+      if (this.reduces) this.raceStandstill()
+    } else counts.violatedTraces++
+    this.stopExecution()
+  }
+
+  /** Did every thread finish, whatever `finally` says? */
+  private finishedAll(): boolean {
+    return this.model.i32[At.HEADER_ALIVE] === 0
+  }
+
+  /** At a standstill nobody can step, and everybody who has not ended races with what holds him. */
+  private raceStandstill(): void {
+    const { model } = this
+    const { i32, subject, layout } = model
+    for (const { index } of subject.program.threads) {
+      if (i32[model.contextOf(index) + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
+      this.raceOfBlocked(index)
+    }
+    for (let slot = 0; model.linked.usesIo && slot < MAX_PENDING_IO; slot++) {
+      if (i32[layout.interrupts + slot * At.IO_WORDS + At.IO_STATE] === At.IO_FREE) continue
+      this.raceOfBlocked(ACTOR_IRQ + slot)
+    }
+  }
+
+  /** The execution ends here: takes its last event back. */
+  private stopExecution(): void {
+    this.counts.executions++
+    if (this.trace.length > this.base) this.takeBack()
+    const most = this.options.bounds.maxExecutions
+    if (most !== undefined && this.counts.executions >= most && this.choices.depth > 0) {
+      this.status = 'limited'
+      this.limit = `${most} executions`
+    }
+  }
+
+  private leave(level: number): void {
+    this.choices.close()
+    if (level > 0) this.takeBack()
+  }
+
+  private takeBack(): void {
+    const { trace } = this
+    const index = trace.length - 1
+    const process = trace.process[index]!
+    trace.pop()
+    this.causes.undo(index, process)
+    this.isThere = false
+  }
+}
