@@ -1,0 +1,2 @@
+import type { Probe } from '../scenario.ts'
+export const PROBES: readonly Probe[] = []

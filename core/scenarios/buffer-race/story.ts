@@ -1,0 +1,2 @@
+import type { StoryPart } from '../scenario.ts'
+export const STORY: readonly StoryPart[] = []
