@@ -14,7 +14,8 @@ export function reportLeaks(state: MachineState): void {
   const lost = unreachableBlocks(
     blocks,
     DATA_BASE,
-    state.layout.dataLength,
+    // What a ghost knows keeps nothing alive.
+    state.program.sharedBytes,
     (address) => state.i32[state.wordAt(address)]!,
   )
   const [first] = lost
