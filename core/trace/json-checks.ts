@@ -122,22 +122,24 @@ export function demand(condition: boolean, reason: string): asserts condition {
  * Parses and checks a JSON document.
  *
  * @param entry what to call it in a failure
+ * @param fail the failure for an entry and what is wrong with it
  */
 export function parseJson<Value>(
   bytes: Uint8Array<ArrayBuffer>,
   check: Check<Value>,
   entry: string,
+  fail: (entry: string, why: string) => Failure = damaged,
 ): Result<Value, Failure> {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return err(damaged(entry, 'it is not JSON'))
+    return err(fail(entry, 'it is not JSON'))
   }
   try {
     return ok(check(json, ''))
   } catch (reason) {
-    if (reason instanceof JsonProblem) return err(damaged(entry, reason.message))
+    if (reason instanceof JsonProblem) return err(fail(entry, reason.message))
     throw reason
   }
 }
