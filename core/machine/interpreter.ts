@@ -57,6 +57,8 @@ export function interpret(
   const recording = recorder.recording && !quiet
   const direct = !state.watched || quiet
   const hasAlways = state.program.always.length > 0
+  // From here on an operation may not be able to proceed; store buffers make all of them wait.
+  const firstDoubtful = state.weak ? OP_FIRST_VISIBLE : OP_SPIN_LOCK
   const notes = quiet ? undefined : state.notes
   const polls = timed && state.linked.usesRelax
   const followsTime = timed && scheduler.followsTime === true
@@ -358,7 +360,7 @@ export function interpret(
               pc -= 4
               count--
               // Whether it can proceed now is a question.
-              if (op >= OP_SPIN_LOCK && !timed) {
+              if (op >= firstDoubtful && !timed) {
                 i32[context + At.CONTEXT_PC] = pc
                 i32[context + At.CONTEXT_FRAME] = frame
                 arrive(state, context)
