@@ -15,6 +15,7 @@ import {
   CHECK_LOCK_CYCLE,
   CHECK_LOST_WAKEUP,
   CHECK_MISALIGNED,
+  CHECK_ORACLE,
   CHECK_NULL,
   CHECK_OUT_OF_BOUNDS,
   CHECK_RECURSIVE_LOCK,
@@ -57,7 +58,9 @@ export function describeViolation(program: Program, found: Described, detail: nu
     case CHECK_FINALLY:
       return `at rest, this does not hold: ${debug.assertions[found.site] ?? 'the assertion'}`
     case CHECK_ALWAYS:
-      return `always_${program.always[detail]?.label ?? detail} does not hold after a step of ${who}`
+      return describeAlways(program, found, who, detail)
+    case CHECK_ORACLE:
+      return `${nameOfSite(debug, found.site)}: an always_ function ${detail === 0 ? 'may only look; update ghosts where the code acts' : 'must end'}`
     case CHECK_DEADLOCK:
     case CHECK_LOST_WAKEUP:
     case CHECK_LIVELOCK:
@@ -69,6 +72,13 @@ export function describeViolation(program: Program, found: Described, detail: nu
     default:
       return describeMisuse(found, who, what, others, elsewhere, detail)
   }
+}
+
+function describeAlways(program: Program, found: Described, who: string, index: number): string {
+  const label = program.always[index]?.label ?? index
+  const when = found.actors[0] === SETUP_THREAD ? 'before the first step' : `after a step of ${who}`
+  const assertion = program.debug.assertions[found.site]
+  return `always_${label} does not hold ${when}${assertion === undefined ? '' : `: ${assertion}`}`
 }
 
 function describeCycle(

@@ -48,6 +48,7 @@ export const CHECK_RESOURCE = 22
 export const CHECK_WARN_ON = 23
 export const CHECK_RECURSIVE_LOCK = 24
 export const CHECK_ATOMIC_AT_EXIT = 25
+export const CHECK_ORACLE = 26
 
 /** The table, in order of code. */
 // prettier-ignore
@@ -77,6 +78,7 @@ export const CHECK_KINDS: readonly CheckKind[] = [
   { code: CHECK_WARN_ON, name: 'warn-on', family: 'report', fails: false, meaning: 'a true WARN_ON() was reached' },
   { code: CHECK_RECURSIVE_LOCK, name: 'recursive-lock', family: 'deadlock', fails: true, meaning: 'takes a lock it already holds' },
   { code: CHECK_ATOMIC_AT_EXIT, name: 'atomic-at-exit', family: 'continuous safety', fails: true, meaning: 'thread ended with a lock held, preemption or interrupts off' },
+  { code: CHECK_ORACLE, name: 'oracle', family: 'continuous safety', fails: true, meaning: 'an always_ function does more than look, or does not end' },
 ]
 
 /** The row of a check code, or undefined for a code this version does not know. */

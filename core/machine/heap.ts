@@ -119,6 +119,7 @@ export function release(state: MachineState, context: number, address: number): 
   const size = get(state, zone + SIZE, SIZE_BYTES)
   u8[zone] = RELEASED
   put(state, zone + FREE_SITE, SITE_BYTES, site)
+  state.wrote = true
   const first = address - heapAddress(layout) + layout.heapValidityBytes
   u8.fill(FREED, first, first + size)
   if (state.timed) state.cost += state.config.costs.rmw

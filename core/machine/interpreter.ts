@@ -17,7 +17,7 @@ import {
   OP_MOVI64, OP_MUL, OP_MUL64, OP_MULI, OP_NE, OP_NE64, OP_NEG, OP_NOT, OP_OR, OP_ORI, OP_REMS64,
   OP_REMU64, OP_RET, OP_SHL, OP_SHL64, OP_SHLI, OP_SHRS, OP_SHRS64, OP_SHRSI, OP_SHRU, OP_SHRU64,
   OP_SHRUI, OP_SPIN_LOCK, OP_STORE16, OP_STORE32, OP_STORE64, OP_STORE8, OP_SUB, OP_SUB64, OP_SX16,
-  OP_SX64, OP_SX8, OP_TEST_BIT, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
+  OP_SX64, OP_SX8, OP_XOR, OP_XORI, OP_ZX16, OP_ZX64, OP_ZX8,
 } from '#core/language/bytecode.ts'
 import { SETUP_THREAD } from '#core/event/actors.ts'
 import { CHUNK_EVENTS } from '#core/event/columns.ts'
@@ -31,11 +31,12 @@ import { mustEnter } from './enter.ts'
 import * as At from './layout.ts'
 import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
 import { GO_ON, HALT, REST, RETURN_TO_NOBODY } from './outcome.ts'
+import { mayAsk } from './oracles.ts'
 import { checkPolling } from './polling.ts'
 import { executePrivate, refuseDivision } from './private.ts'
 import { touchLine } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
-import { endContext, reportMisuse, reportRunaway } from './threads.ts'
+import { endContext, reportRunaway } from './threads.ts'
 import { executeVisible } from './visible.ts'
 
 /**
@@ -89,10 +90,7 @@ export function interpret(
       const a = code[pc + 1]!
       const b = code[pc + 2]!
       const c = code[pc + 3]!
-      if (quiet && !(op >= OP_LOAD8U && op <= OP_LOAD64) && op !== OP_TEST_BIT) {
-        reportMisuse(state, context, pc >> 2)
-        return 0
-      }
+      if (quiet && !mayAsk(state, context, op, pc, frame)) return 0
       switch (op) {
         case OP_LOAD8U:
         case OP_LOAD8S:
@@ -287,7 +285,10 @@ export function interpret(
             if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
             if (a !== 0) i32[frame] = low
             if (back === RETURN_TO_NOBODY) {
-              if (quiet) return 0
+              if (quiet) {
+                i32[context + At.CONTEXT_STATUS] = At.STATUS_EXITED
+                return 0
+              }
               pc -= 4
               i32[context + At.CONTEXT_PC] = pc
               ending = HALT

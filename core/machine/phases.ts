@@ -1,6 +1,5 @@
 /** The three parts of a run: `init` alone, the threads, `finally` alone; and what lies between. */
 import { ACTOR_IRQ, MAX_PENDING_IO, SETUP_THREAD } from '#core/event/actors.ts'
-import { CHECK_ALWAYS } from '#core/event/checks.ts'
 import { aimContext } from './contexts.ts'
 import { switchIn } from './cpu.ts'
 import { interpret } from './interpreter.ts'
@@ -8,13 +7,14 @@ import * as At from './layout.ts'
 import { reportLeaks } from './leaks.ts'
 import { watchOrder } from './race-watch.ts'
 import { releasePolls } from './relax.ts'
+import { NEVER_ENDS, reportAlways, reportOracle } from './oracles.ts'
 import { reportStandstill } from './standstill.ts'
 import type { MachineState } from './state.ts'
 import { announceStart } from './threads.ts'
-import { end, END_QUIESCENT, OUTCOME_QUIESCENT, report } from './violations.ts'
+import { end, END_QUIESCENT, OUTCOME_QUIESCENT, OUTCOME_RUNNING } from './violations.ts'
 
-/** Private instructions an `always_` function may take, in visible ones. */
-const ALWAYS_STEPS = 1_000_000
+/** Reads of memory an `always_` function may take before it is said never to end. */
+const MOST_READS = 1_000_000
 
 /** Starts the run: with `init` if there is one. */
 export function beginRun(state: MachineState): void {
@@ -75,6 +75,8 @@ function beginThreads(state: MachineState): void {
   i32[At.HEADER_PHASE] = At.PHASE_RUN
   i32[At.HEADER_ALIVE] = program.threads.length
   state.stale = true
+  // What must always hold must hold from the start.
+  state.wrote = true
   const onCpu = new Int32Array(state.cpus)
   for (const thread of program.threads) {
     const context = contextOf[thread.index]!
@@ -114,22 +116,30 @@ function finish(state: MachineState): void {
 
 /** Evaluates every `always_` function if memory has changed since the last time. */
 export function checkAlways(state: MachineState): void {
-  const { program, i32, layout } = state
+  const { program, i32 } = state
   if (!state.wrote) return
+  if (i32[At.HEADER_PHASE] === At.PHASE_RUN) {
+    for (let index = 0; index < program.always.length; index++) {
+      if (i32[At.HEADER_OUTCOME] === OUTCOME_RUNNING) evaluate(state, index)
+    }
+  }
   state.wrote = false
-  if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) return
-  const context = layout.setupContext
-  program.always.forEach((check, index) => {
-    if (i32[At.HEADER_PHASE] === At.PHASE_ENDED) return
-    state.quiet = true
-    aimContext(state, context, check.function)
-    interpret(state, SETUP_THREAD, ALWAYS_STEPS, true)
-    state.quiet = false
-    i32[context + At.CONTEXT_STATUS] = At.STATUS_EXITED
-    const holds = i32[i32[context + At.CONTEXT_FRAME]!] !== 0
-    if (holds || i32[At.HEADER_PHASE] === At.PHASE_ENDED) return
-    const site = state.linked.entry[check.function]! >> 2
-    const actor = i32[At.HEADER_LAST_ACTOR]!
-    report(state, { check: CHECK_ALWAYS, site, actor, detail: index })
-  })
+}
+
+function evaluate(state: MachineState, index: number): void {
+  const { i32 } = state
+  const context = state.layout.setupContext
+  const fn = state.program.always[index]!.function
+  state.quiet = true
+  state.oracle = index
+  aimContext(state, context, fn)
+  interpret(state, SETUP_THREAD, MOST_READS, true)
+  state.quiet = false
+  const ended = i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED
+  i32[context + At.CONTEXT_STATUS] = At.STATUS_EXITED
+  if (i32[At.HEADER_OUTCOME] !== OUTCOME_RUNNING) return
+  if (!ended) reportOracle(state, state.siteOf(context), NEVER_ENDS)
+  else if (i32[i32[context + At.CONTEXT_FRAME]!] === 0) {
+    reportAlways(state, state.linked.entry[fn]! >> 2)
+  }
 }

@@ -11,9 +11,13 @@ import * as At from './layout.ts'
 import { refuseAccess } from './memory.ts'
 import { cpuKey, watchAcquire, watchRelease } from './race-watch.ts'
 import { readMemory, writeMemory } from './raw-memory.ts'
+import { reportAlways } from './oracles.ts'
 import { GO_ON, HALT } from './outcome.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
+
+/** In OP_BUG_IF: an assertion of `finally`, or of an `always_` function. */
+const ASSERTION = 2
 
 /** Executes one private instruction; the context's pc rests on it. */
 export function executePrivate(
@@ -127,6 +131,10 @@ export function refuseDivision(state: MachineState, context: number): number {
 }
 
 function failAssertion(state: MachineState, context: number, kind: number): number {
+  if (kind === ASSERTION && state.quiet) {
+    reportAlways(state, state.siteOf(context))
+    return HALT
+  }
   const check = kind === 0 ? CHECK_BUG_ON : kind === 1 ? CHECK_WARN_ON : CHECK_FINALLY
   const actor = state.i32[context + At.CONTEXT_ACTOR]!
   report(state, { check, site: state.siteOf(context), actor })

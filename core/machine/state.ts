@@ -84,6 +84,8 @@ export class MachineState implements MachineView {
   wrote = false
   /** Inside an `always_` function: no events, no choices, memory as it is. */
   quiet = false
+  /** Which of them, by its index in the program. */
+  oracle = 0
   /** Where private accesses to what others see are noted, if a search asks for it. */
   notes: AccessNotes | undefined = undefined
   /** Chosen already, to step next; -1 for nobody. */

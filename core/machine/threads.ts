@@ -1,6 +1,6 @@
 /** The life of a thread, of the set-up thread and of an interrupt: start, end, running away. */
 import { ACTOR_IRQ, SETUP_THREAD } from '#core/event/actors.ts'
-import { CHECK_ATOMIC_AT_EXIT, CHECK_BAD_CALL, CHECK_RUNAWAY } from '#core/event/checks.ts'
+import { CHECK_ATOMIC_AT_EXIT, CHECK_RUNAWAY } from '#core/event/checks.ts'
 import { LOCK_SEMAPHORE } from '#core/event/lock-classes.ts'
 import { EVENT_THREAD_EXIT, EVENT_THREAD_START } from '#core/event/kinds.ts'
 import { heldAt, maySleep, OUT_EXITED, switchOut } from './cpu.ts'
@@ -59,10 +59,4 @@ export function reportRunaway(state: MachineState, context: number, site: number
   const actor = state.i32[context + At.CONTEXT_ACTOR]!
   const detail = state.config.maxPrivateInstructions
   report(state, { check: CHECK_RUNAWAY, site, actor, detail })
-}
-
-/** An `always_` function did something that is not looking. */
-export function reportMisuse(state: MachineState, context: number, site: number): void {
-  const actor = state.i32[context + At.CONTEXT_ACTOR]!
-  report(state, { check: CHECK_BAD_CALL, site, actor })
 }

@@ -52,6 +52,12 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     fixed: 'bool always_ordered(void) { return x >= y; } void P0(void) { x = 1; y = 1; }',
     message: /always_equal does not hold after a step of P0/,
   },
+  'an always_ function that does not end': {
+    check: Check.CHECK_ORACLE,
+    broken: 'bool always_found(void) { while (x < 2) { } return true; } void P0(void) { x = 1; }',
+    fixed: 'bool always_found(void) { while (x > 2) { } return true; } void P0(void) { x = 1; }',
+    message: /in always_found: an always_ function must end/,
+  },
   'finally after a lost update': {
     check: Check.CHECK_FINALLY,
     broken: 'void P0(void) { x++; } void P1(void) { x++; } void finally(void) { assert(x == 2); }',
