@@ -50,6 +50,8 @@ export type RunRequest = VariantRequest | SourceRequest
 /** What a worker is told. */
 export type ToWorker =
   | { readonly type: 'run'; readonly recording: string; readonly request: RunRequest }
+  /** Goes on with a recording that was cut off, from its own sources and set-up. */
+  | { readonly type: 'resume'; readonly recording: string }
   | { readonly type: 'stop' }
   /** Free bytes on the disk, as the window knows them: before a run and every few seconds during it. */
   | { readonly type: 'room'; readonly freeBytes: number }

@@ -51,6 +51,16 @@ export async function runRecording(
   const setup = setupOf(checked.value, program.value)
   const { title, probes } = subject
   const run = new RecordedRun({ program: program.value, setup, title, probes }, sink)
+  return carryOut(recording, run, subject, environment)
+}
+
+/** Begins `run`, drives it to its end and seals it; see {@link runRecording}. */
+export async function carryOut(
+  recording: string,
+  run: RecordedRun,
+  subject: Subject,
+  environment: RunEnvironment,
+): Promise<Result<RunDone, Failure>> {
   const begun = await run.recorder.begin()
   if (!begun.ok) return begun
   const stopped = await drive(run, environment, (since) =>

@@ -29,6 +29,8 @@ export interface NewRecording {
 export interface RecordingSinkOptions {
   /** `importing` keeps it out of the library until it is finished. */
   readonly state?: 'recording' | 'importing'
+  /** Bytes of the chunks that are there already, of a recording that is gone on with. */
+  readonly keptBytes?: number
   /** Free bytes on the disk, undefined when nobody knows. */
   readonly freeBytes?: () => Promise<number | undefined>
 }
@@ -41,7 +43,7 @@ export function createRecordingSink(
 ): TraceSink {
   const { id, created, name = '', tags = [] } = recording
   const state = options.state ?? 'recording'
-  let bytes = 0
+  let bytes = options.keptBytes ?? 0
 
   const room = async (at: string): Promise<Result<undefined, Failure>> => {
     const free = await options.freeBytes?.()

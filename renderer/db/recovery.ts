@@ -6,6 +6,7 @@ import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { recoverManifest, safeChunks } from '#core/trace/recover.ts'
 import type { ChunkSummary } from '#core/trace/format.ts'
+import type { TraceSource } from '#core/trace/source.ts'
 import { sealRecording } from './recording-sink.ts'
 import { readPart } from './recording-source.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
@@ -40,11 +41,14 @@ export async function findUnfinished(
   )
 }
 
-/** Seals a recording that was cut off at its last safe chunk, with verdict `partial`. */
-export function keepUnfinished(
+/** What is left of a recording that was cut off: its safe chunks, under a manifest that ends there. */
+export type CutTrace = Pick<TraceSource, 'manifest' | 'debug'>
+
+/** Reads what is safe of a recording that was cut off. */
+export function readUnfinished(
   database: LabDatabase,
   id: string,
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<CutTrace, Failure>> {
   return attempt(id, async () => {
     const begun = await readPart(database, id, 'manifest')
     const debug = await readPart(database, id, 'debug')
@@ -55,10 +59,19 @@ export function keepUnfinished(
       return row === undefined ? err(goneFailure(begun.title)) : ok(row.bytes)
     }
     const manifest = await recoverManifest({ manifest: begun, debug, chunk }, summaries)
-    if (!manifest.ok) return manifest
-    const bytes = bytesOf(manifest.value.chunks)
-    return sealRecording(database, id, 'recording', manifest.value, bytes)
+    return manifest.ok ? ok({ manifest: manifest.value, debug }) : manifest
   })
+}
+
+/** Seals a recording that was cut off at its last safe chunk, with verdict `partial`. */
+export async function keepUnfinished(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<undefined, Failure>> {
+  const cut = await readUnfinished(database, id)
+  if (!cut.ok) return cut
+  const { manifest } = cut.value
+  return sealRecording(database, id, 'recording', manifest, bytesOf(manifest.chunks))
 }
 
 /** What is known of the stored chunks of a recording, in order. */
@@ -69,6 +82,7 @@ async function readSummaries(database: LabDatabase, id: string): Promise<ChunkSu
   return (gap < 0 ? rows : rows.slice(0, gap)).map((row) => row.summary)
 }
 
-function bytesOf(chunks: readonly ChunkSummary[]): number {
+/** What chunks take as stored. */
+export function bytesOf(chunks: readonly ChunkSummary[]): number {
   return chunks.reduce((total, chunk) => total + chunk.bytes, 0)
 }

@@ -3,6 +3,7 @@
  * machine runs forward; what it says to the window is in core/host/protocol.ts.
  */
 import { crashFailure, runRecording, type RunEnvironment } from '#core/host/run-recording.ts'
+import { resumeRecording } from '#core/host/resume-recording.ts'
 import type { FromWorker, RunRequest, ToWorker } from '#core/host/protocol.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
@@ -10,7 +11,7 @@ import type { RunDone } from '#core/host/protocol.ts'
 import { holdWriterLock } from '#renderer/db/live-writers.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { writeSeries } from '#renderer/db/recording-source.ts'
-import { keepUnfinished } from '#renderer/db/recovery.ts'
+import { bytesOf, keepUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { buffersOf } from './series-buffers.ts'
 
@@ -30,8 +31,10 @@ const environment: RunEnvironment = {
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'run':
-      stopped = false
-      void carryOut(data.recording, data.request)
+      void carryOut(data.recording, () => record(data.recording, data.request))
+      break
+    case 'resume':
+      void carryOut(data.recording, () => resume(data.recording))
       break
     case 'stop':
       stopped = true
@@ -41,27 +44,45 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }
 }
 
-async function carryOut(recording: string, request: RunRequest): Promise<void> {
+async function carryOut(
+  recording: string,
+  run: () => Promise<Result<RunDone, Failure>>,
+): Promise<void> {
+  stopped = false
   const release = await holdWriterLock(recording, navigator.locks)
-  const result = await record(recording, request)
+  const result = await attemptRun(recording, run)
   say(result.ok ? result.value : { type: 'failed', recording, failure: result.error })
   release()
 }
 
-async function record(recording: string, request: RunRequest): Promise<Result<RunDone, Failure>> {
-  const sink = createRecordingSink(
-    database,
-    { id: recording, created: Date.now() },
-    { freeBytes: async () => freeBytes },
-  )
+async function attemptRun(
+  recording: string,
+  run: () => Promise<Result<RunDone, Failure>>,
+): Promise<Result<RunDone, Failure>> {
   try {
-    const result = await runRecording(recording, request, sink, environment)
+    const result = await run()
     if (result.ok) await writeSeries(database, recording, result.value.series)
     return result
   } catch (problem) {
     await keepUnfinished(database, recording)
     return err(crashFailure(problem))
   }
+}
+
+function record(recording: string, request: RunRequest): Promise<Result<RunDone, Failure>> {
+  const whose = { id: recording, created: Date.now() }
+  const sink = createRecordingSink(database, whose, { freeBytes: async () => freeBytes })
+  return runRecording(recording, request, sink, environment)
+}
+
+async function resume(recording: string): Promise<Result<RunDone, Failure>> {
+  const cut = await readUnfinished(database, recording)
+  if (!cut.ok) return cut
+  const keptBytes = bytesOf(cut.value.manifest.chunks)
+  const options = { keptBytes, freeBytes: async () => freeBytes }
+  // Its row in the library is there already and keeps its date.
+  const sink = createRecordingSink(database, { id: recording, created: 0 }, options)
+  return resumeRecording(recording, cut.value, sink, environment)
 }
 
 function say(message: FromWorker): void {

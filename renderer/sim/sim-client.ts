@@ -27,6 +27,19 @@ export class SimClient {
 
   /** Begins a run that writes to `recording`; runs begun together go on side by side. */
   start(recording: string, request: RunRequest, listener: RunListener): RunningSimulation {
+    return this.#begin(recording, request, listener)
+  }
+
+  /** Goes on with a recording that was cut off. */
+  resume(recording: string, listener: RunListener): RunningSimulation {
+    return this.#begin(recording, undefined, listener)
+  }
+
+  #begin(
+    recording: string,
+    request: RunRequest | undefined,
+    listener: RunListener,
+  ): RunningSimulation {
     const worker = this.#idle.pop() ?? this.#options.createWorker()
     const simulation = new Simulation(recording, worker, this.#options, listener, (used, alive) => {
       if (alive) this.#idle.push(used)

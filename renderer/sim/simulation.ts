@@ -68,7 +68,8 @@ export class Simulation {
     this.#release = release
   }
 
-  async start(request: RunRequest): Promise<void> {
+  /** Without a request: goes on with what was cut off. */
+  async start(request: RunRequest | undefined): Promise<void> {
     const recording = this.#recording
     const worker = this.#worker
     worker.onmessage = ({ data }) => this.#hear(data)
@@ -78,7 +79,9 @@ export class Simulation {
     if (this.#state !== 'preparing') return
     this.#state = 'running'
     this.#roomTimer = setInterval(() => void this.#tellRoom(), ROOM_EVERY_MS)
-    worker.postMessage({ type: 'run', recording, request })
+    worker.postMessage(
+      request === undefined ? { type: 'resume', recording } : { type: 'run', recording, request },
+    )
     if (this.#stopWanted) worker.postMessage({ type: 'stop' })
     await this.#context.whenGone(recording)
     await this.#lose('it is gone')

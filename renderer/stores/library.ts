@@ -1,9 +1,10 @@
 /** The recordings on this computer: listed live, renamed, tagged, deleted with a way back. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
+import { expectedViolations } from './kernel-order.ts'
 import { useNoticesStore } from './notices.ts'
 import { useRunStore } from './run.ts'
 import { useServices } from './services.ts'
@@ -11,7 +12,7 @@ import { useServices } from './services.ts'
 export type { RecordingRow }
 
 export const useLibraryStore = defineStore('library', () => {
-  const { host, recordings } = useServices()
+  const { host, recordings, scenarios } = useServices()
   const notices = useNoticesStore()
   const run = useRunStore()
 
@@ -51,6 +52,14 @@ export const useLibraryStore = defineStore('library', () => {
       },
     )
   }
+
+  // A run that was gone on with may have been cut off again.
+  watch(
+    () => run.active,
+    (active) => {
+      if (!active) void findUnfinished()
+    },
+  )
 
   async function findUnfinished(): Promise<void> {
     const found = await recordings.unfinished()
@@ -102,6 +111,18 @@ export const useLibraryStore = defineStore('library', () => {
     await findUnfinished()
   }
 
+  /** Goes on with a cut-off recording where it ends; it is in the list when it has come to its end. */
+  function resume(row: RecordingRow): void {
+    unfinished.value = unfinished.value.filter(({ id }) => id !== row.id)
+    run.resume(row, isBroken(row) ? 'unfixed' : 'fixed')
+  }
+
+  function isBroken({ setup }: RecordingRow): boolean {
+    const scenario = scenarios.find(({ name }) => name === setup.scenario)
+    const variant = scenario?.variants.find(({ name }) => name === setup.variant)
+    return variant !== undefined && expectedViolations(variant, setup.model) > 0
+  }
+
   /** Erases a cut-off recording; it was never finished, so there is no Undo. */
   async function discard(id: string): Promise<void> {
     report(await recordings.purge(id))
@@ -135,6 +156,7 @@ export const useLibraryStore = defineStore('library', () => {
     setTags,
     remove,
     keep,
+    resume,
     discard,
   }
 })

@@ -8,8 +8,9 @@ import type { Series } from '#core/analysis/series.ts'
 import type { Failure } from '#core/base/failure.ts'
 import type { RunDone, RunProgress, VariantRequest } from '#core/host/protocol.ts'
 import type { Manifest, MetricValue } from '#core/trace/format.ts'
+import type { RecordingRow } from '#renderer/db/schema.ts'
 import { useServices } from './services.ts'
-import type { RunningSimulation } from './simulator-port.ts'
+import type { RunListener, RunningSimulation } from './simulator-port.ts'
 
 export type RunState = 'running' | 'stopping' | 'done' | 'failed'
 
@@ -54,15 +55,29 @@ export const useRunStore = defineStore('run', () => {
       fresh(crypto.randomUUID(), request, kernels[at] ?? 'fixed', started),
     )
     for (const { recording, request } of runs.value) {
-      const handle = simulator.start(recording, request, {
-        progress: (message) => update(recording, fromProgress(message)),
-        done: (message) => end(recording, fromDone(message)),
-        failed: ({ failure }) => end(recording, { state: 'failed', failure: markRaw(failure) }),
-      })
-      // A request can be refused before start() returns.
-      if (runs.value.some((run) => run.recording === recording && isActive(run))) {
-        handles.set(recording, handle)
-      }
+      hold(recording, simulator.start(recording, request, listenerFor(recording)))
+    }
+  }
+
+  /** Goes on with a recording that was cut off; does nothing while others are under way. */
+  function resume({ id, setup }: Pick<RecordingRow, 'id' | 'setup'>, kernel: Run['kernel']): void {
+    if (active.value) return
+    runs.value = [fresh(id, setup, kernel, performance.now())]
+    hold(id, simulator.resume(id, listenerFor(id)))
+  }
+
+  function listenerFor(recording: string): RunListener {
+    return {
+      progress: (message) => update(recording, fromProgress(message)),
+      done: (message) => end(recording, fromDone(message)),
+      failed: ({ failure }) => end(recording, { state: 'failed', failure: markRaw(failure) }),
+    }
+  }
+
+  function hold(recording: string, handle: RunningSimulation): void {
+    // A request can be refused before start() returns.
+    if (runs.value.some((run) => run.recording === recording && isActive(run))) {
+      handles.set(recording, handle)
     }
   }
 
@@ -93,7 +108,7 @@ export const useRunStore = defineStore('run', () => {
     })
   }
 
-  return { runs, active, finished, recorded, start, stop, forget }
+  return { runs, active, finished, recorded, start, resume, stop, forget }
 })
 
 function isActive(run: Run): boolean {

@@ -12,6 +12,8 @@ export interface RunListener {
 export interface SimulatorPort {
   /** Begins a run that writes to `recording`; runs begun together go on side by side. */
   start(recording: string, request: RunRequest, listener: RunListener): RunningSimulation
+  /** Goes on with a recording that was cut off, from where it ends. */
+  resume(recording: string, listener: RunListener): RunningSimulation
 }
 
 export interface RunningSimulation {

@@ -13,15 +13,21 @@ interface Started {
 }
 
 let started: Started[] = []
+let resumed: Pick<Started, 'recording' | 'listener'>[] = []
 
 beforeEach(() => {
   started = []
+  resumed = []
   provideServices({
     simulator: {
       start(recording, request, listener) {
         const stop = vi.fn()
         started.push({ recording, request, listener, stop })
         return { stop }
+      },
+      resume(recording, listener) {
+        resumed.push({ recording, listener })
+        return { stop: vi.fn() }
       },
     },
   })

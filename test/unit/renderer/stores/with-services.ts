@@ -45,7 +45,11 @@ export function provideServices(given: Partial<Services> = {}): void {
   app.provide(SERVICES, {
     host: quietHost,
     scenarios,
-    simulator: { start: () => ({ stop: () => undefined }) },
+    simulator: {
+      start: () => ({ stop: () => undefined }),
+      resume: () => ({ stop: () => undefined }),
+    },
+    explorer: { start: () => ({ stop: () => undefined }) },
     recordings: emptyRecordings,
     openReplay: refused,
     ...given,
