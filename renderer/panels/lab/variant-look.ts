@@ -1,5 +1,6 @@
 /** How a variant is expected to do, as a glyph with words: from the scenario, not from any run. */
 import type { Expectation, Variant } from '#core/scenarios/scenario.ts'
+import { isBroken } from '#renderer/stores/kernel-order.ts'
 
 export interface VariantLook {
   readonly glyph: '◆' | '✓' | '◇'
@@ -10,11 +11,9 @@ export interface VariantLook {
   readonly reasons: string
 }
 
-/** Broken at rest ◆, wrong only in passing ◇, expected to hold ✓. */
+/** Broken at rest ◆, wrong only in passing or in some workload ◇, expected to hold ✓. */
 export function variantLook(variant: Variant, model: Expectation['models'][number]): VariantLook {
-  const broken = variant.expected.filter(
-    ({ verdict, models }) => verdict === 'violated' && models.includes(model),
-  )
+  const broken = variant.expected.filter((row) => isBroken(row, model))
   if (broken.length === 0) {
     return {
       glyph: '✓',
@@ -24,7 +23,10 @@ export function variantLook(variant: Variant, model: Expectation['models'][numbe
     }
   }
   const reasons = broken.map(({ oracle, reason }) => `Expected to break ${oracle}: ${reason}.`)
-  const atRest = broken.some(({ oracle }) => oracle !== 'continuous safety')
+  // What takes parameters of its own to show is not what the variant is known for.
+  const atRest = broken.some(
+    ({ oracle, parameters }) => oracle !== 'continuous safety' && parameters === undefined,
+  )
   return {
     glyph: atRest ? '◆' : '◇',
     role: atRest ? 'violation' : 'warning',
