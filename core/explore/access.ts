@@ -48,6 +48,11 @@ export const HEAP_OBJECT = 4
 export const queuedObject = (place: number): number => 0x100 + 4 * place
 /** Who may run on a CPU. */
 export const cpuObject = (cpu: number): number => 0x200 + 4 * cpu
+/** Stores that are put into, and taken out of, the buffer of a CPU that several share. */
+export const storesObject = (cpu: number): number => 0x280 + 4 * cpu
+export const drainsObject = (cpu: number): number => 0x300 + 4 * cpu
+/** A word of memory as those on a CPU see it through its store buffer. */
+export const viewObject = (word: number, cpu: number): number => word * 8 + cpu * 4 + 2
 /** What an `always_` function looks at: each write to it is an order of its own. */
 export const alwaysObject = (index: number): number => 0x400 + 4 * index
 /** A wait queue, or the waiters for a bit (key as in OP_WAIT_PREPARE). */

@@ -14,6 +14,7 @@ import {
 import * as Op from '#core/language/bytecode.ts'
 import * as At from '#core/machine/layout.ts'
 import { needsEmptyBuffer } from '#core/machine/readiness.ts'
+import { CpuReader } from './cpu-reader.ts'
 import type { Model } from './model.ts'
 import type { Processes } from './processes.ts'
 import type { Trace } from './trace.ts'
@@ -46,6 +47,7 @@ export class Causes {
   private readonly processes: Processes
   private readonly weak: boolean
   private readonly pso: boolean
+  private readonly cpus: CpuReader
   /** The event that caused each pending I/O and each buffered store. */
   private readonly causeOf: Int32Array<ArrayBuffer>
   private entries: Int32Array<ArrayBuffer> = new Int32Array(256 * ENTRY)
@@ -65,6 +67,7 @@ export class Causes {
     this.trace = trace
     this.processes = processes
     this.weak = model.subject.config.model !== 'sc'
+    this.cpus = new CpuReader(model)
     this.pso = model.subject.config.model === 'pso'
     const buffers = model.subject.config.cpus * STORE_BUFFER_ENTRIES
     this.causeOf = new Int32Array(MAX_PENDING_IO + buffers).fill(-1)
@@ -138,7 +141,8 @@ export class Causes {
     const isBarrier = needsEmptyBuffer(opcode, which)
     const isFull =
       used !== 0 && (used & (used + 1)) === 0 && used >> (STORE_BUFFER_ENTRIES - 2) !== 0
-    if (!isBarrier && !isFull) return
+    // On a shared CPU a barrier may race with what fills the buffer: that is in its footprint.
+    if ((!isBarrier || this.cpus.isShared(cpu)) && !isFull) return
     for (let process = 0; process < processes.count; process++) {
       if (processes.drainedCpu[process] === cpu) this.joinLast(process)
     }

@@ -6,7 +6,7 @@
  * This is the dependence relation of all reductions. Where it is coarser than the truth a search does
  * more work; where it were finer, a search would miss something.
  */
-import { ACTOR_DRAIN, ACTOR_IRQ } from '#core/event/actors.ts'
+import { ACTOR_DRAIN, ACTOR_IRQ, STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
 import * as Op from '#core/language/bytecode.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import * as At from '#core/machine/layout.ts'
@@ -25,6 +25,7 @@ import {
   WRITE,
 } from './access.ts'
 import { alwaysReads, type AlwaysReads } from './always-reads.ts'
+import { BufferReader } from './buffer-reader.ts'
 import { CpuReader } from './cpu-reader.ts'
 import { LockReader } from './lock-reader.ts'
 import { MemoryReader } from './memory-reader.ts'
@@ -41,6 +42,8 @@ export class Footprint {
   private readonly locks: LockReader
   private readonly waits: WaitReader
   private readonly cpus: CpuReader
+  private readonly buffers: BufferReader
+  private readonly weak: boolean
   /** Place in the list of the access to the CPU, -1 if there is none, and what the CPU was before. */
   private cpuAccess = -1
   private cpu = 0
@@ -53,6 +56,8 @@ export class Footprint {
     this.locks = new LockReader(model, this.list)
     this.waits = new WaitReader(model, this.list)
     this.cpus = new CpuReader(model)
+    this.buffers = new BufferReader(model, this.list)
+    this.weak = model.subject.config.model !== 'sc'
     model.machine.watchNotes(this.notes)
   }
 
@@ -64,6 +69,8 @@ export class Footprint {
     this.cpuAccess = -1
     if (actor >= ACTOR_DRAIN) {
       this.memory.readDrain(actor)
+      const cpu = Math.floor((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES)
+      if (this.cpus.isShared(cpu)) this.buffers.readDrain(actor)
       return
     }
     const context = this.model.contextOf(actor)
@@ -141,6 +148,9 @@ export class Footprint {
     const op = linked.code[pc]!
     if (op < Op.OP_FIRST_VISIBLE) return
     if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()
+    const isShared = this.weak && context !== this.model.layout.setupContext
+    if (isShared && this.cpus.isShared(i32[context + At.CONTEXT_CPU]!))
+      this.buffers.read(context, op)
     if (op <= Op.OP_STORE64) this.memory.readAccess(context, op)
     else if (op < Op.OP_FENCE) this.memory.readAtomic(context, op)
     else if (op >= Op.OP_SPIN_LOCK && op <= Op.OP_LOCK_INIT) this.locks.read(context, op)
