@@ -1,9 +1,10 @@
 /** Every scenario of the lab, by identifier. */
 import { INODE_ACCOUNTING } from './inode-accounting/scenario.ts'
+import { PAGE_MKWRITE } from './page-mkwrite/scenario.ts'
 import type { Scenario, Variant } from './scenario.ts'
 
 /** All scenarios, in the order of the app's list. */
-export const scenarios: readonly Scenario[] = [INODE_ACCOUNTING]
+export const scenarios: readonly Scenario[] = [INODE_ACCOUNTING, PAGE_MKWRITE]
 
 /** The scenario called `name`, or undefined. */
 export function findScenario(name: string): Scenario | undefined {

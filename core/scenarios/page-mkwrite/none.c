@@ -1,0 +1,31 @@
+/*
+ * Linux 3.4: a hole is punched under i_mutex, a write fault takes mmap_sem and page locks. Nothing
+ * keeps a fault from putting a page back between the moment the cache is emptied and the moment the
+ * blocks are freed.
+ */
+#include "mm.h"
+
+/* ->fault of the file system. */
+static struct page *fs_fault(struct inode *inode, pgoff_t index)
+{
+	return filemap_fault(inode, index);
+}
+
+/* ->page_mkwrite: a clean page is about to become dirty and needs a block. */
+static int fs_page_mkwrite(struct inode *inode, struct page *page, pgoff_t index, int flags)
+{
+	return block_page_mkwrite(inode, page, index);
+}
+
+/* ->fallocate with FALLOC_FL_PUNCH_HOLE: the pages first .. last become zeros. */
+static void fs_punch_hole(struct inode *inode, pgoff_t first, pgoff_t last)
+{
+	filemap_write_and_wait_range(inode, first, last);
+	mutex_lock(&inode->i_mutex);
+	unmap_mapping_range(&inode->i_data, first, last);
+	truncate_inode_pages_range(&inode->i_data, first, last);
+	free_hole(inode, first, last);
+	mutex_unlock(&inode->i_mutex);
+}
+
+#include "workload.h"
