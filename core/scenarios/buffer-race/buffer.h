@@ -20,6 +20,7 @@
 struct page {
 	unsigned long flags;
 	struct buffer_head *buffers;	/* any one of the ring */
+	void *frame;			/* the memory itself */
 };
 
 struct buffer_head {
@@ -30,6 +31,9 @@ struct buffer_head {
 	void (*b_end_io)(struct buffer_head *bh);
 	u32 b_data;			/* what is in it */
 };
+
+struct page pages[PAGES];
+struct buffer_head buffers[PAGES * BUFFERS];
 
 #include "ledger.h"
 

@@ -1,7 +1,8 @@
 /*
- * What the oracles know: for each buffer who has marked it for writing and how many of its I/Os are
- * under way, for each page whether its writeback has been begun and not ended. All of it is ghost
- * state; a rule that is broken sets a bit of `broken`, which the always_ functions look at.
+ * What the oracles know, and the marks that make a recording read like the mails: for each buffer who
+ * has marked it for writing and how many of its I/Os are under way, for each page whether its writeback
+ * has been begun and not ended. All of it is ghost state; a rule that is broken sets a bit of `broken`,
+ * which the always_ functions look at.
  */
 #ifndef LEDGER_H
 #define LEDGER_H
@@ -28,18 +29,9 @@ __ghost u32 skipped;	/* writes of a page that found nothing to submit */
 __ghost u32 redirtied;	/* buffers that a non-blocking writer found locked */
 __ghost u32 completed;
 
-/* init() allocates all buffers one after the other, then all pages: their addresses are numbers. */
-__ghost unsigned long first_buffer, buffer_stride;
-__ghost unsigned long first_page, page_stride;
-
 static inline int buffer_number(struct buffer_head *bh)
 {
-	return ((unsigned long)bh - first_buffer) / buffer_stride;
-}
-
-static inline int page_number(struct page *page)
-{
-	return ((unsigned long)page - first_page) / page_stride;
+	return bh - buffers;
 }
 
 static inline void note_refusal(struct buffer_head *bh)
@@ -50,6 +42,7 @@ static inline void note_refusal(struct buffer_head *bh)
 static inline void note_mark(struct buffer_head *bh)
 {
 	marked_by[buffer_number(bh)] = (unsigned long)current;
+	trace_gauge("marks buffer", buffer_number(bh));
 }
 
 static inline void note_submit(struct buffer_head *bh)
@@ -64,6 +57,7 @@ static inline void note_submit(struct buffer_head *bh)
 		broken |= NOT_MINE;
 	in_flight[nr]++;
 	ios++;
+	trace_gauge("submits buffer", nr);
 }
 
 static inline void note_completion(struct buffer_head *bh, u32 data)
@@ -73,6 +67,7 @@ static inline void note_completion(struct buffer_head *bh, u32 data)
 	on_disk[nr] = data;
 	in_flight[nr]--;
 	ios--;
+	trace_gauge("on disk: buffer", nr);
 }
 
 static inline void note_end_io(struct buffer_head *bh)
@@ -86,12 +81,13 @@ static inline void note_end_io(struct buffer_head *bh)
 
 static inline void note_writeback(struct page *page)
 {
-	under_writeback[page_number(page)] = true;
+	under_writeback[page - pages] = true;
+	trace_mark("writeback begins");
 }
 
 static inline void note_end_of_writeback(struct page *page)
 {
-	int number = page_number(page);
+	int number = page - pages;
 	int nr;
 
 	if (!under_writeback[number])
@@ -100,6 +96,7 @@ static inline void note_end_of_writeback(struct page *page)
 		if (marked_by[nr] || in_flight[nr])
 			broken |= ENDED_EARLY;
 	under_writeback[number] = false;
+	trace_mark("writeback ends");
 }
 
 bool always_one_io_for_each_buffer(void)

@@ -5,9 +5,8 @@
  *
  * The first round is fixed, so that few rounds are enough: task n takes buffer n of the first page.
  */
+#define BLOCK_SIZE 4
 #define ROUNDS ((OPERATIONS + THREADS - 1) / THREADS)
-
-struct page *page_tree[PAGES];
 
 static inline u32 think(u32 random)
 {
@@ -35,7 +34,7 @@ static inline void write_some(u32 who, int sync)
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		page = page_tree[(random >> 24) % PAGES];
+		page = &pages[(random >> 24) % PAGES];
 		bh = nth_buffer(page, (random >> 16) % BUFFERS);
 		bh->b_data = (who + 1) << 16 | (i + 1);
 		mark_buffer_dirty(page, bh);
@@ -110,14 +109,6 @@ static inline void prepare_hole(struct page *page, struct buffer_head *bh)
 }
 #endif
 
-static inline struct buffer_head *alloc_buffer_head(void)
-{
-	struct buffer_head *bh = kzalloc(sizeof(struct buffer_head), GFP_NOFS);
-
-	set_bit(BH_Mapped, &bh->b_state);
-	return bh;
-}
-
 /* The file has just been written: START_DIRTY buffers of each page. */
 static inline void dirty_some(struct page *page)
 {
@@ -129,38 +120,30 @@ static inline void dirty_some(struct page *page)
 	}
 }
 
-static inline void attach_buffers(struct page *page, struct buffer_head **buffers)
+static inline void create_buffers(struct page *page)
 {
+	struct buffer_head *first = buffers + (page - pages) * BUFFERS;
 	int i;
 
-	page->buffers = buffers[0];
+	page->buffers = first;
 	for (i = 0; i < BUFFERS; i++) {
-		buffers[i]->b_page = page;
-		buffers[i]->b_this_page = buffers[(i + 1) % BUFFERS];
+		set_bit(BH_Mapped, &first[i].b_state);
+		first[i].b_page = page;
+		first[i].b_this_page = &first[(i + 1) % BUFFERS];
 	}
 }
 
 void init(void)
 {
-	struct buffer_head *buffers[PAGES * BUFFERS];
-	int i;
+	struct page *page;
 
-	for (i = 0; i < PAGES * BUFFERS; i++)
-		buffers[i] = alloc_buffer_head();
-	for (i = 0; i < PAGES; i++) {
-		page_tree[i] = kzalloc(sizeof(struct page), GFP_NOFS);
-		attach_buffers(page_tree[i], buffers + i * BUFFERS);
+	for (page = pages; page < pages + PAGES; page++) {
+		page->frame = kmalloc(BLOCK_SIZE * BUFFERS, GFP_NOFS);
+		create_buffers(page);
+		dirty_some(page);
 	}
-	first_buffer = (unsigned long)buffers[0];
-	buffer_stride = (unsigned long)buffers[PAGES * BUFFERS - 1] - first_buffer;
-	buffer_stride = buffer_stride / (PAGES * BUFFERS > 1 ? PAGES * BUFFERS - 1 : 1) | (PAGES * BUFFERS == 1);
-	first_page = (unsigned long)page_tree[0];
-	page_stride = (unsigned long)page_tree[PAGES - 1] - first_page;
-	page_stride = page_stride / (PAGES > 1 ? PAGES - 1 : 1) | (PAGES == 1);
-	for (i = 0; i < PAGES; i++)
-		dirty_some(page_tree[i]);
 #ifdef HOLE
-	prepare_hole(page_tree[0], buffers[HOLE]);
+	prepare_hole(&pages[0], &buffers[HOLE]);
 #endif
 }
 
@@ -174,15 +157,15 @@ static inline bool is_safe(struct page *page, struct buffer_head *bh)
 	return bh->b_data == on_disk[nr] || refused[nr];
 }
 
-/* The file is closed, and its pages are wanted for something else. */
+/* The file is closed, and the memory of its pages wanted for something else. */
 void finally(void)
 {
 	struct buffer_head *bh;
 	struct page *page;
-	int i, nr;
+	void *frame;
+	int nr;
 
-	for (i = 0; i < PAGES; i++) {
-		page = page_tree[i];
+	for (page = pages; page < pages + PAGES; page++) {
 		assert(!PageLocked(page));
 		assert(!PageWriteback(page));
 		for (nr = 0; nr < BUFFERS; nr++) {
@@ -192,8 +175,9 @@ void finally(void)
 			assert(is_safe(page, bh));
 			clear_buffer_dirty(bh);
 		}
-		page_tree[i] = NULL;
+		frame = page->frame;
+		page->frame = NULL;
 		if (try_to_free_buffers(page))
-			kfree(page);
+			kfree(frame);
 	}
 }

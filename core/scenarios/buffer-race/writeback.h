@@ -58,12 +58,11 @@ static void write_page(struct page *page, int sync)
 		__block_write_full_page(page, sync);
 }
 
-/* Frees the buffers of a page nobody else works on. Refuses while they are in use. */
+/* Takes the buffers off a page nobody else works on. Refuses while they are in use. */
 static bool try_to_free_buffers(struct page *page)
 {
 	struct buffer_head *head = page->buffers;
 	struct buffer_head *bh = head;
-	struct buffer_head *next;
 
 	if (PageWriteback(page))
 		return false;
@@ -72,11 +71,7 @@ static bool try_to_free_buffers(struct page *page)
 			return false;
 		bh = bh->b_this_page;
 	} while (bh != head);
-	do {
-		next = bh->b_this_page;
-		kfree(bh);
-		bh = next;
-	} while (bh != head);
+	page->buffers = NULL;
 	return true;
 }
 
