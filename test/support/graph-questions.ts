@@ -65,38 +65,44 @@ export function fewestSwitches(graph: StateGraph, ends: (edge: Edge) => boolean)
   }
 }
 
+/** States between which the machine can go round for ever, and who steps there. */
+export interface Livelock {
+  readonly states: ReadonlySet<number>
+  readonly actors: readonly number[]
+}
+
 /**
- * A livelock: states between which the machine can go round for ever although everybody who can step
- * there does step (strong fairness), without a data choice. @returns a state of it and its actors
+ * Livelocks: states between which the machine can go round for ever although everybody who can step
+ * there does step (strong fairness), without a data choice.
  *
  * Emerson and Lei 1987: strongly connected components; where somebody can step but never does, the
  * states in which he can are left out, and what remains is looked at again.
  */
-export function findLivelock(
-  graph: StateGraph,
-): { readonly state: number; readonly actors: readonly number[] } | undefined {
+export function findLivelocks(graph: StateGraph): readonly Livelock[] {
+  const found: Livelock[] = []
   const open: (readonly number[])[] = [Array.from({ length: graph.states }, (_, state) => state)]
   for (let among = open.pop(); among !== undefined; among = open.pop()) {
     for (const component of components(graph, among)) {
-      const inside = new Set(component)
+      const states = new Set(component)
       const steppers = new Set<number>()
       const able = new Set<number>()
       for (const state of component) {
         for (const edge of edgesOf(graph, state)) {
           able.add(edge.actor)
-          if (inside.has(edge.to) && edge.values.length === 0) steppers.add(edge.actor)
+          if (states.has(edge.to) && edge.values.length === 0) steppers.add(edge.actor)
         }
       }
       if (steppers.size === 0) continue
       const idle = [...able].filter((actor) => !steppers.has(actor))
-      if (idle.length === 0) return { state: component[0]!, actors: [...steppers] }
-      const rest = component.filter(
-        (state) => !edgesOf(graph, state).some((edge) => idle.includes(edge.actor)),
-      )
-      if (rest.length > 0) open.push(rest)
+      if (idle.length === 0) found.push({ states, actors: [...steppers] })
+      else open.push(component.filter((state) => !canStep(graph, state, idle)))
     }
   }
-  return undefined
+  return found
+}
+
+function canStep(graph: StateGraph, state: number, actors: readonly number[]): boolean {
+  return edgesOf(graph, state).some((edge) => actors.includes(edge.actor))
 }
 
 function edgesOf(graph: StateGraph, state: number): readonly Edge[] {
@@ -144,25 +150,4 @@ function components(graph: StateGraph, among: readonly number[]): number[][] {
     }
   }
   return found
-}
-
-/** The shortest way, in steps, from the start to `state`. */
-export function shortestPath(graph: StateGraph, target: number): readonly Edge[] {
-  const cameBy = new Map<number, Edge>()
-  const queue = [0]
-  for (const state of queue) {
-    if (state === target) break
-    for (const edge of edgesOf(graph, state)) {
-      if (edge.to === 0 || cameBy.has(edge.to)) continue
-      cameBy.set(edge.to, edge)
-      queue.push(edge.to)
-    }
-  }
-  const edges: Edge[] = []
-  for (let at = target; at !== 0;) {
-    const edge = cameBy.get(at)!
-    edges.push(edge)
-    at = edge.from
-  }
-  return edges.reverse()
 }

@@ -14,7 +14,7 @@ import type { Program } from '#core/language/program.ts'
 import type { MachineConfig } from '#core/machine/config.ts'
 import type { Expectation, Scenario, Variant } from '#core/scenarios/scenario.ts'
 import { expectOk } from './results.ts'
-import { fewestSwitches, findLivelock, shortestPath, type Path } from './graph-questions.ts'
+import { fewestSwitches, findLivelocks, type Livelock, type Path } from './graph-questions.ts'
 import { exploreGraph, walk, type Edge, type StateGraph } from './state-graph.ts'
 
 export type Model = Expectation['models'][number]
@@ -62,7 +62,7 @@ export class Verdicts {
   readonly graph: StateGraph
   readonly #case: Case
   readonly #messages = new Map<Oracle, string>()
-  readonly #livelock: ReturnType<typeof findLivelock>
+  readonly #livelocks: readonly Livelock[]
 
   constructor(given: Case) {
     this.#case = given
@@ -71,10 +71,10 @@ export class Verdicts {
       const oracle = oracleOf(violation.check)
       if (oracle !== undefined) this.#messages.set(oracle, violation.message)
     }
-    this.#livelock = findLivelock(this.graph)
-    if (this.#livelock) {
-      const actors = this.#livelock.actors.join(', ')
-      this.#messages.set('livelock', `actors ${actors} can go round for ever`)
+    this.#livelocks = findLivelocks(this.graph)
+    const [livelock] = this.#livelocks
+    if (livelock && !this.#messages.has('livelock')) {
+      this.#messages.set('livelock', `can go round for ever: actors ${livelock.actors.join(', ')}`)
     }
   }
 
@@ -85,16 +85,15 @@ export class Verdicts {
 
   /** The schedule with the fewest changes of the running actor that breaks `oracle`. */
   broken(oracle: Oracle): Broken | undefined {
-    const breaks = (edge: Edge): boolean =>
-      edge.violations.some((violation) => oracleOf(violation.check) === oracle)
-    const path = fewestSwitches(this.graph, breaks)
-    if (path) {
-      const violation = path.edges.at(-1)?.violations.find((row) => oracleOf(row.check) === oracle)
-      return { oracle, message: violation?.message ?? '', path }
-    }
-    if (oracle !== 'livelock' || !this.#livelock) return undefined
-    const edges = shortestPath(this.graph, this.#livelock.state)
-    return { oracle, message: this.#messages.get(oracle) ?? '', path: { switches: -1, edges } }
+    const path = fewestSwitches(this.graph, (edge) => this.#breaks(edge, oracle))
+    if (!path) return undefined
+    const violation = path.edges.at(-1)?.violations.find((row) => oracleOf(row.check) === oracle)
+    return { oracle, message: violation?.message ?? this.#messages.get(oracle) ?? '', path }
+  }
+
+  #breaks({ violations, to }: Edge, oracle: Oracle): boolean {
+    if (violations.some((violation) => oracleOf(violation.check) === oracle)) return true
+    return oracle === 'livelock' && this.#livelocks.some(({ states }) => states.has(to))
   }
 
   /** The schedule as the mails draw it: a column for each CPU, time going down. */

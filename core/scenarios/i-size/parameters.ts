@@ -1,0 +1,66 @@
+/** What a user may change about the workload of i_size. */
+import type { Parameter } from '../scenario.ts'
+
+/** Parameters in the order of the form. */
+export const PARAMETERS: readonly Parameter[] = [
+  {
+    name: 'CPUS',
+    label: 'CPUs',
+    unit: 'CPUs',
+    minimum: 2,
+    maximum: 6,
+    step: 1,
+    default: 4,
+    meaning: 'Thread n runs on CPU n modulo this; with fewer CPUs than threads they share.',
+  },
+  {
+    name: 'WRITERS',
+    label: 'Tasks that change the size',
+    unit: 'threads',
+    minimum: 1,
+    maximum: 2,
+    step: 1,
+    default: 2,
+    meaning: 'One grows the file and truncates it in turn; a second one does the opposite.',
+  },
+  {
+    name: 'READERS',
+    label: 'Writepage threads',
+    unit: 'threads',
+    minimum: 1,
+    maximum: 4,
+    step: 1,
+    default: 2,
+    meaning: 'Threads that ask for the size before they write a page.',
+  },
+  {
+    name: 'OPERATIONS',
+    label: 'Operations',
+    unit: 'calls',
+    minimum: 2,
+    maximum: 10_000_000,
+    step: 1,
+    default: 100_000,
+    meaning: 'Changes and reads of the size together, as many by each thread.',
+  },
+  {
+    name: 'GROWTH',
+    label: 'Growth',
+    unit: 'bytes',
+    minimum: 1,
+    maximum: 1_048_576,
+    step: 1,
+    default: 4_096,
+    meaning: 'The file has 4 GiB, or so much less: both halves of its size change at once.',
+  },
+  {
+    name: 'THINK',
+    label: 'Time between calls',
+    unit: 'ticks',
+    minimum: 0,
+    maximum: 100_000,
+    step: 1,
+    default: 300,
+    meaning: 'Average pause of a thread between two calls; less of it means more retries.',
+  },
+]

@@ -1,0 +1,29 @@
+/**
+ * The second half of race 0: the size of a file is 64 bits, the machine of 2003 has 32. A reader that
+ * comes between the two stores sees a size the file never had.
+ */
+import type { Scenario } from '../scenario.ts'
+import { EXPERIMENTS } from './experiments.ts'
+import { PARAMETERS } from './parameters.ts'
+import { PROBES } from './probes.ts'
+import { STORY } from './story.ts'
+import { VARIANTS } from './variants.ts'
+import workload from './workload.h?raw'
+
+/** The torn i_size of 2003 and every way to keep it whole. */
+export const I_SIZE: Scenario = {
+  name: 'i-size',
+  title: 'The size of a file',
+  year: 2003,
+  summary:
+    'A 64-bit size in two halves of 32 bits: while a file grows across 4 GiB, writepage sees half of each size and drops a page that is inside the file.',
+  story: STORY,
+  wordBits: 32,
+  parameters: PARAMETERS,
+  variants: VARIANTS,
+  headers: { 'workload.h': workload },
+  probes: PROBES,
+  small: { CPUS: 3, WRITERS: 2, READERS: 1, OPERATIONS: 3, THINK: 0 },
+  experiments: EXPERIMENTS,
+  comparison: { variant: 'plain', with: 'seqcount-2003' },
+}
