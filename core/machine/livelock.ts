@@ -39,7 +39,7 @@ export function stepsUntilWatch(stepCount: number): number {
 /** Looks at the state after a step of a window. */
 export function watchCycle(state: MachineState): void {
   const { i32, stepCount } = state
-  if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) return
+  if (i32[At.HEADER_PHASE] === At.PHASE_ENDED) return
   if (stepCount === windowStart(stepCount)) {
     openWindow(state)
     return

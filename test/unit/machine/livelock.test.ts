@@ -39,6 +39,15 @@ test('livelock is found in virtual time too', () => {
   expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
 })
 
+test('a reader alone, after all threads have ended, that loops for ever is found', () => {
+  const source = `${PRELUDE}void P0(void) { x = 1; } void finally(void) { while (READ_ONCE(seq) == 0) ; }`
+  for (const timed of [false, true]) {
+    const scheduler = timed ? timedScheduler(1) : randomWalk(1)
+    const { machine } = runProgram(build(source), scheduler, { timed }, 200_000)
+    expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
+  }
+})
+
 test.each([
   [
     'a loop that counts',
