@@ -41,6 +41,8 @@ export class CodeBuffer {
   readonly flags: number[] = []
   /** As {@link DebugInfo.lines}. */
   readonly lines: number[] = []
+  /** Sites that store to a global or ghost by its name. */
+  readonly namedStores: Set<number> = new Set()
   /** Can control reach the next instruction? */
   reachable = true
   /** Where the next instructions come from. */

@@ -15,6 +15,8 @@ export interface Address {
   readonly offset: number
   /** Specification state: private accesses. */
   readonly ghost: boolean
+  /** A global by its name, not through a pointer. */
+  readonly named?: boolean
 }
 
 /** Loads, stores and addresses. */
@@ -59,7 +61,7 @@ export abstract class MemoryLowering {
     if (!variable) return { base, offset, ghost: false }
     const absolute = this.context.layout.addresses.get(variable)
     if (absolute !== undefined) {
-      return { base, offset: absolute + offset, ghost: variable.storage === 'ghost' }
+      return { base, offset: absolute + offset, ghost: variable.storage === 'ghost', named: true }
     }
     const frameOffset = this.frame.offsetOf(variable) ?? 0
     const slot = this.frame.take(1)
@@ -100,6 +102,7 @@ export abstract class MemoryLowering {
   /** Stores a scalar from its slots; narrow stores take the low bits. */
   protected storeTo(address: Address, type: CType, source: number, flags: number): void {
     const { base, offset, ghost } = address
+    if (address.named === true) this.code.namedStores.add(this.code.site)
     if (isPair(type) && this.context.wordBits === 32 && !ghost) {
       const half = flags | op.SITE_HALF
       this.code.emit(op.OP_STORE32, source, base, offset, half)

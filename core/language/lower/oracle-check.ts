@@ -1,6 +1,7 @@
 /**
  * What an `always_` function may do is checked in its code: it is evaluated between the steps of others
- * and may change nothing, so every visible operation in it or in what it calls must be a read.
+ * and may change nothing, so every visible operation in it or in what it calls must be a read or a store
+ * to a local of its own. Where a pointer leads is not known here; the machine looks at such stores.
  */
 import * as op from '../bytecode.ts'
 import type { FunctionSymbol } from '../semantics/tree.ts'
@@ -8,8 +9,7 @@ import type { Reporter } from '../source/reporter.ts'
 import type { CodeBuffer } from './code-buffer.ts'
 import type { LoweredFunction } from './function-lowering.ts'
 
-const HINT =
-  'an always_ function only looks: use scalar locals, and update ghosts where the code acts'
+const HINT = 'an always_ function only looks: use locals, and update ghosts where the code acts'
 
 /** Reports the first operation of each `always_` function, or of what it calls, that is no read. */
 export function checkOracles(
@@ -22,7 +22,7 @@ export function checkOracles(
     if (!symbol.name.startsWith('always_')) continue
     for (const callee of reachable(symbol)) {
       const { firstSite = 0, endSite = 0 } = lowered[functions.indexOf(callee)] ?? {}
-      const act = firstAct(code.words, firstSite, endSite)
+      const act = firstAct(code, firstSite, endSite)
       if (act === undefined) continue
       const caller = callee === symbol ? '' : `: '${symbol.name}' calls it`
       const message = `'${callee.name}' must not ${act.what}${caller}`
@@ -47,9 +47,12 @@ interface Act {
   readonly what: string
 }
 
-function firstAct(words: readonly number[], firstSite: number, endSite: number): Act | undefined {
+function firstAct(code: CodeBuffer, firstSite: number, endSite: number): Act | undefined {
   for (let site = firstSite; site < endSite; site++) {
-    const what = actOf(words[site * op.INSTRUCTION_WORDS] ?? 0)
+    const opcode = code.words[site * op.INSTRUCTION_WORDS] ?? 0
+    const isStore = opcode >= op.OP_STORE8 && opcode <= op.OP_STORE64
+    if (isStore && !code.namedStores.has(site)) continue
+    const what = actOf(opcode)
     if (what !== undefined) return { site, what }
   }
   return undefined

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { onlyError, problems } from '../../support/kernel-c/compiling.ts'
 
 const DECLARATIONS =
-  'int x; unsigned long w; spinlock_t l; __ghost int g; __ghost int many[3]; struct mutex m; wait_queue_head_t q; struct list { struct list *next; } head;'
+  'int x; unsigned long w; spinlock_t l; __ghost int g; __ghost int many[3]; struct mutex m; wait_queue_head_t q; struct list { struct list *next; } head; int field[2];'
 
 describe('an always_ function', () => {
   test.each([
     ['reads', 'return x == 1 && READ_ONCE(x) && test_bit(1, &w) && g && many[x];'],
     ['computes in scalars', 'int i, sum = 0; for (i = 0; i < 3; i++) sum += many[i]; return sum;'],
+    [
+      'has an array of its own',
+      'int seen[3] = { 1 }, i; struct list own; own.next = 0; for (i = 0; i < 3; i++) seen[i] += many[i]; return seen[x];',
+    ],
     ['calls what only looks', 'return look(x) > 2;'],
     [
       'walks a list',
@@ -22,7 +26,8 @@ describe('an always_ function', () => {
   test.each([
     ['x = 1;', 'write memory'],
     ['x++;', 'write memory'],
-    ['int a[2]; a[x] = 1;', 'write memory'],
+    ['field[x] = 1;', 'write memory'],
+    ['head.next = NULL;', 'write memory'],
     ['set_bit(1, &w);', 'write memory'],
     ['g = 1;', 'write a ghost'],
     ['many[x]++;', 'write a ghost'],
