@@ -4,7 +4,7 @@
  * first run got.
  */
 import { MAX_CPUS } from '#core/event/actors.ts'
-import { CHECK_BUG_ON, CHECK_FINALLY } from '#core/event/checks.ts'
+import { CHECK_ALWAYS, CHECK_BUG_ON, CHECK_FINALLY, CHECK_LOCK_CYCLE } from '#core/event/checks.ts'
 import type { Program } from '#core/language/program.ts'
 import { DEFAULT_CHECKS, DEFAULT_CONFIG, type MachineConfig } from '#core/machine/config.ts'
 import type { RunSetup } from '#core/trace/format.ts'
@@ -13,6 +13,9 @@ import { CPUS } from './subject.ts'
 
 /** A run longer than this is cut with verdict `limit`: hours of stepping. */
 const MAX_STEPS = 20_000_000_000
+
+/** Checks of oracles that only watch: after what they find the program can go on. */
+const WATCHING = [CHECK_ALWAYS, CHECK_BUG_ON, CHECK_FINALLY, CHECK_LOCK_CYCLE]
 
 /** Everything a run depends on, besides its sources. */
 export function setupOf(request: CheckedRequest, program: Program): RunSetup {
@@ -41,9 +44,10 @@ export function setupOf(request: CheckedRequest, program: Program): RunSetup {
       checks: {
         lockOrder: DEFAULT_CHECKS.lockOrder,
         races: DEFAULT_CHECKS.races,
-        // What a long timed run is for is how far wrong things get: an assertion is noted, once for
-        // each place, and the run goes on. Exploring, the first one is what is looked for.
-        continueAfter: timed ? [CHECK_BUG_ON, CHECK_FINALLY] : [],
+        // What a long timed run is for is how far wrong things get and what it costs: what an oracle
+        // that only watches finds is noted, once for each place, and the run goes on. Exploring, the
+        // first one is what is looked for.
+        continueAfter: timed ? WATCHING : [],
       },
     },
     maxSteps: MAX_STEPS,
