@@ -51,9 +51,9 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 0,
     maximum: 10_000_000,
     step: 1,
-    default: 100_000,
+    default: 10_000,
     meaning:
-      '100,000 is a solid-state disk. With 0 a page is read within the call that asks for it, as from a RAM disk, without an interrupt.',
+      '10,000 is a fast solid-state disk. With 0 a page is read within the call that asks for it, as from a RAM disk, without an interrupt.',
   },
   {
     name: 'OPERATIONS',
@@ -62,18 +62,19 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 2,
     maximum: 10_000_000,
     step: 1,
-    default: 5_000,
+    default: 500,
     meaning: 'In each round there is one punch, and one touch by each faulting thread.',
   },
   {
     name: 'THINK',
-    label: 'Delay of a touch',
+    label: 'Spread of a round',
     unit: 'ticks',
     minimum: 0,
     maximum: 10_000_000,
     step: 1,
-    default: 10_000,
-    meaning: 'A thread touches its page at a random time up to this long after the round begins.',
+    default: 20_000,
+    meaning:
+      'In each round the punch begins, and each thread touches its page, at a random time up to this.',
   },
   {
     name: 'WRITE_FIRST',

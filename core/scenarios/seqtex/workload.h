@@ -1,8 +1,8 @@
 /*
  * Who does what to the file, the same for every variant.
  *
- * One thread punches a hole as large as the file. The others, threads of one process, touch a page
- * each while it does so and fault. Then the first thread writes the file anew, and so on.
+ * In each round one thread punches a hole as large as the file. The others, threads of one process,
+ * touch a page each at about the same time, and fault. Then the first thread writes the file anew.
  */
 #define ROUNDS ((OPERATIONS + FAULTERS) / (FAULTERS + 1))
 
@@ -12,26 +12,21 @@ __ghost u32 completed;
 __ghost u32 punching;	/* 1 while a hole is being punched */
 __ghost u32 faulting;	/* threads in a page fault */
 
-/* write(2) of the whole file, from a buffer in memory that the process has mapped. */
+/*
+ * write(2) of the whole file, O_DIRECT, from a buffer in memory that the process has mapped. The file
+ * has blocks again, and its page cache is cold.
+ */
 static void write_file(struct inode *inode)
 {
-	struct page *page;
 	pgoff_t index;
 
 	mutex_lock(&inode->i_mutex);
-	down_read(&mm.mmap_sem);	/* the buffer is faulted in */
+	down_read(&mm.mmap_sem);	/* get_user_pages() */
 	up_read(&mm.mmap_sem);
-	for (index = 0; index < FILE_PAGES; index++) {
-#ifdef CONFIG_FS_XIP
+	for (index = 0; index < FILE_PAGES; index++)
 		get_block_create(inode, index);
-#else
-		page = find_or_create_page(&inode->i_data, index);
-		page->block = get_block_create(inode, index);
-		set_bit(PG_uptodate, &page->flags);
-		unlock_page(page);
-		put_page(page);
-#endif
-	}
+	unmap_mapping_range(&inode->i_data, 0, FILE_PAGES - 1);
+	truncate_inode_pages_range(&inode->i_data, 0, FILE_PAGES - 1);
 	mutex_unlock(&inode->i_mutex);
 }
 
@@ -70,7 +65,7 @@ static inline void touch(pgoff_t address)
 		handle_mm_fault(&mm, address);
 }
 
-static inline void punch_holes(void)
+static inline void punch_holes(u32 random)
 {
 	int i, who;
 
@@ -79,6 +74,7 @@ static inline void punch_holes(void)
 			write_file(&inode);
 		for (who = 0; i > 0 && who < FAULTERS; who++)
 			up(&rounds[who]);
+		random = think(random, THINK);
 		punching = 1;
 		punch_hole(&inode, 0, FILE_PAGES - 1);
 		punching = 0;
@@ -115,7 +111,7 @@ void init(void)
 
 void P0_punch(void)
 {
-	punch_holes();
+	punch_holes(9);
 }
 
 void P1_fault(void)
