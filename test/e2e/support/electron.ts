@@ -21,6 +21,8 @@ export interface ElectronSession extends LabSession {
   readonly userData: string
   /** What a second process needs to meet this one. */
   readonly environment: Record<string, string>
+  /** Kills every process of the lab at once, as a power cut would, and starts it again. */
+  kill(): Promise<void>
 }
 
 const SAVE_MS = 60_000
@@ -86,6 +88,15 @@ export async function launchElectron(options: ElectronOptions = {}): Promise<Ele
     problems: () => problems,
     async restart() {
       await running.app.close()
+      running = await start()
+    },
+    async kill() {
+      const { pid } = running.app.process()
+      if (pid === undefined) throw new Error('the lab is not running')
+      const gone = running.app.waitForEvent('close', { timeout: 30_000 })
+      // Playwright starts the lab as the leader of a group of its own.
+      process.kill(-pid, 'SIGKILL')
+      await gone
       running = await start()
     },
     screenshot: (name) => takeScreenshot(running.page, name, 'electron'),
