@@ -1,56 +1,129 @@
-/** Makes a sampler from what is asked for. */
-import { dataChoice } from '#core/schedule/schedule.ts'
-import { randomWalk } from '#core/schedule/random-walk.ts'
-import { recordingScheduler } from '#core/schedule/recording.ts'
+/** Samplers: one machine, put back to its start and run again for each seed. */
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import { checkKind } from '#core/event/checks.ts'
 import { createMachine } from '#core/machine/machine.ts'
+import type { Machine } from '#core/machine/machine.ts'
+import type { Scheduler } from '#core/machine/oracle.ts'
+import { PctScheduler, pctGuarantee } from '#core/schedule/pct.ts'
+import { randomWalk } from '#core/schedule/random-walk.ts'
+import { recordingScheduler } from '#core/schedule/recording.ts'
 import { DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
+import type { Finding } from './finding.ts'
+import { findingOf } from './findings.ts'
+import { Model } from './model.ts'
+import { PosWalk } from './pos-walk.ts'
+import { replayPath } from './replay-path.ts'
 import type { Sample, Sampler } from './sampling.ts'
 import type { SearchSubject } from './search.ts'
-import { placeText, signatureOf } from './signature.ts'
-import { countSwitches } from './switches.ts'
+import { signatureOf } from './signature.ts'
 
-/** How runs are drawn. */
+/** Which sampler. */
 export interface SamplerOptions {
   readonly strategy: 'random' | 'pct' | 'pos'
+  /** Depth of the bugs that `pct` is to find; 3 when left out. */
   readonly depth?: number | undefined
+  /** Steps after which a run is cut. */
   readonly maxSteps?: number | undefined
 }
 
-/** A sampler of `subject`. */
+/** Runs from which the length of an execution is estimated. */
+const TRIALS = 16
+
+/** Makes the sampler of a program. */
 export function createSampler(subject: SearchSubject, options: SamplerOptions): Sampler {
-  const limit = options.maxSteps ?? DEFAULT_STEPS_PER_EXECUTION
-  return {
-    guarantee: undefined,
-    run(seed): Sample {
-      const scheduler = recordingScheduler(randomWalk(seed))
-      const machine = createMachine(subject.program, subject.config, scheduler)
-      const actors: number[] = []
-      while (machine.outcome === 'running' && machine.stepCount < limit) {
-        machine.run(1)
-        actors.push(machine.lastActor)
-      }
-      const violation = machine.violations.find((row) => checkKind(row.check)?.fails ?? true)
-      const kind = checkKind(violation?.check ?? 0)
-      void dataChoice
-      return {
-        outcome: machine.outcome === 'quiescent' ? 'quiescent' : violation ? 'violated' : 'limit',
-        steps: machine.stepCount,
-        finding: violation && {
-          signature: signatureOf(subject.program, violation),
-          check: violation.check,
-          kind: kind?.name ?? 'unknown',
-          family: kind?.family ?? 'report',
-          message: violation.message,
-          site: violation.site,
-          place: placeText(subject.program, violation.site),
-          actors: violation.actors,
-          count: 1,
-          schedule: scheduler.schedule(),
-          switches: countSwitches(actors),
-          steps: actors.length,
-        },
-      }
-    },
+  const maxSteps = options.maxSteps ?? DEFAULT_STEPS_PER_EXECUTION
+  if (options.strategy === 'pos') return new PosWalk(subject, maxSteps)
+  if (options.strategy === 'random') {
+    return new SchedulerSampler(subject, randomWalk(0), () => randomWalk(0), maxSteps, undefined)
+  }
+  const depth = options.depth ?? 3
+  const { length, actors } = measure(subject, maxSteps)
+  const make = (): PctScheduler => new PctScheduler(0, depth, length)
+  const guarantee = pctGuarantee(actors, length, depth)
+  return new SchedulerSampler(subject, make(), make, maxSteps, guarantee)
+}
+
+/** Steps of the longest of a few random runs, and how many actors stepped in them. */
+function measure(
+  subject: SearchSubject,
+  maxSteps: number,
+): { readonly length: number; readonly actors: number } {
+  const scheduler = randomWalk(0)
+  const machine = createMachine(subject.program, subject.config, scheduler)
+  const start = machine.snapshot()
+  const actors = new Set<number>()
+  let length = 1
+  for (let seed = 1; seed <= TRIALS; seed++) {
+    machine.restore(start)
+    scheduler.restart(seed)
+    while (machine.stepCount < maxSteps && machine.run(1) === 'limit') actors.add(machine.lastActor)
+    actors.add(machine.lastActor)
+    length = Math.max(length, machine.stepCount)
+  }
+  actors.delete(SETUP_THREAD)
+  return { length, actors: Math.max(1, actors.size) }
+}
+
+interface Seeded extends Scheduler {
+  restart(seed: number): void
+}
+
+/** A sampler whose runs a scheduler makes within the machine. */
+class SchedulerSampler implements Sampler {
+  readonly guarantee: number | undefined
+  private readonly subject: SearchSubject
+  private readonly scheduler: Seeded
+  private readonly makeScheduler: () => Seeded
+  private readonly machine: Machine
+  private readonly start: Uint8Array<ArrayBuffer>
+  private readonly maxSteps: number
+  private readonly known = new Map<string, Finding>()
+  private model: Model | undefined
+
+  constructor(
+    subject: SearchSubject,
+    scheduler: Seeded,
+    makeScheduler: () => Seeded,
+    maxSteps: number,
+    guarantee: number | undefined,
+  ) {
+    this.subject = subject
+    this.scheduler = scheduler
+    this.makeScheduler = makeScheduler
+    this.maxSteps = maxSteps
+    this.guarantee = guarantee
+    this.machine = createMachine(subject.program, subject.config, scheduler)
+    this.start = this.machine.snapshot()
+  }
+
+  run(seed: number): Sample {
+    const { machine } = this
+    machine.restore(this.start)
+    this.scheduler.restart(seed)
+    const ended = machine.run(this.maxSteps)
+    const steps = machine.stepCount
+    if (ended === 'quiescent') return { outcome: 'quiescent', steps, finding: undefined }
+    if (ended !== 'violated') return { outcome: 'limit', steps, finding: undefined }
+    return { outcome: 'violated', steps, finding: this.describe(seed) }
+  }
+
+  /** The first run of a signature is run again, with its choices written down. */
+  private describe(seed: number): Finding | undefined {
+    const { subject, machine } = this
+    const violation = machine.violations.find(({ check }) => checkKind(check)?.fails ?? true)
+    if (violation === undefined) return undefined
+    const signature = signatureOf(subject.program, violation)
+    const known = this.known.get(signature)
+    if (known !== undefined) return known
+    const inner = this.makeScheduler()
+    const recorder = recordingScheduler(inner)
+    const again = createMachine(subject.program, subject.config, recorder)
+    inner.restart(seed)
+    again.run(this.maxSteps)
+    const model = (this.model ??= new Model(subject))
+    const { path } = replayPath(model, recorder.schedule(), this.maxSteps)
+    const finding = findingOf(model, violation, path)
+    this.known.set(signature, finding)
+    return finding
   }
 }

@@ -1,51 +1,111 @@
-/** Makes a failing schedule short. */
-import { checkKind } from '#core/event/checks.ts'
+/**
+ * Makes a failing schedule short: the fewest changes of the running actor, then the fewest steps, and the
+ * same signature. First by editing the schedule, which is quick; then by searching everything cheaper,
+ * which finds the minimum or proves that it is reached, where memory allows.
+ */
+import { invariant } from '#core/base/invariant.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import { followSchedule } from '#core/schedule/follow.ts'
 import type { Schedule } from '#core/schedule/schedule.ts'
+import { DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
+import { FewestSwitches } from './fewest-switches.ts'
 import type { Finding } from './finding.ts'
+import { findingOf } from './findings.ts'
+import { BlockMerger } from './merge-blocks.ts'
+import { Model } from './model.ts'
+import { replayPath } from './replay-path.ts'
 import type { SearchSubject } from './search.ts'
-import { placeText } from './signature.ts'
-import { countSwitches } from './switches.ts'
+import { signatureOf } from './signature.ts'
 
-/** Shortening under way. */
+/** Minimisation under way. */
 export interface Minimiser {
-  /** @returns true when nothing is left to try */
-  advance(maxSteps: number): boolean
+  /** The shortest schedule so far. */
   readonly result: Finding
+  /** No schedule with fewer switches, or as many and fewer steps, fails in this way. */
   readonly proven: boolean
+  /** Takes about `maxSteps` more steps. @returns whether it is over */
+  advance(maxSteps: number): boolean
 }
 
-/** Shortens `schedule`, keeping `signature`. */
+/** Memory of the search for the minimum. */
+const MAX_BYTES = 384 * 2 ** 20
+/** A schedule from elsewhere may be longer than what a search would try. */
+const SLACK_STEPS = 100_000
+
+/**
+ * Minimises `schedule`, which fails with `signature` on this subject. A livelock, which only a long run
+ * shows, is left as it is.
+ * @throws InvariantError when the schedule does not fail in this way
+ */
 export function createMinimiser(
   subject: SearchSubject,
   schedule: Schedule,
   signature: string,
 ): Minimiser {
-  const machine = createMachine(subject.program, subject.config, followSchedule(schedule))
-  const actors: number[] = []
-  while (machine.outcome === 'running') {
-    machine.run(1)
-    actors.push(machine.lastActor)
+  const model = new Model(subject)
+  const maxSteps = Math.max(DEFAULT_STEPS_PER_EXECUTION, schedule.length + SLACK_STEPS)
+  const { path, violation } = replayPath(model, schedule, maxSteps)
+  if (violation !== undefined && signatureOf(subject.program, violation) === signature) {
+    return new TwoStageMinimiser(model, path, signature, maxSteps)
   }
-  const violation = machine.violations.find((row) => checkKind(row.check)?.fails ?? true)!
-  const kind = checkKind(violation.check)
-  return {
-    advance: () => true,
-    proven: false,
-    result: {
-      signature,
-      check: violation.check,
-      kind: kind?.name ?? 'unknown',
-      family: kind?.family ?? 'report',
-      message: violation.message,
-      site: violation.site,
-      place: placeText(subject.program, violation.site),
-      actors: violation.actors,
-      count: 1,
-      schedule,
-      switches: countSwitches(actors),
-      steps: actors.length,
-    },
+  return new Unchanged(model, schedule, signature, maxSteps)
+}
+
+/** What cannot be shortened. */
+class Unchanged implements Minimiser {
+  readonly result: Finding
+  readonly proven = false
+
+  constructor(model: Model, schedule: Schedule, signature: string, maxSteps: number) {
+    const { program, config } = model.subject
+    const machine = createMachine(program, config, followSchedule(schedule))
+    machine.run(maxSteps)
+    const violation = machine.violations.find((row) => signatureOf(program, row) === signature)
+    invariant(violation !== undefined, `the schedule does not fail with ${signature}`)
+    const { path } = replayPath(model, schedule, machine.stepCount)
+    this.result = findingOf(model, violation, path)
+  }
+
+  advance(): boolean {
+    return true
+  }
+}
+
+class TwoStageMinimiser implements Minimiser {
+  result: Finding
+  proven = false
+  private readonly model: Model
+  private readonly signature: string
+  private readonly merger: BlockMerger
+  private search: FewestSwitches | undefined
+
+  constructor(model: Model, path: readonly number[], signature: string, maxSteps: number) {
+    this.model = model
+    this.signature = signature
+    this.merger = new BlockMerger(model, path, signature, maxSteps)
+    this.result = this.describe(path, maxSteps)
+  }
+
+  advance(maxSteps: number): boolean {
+    const end = this.model.steps + maxSteps
+    while (this.search === undefined && this.model.steps < end) {
+      if (this.merger.attempt()) continue
+      this.result = this.describe(this.merger.path, this.result.steps + 1)
+      const { switches } = this.result
+      this.search = new FewestSwitches(this.model.subject, this.signature, switches, MAX_BYTES)
+    }
+    if (this.search === undefined) return false
+    if (!this.search.advance(Math.max(1, end - this.model.steps))) return false
+    if (this.search.best !== undefined) {
+      this.result = this.describe(this.search.best, this.result.steps + 1)
+    }
+    this.proven = this.search.complete && this.search.best !== undefined
+    return true
+  }
+
+  private describe(path: readonly number[], maxSteps: number): Finding {
+    const { violation } = replayPath(this.model, path, maxSteps, true)
+    invariant(violation !== undefined, 'a shortened schedule fails as before')
+    return findingOf(this.model, violation, path)
   }
 }

@@ -33,7 +33,7 @@ class DataScript implements Scheduler {
 
   choose(limit: number): number {
     this.limit = limit
-    return Math.min(this.value, limit - 1)
+    return this.value % limit
   }
 
   jitter(): number {
@@ -75,7 +75,7 @@ export class Model {
   }
 
   /**
-   * One step of `actor`; a data choice in it takes `value`. @returns how many values there were to choose
+   * One step of `actor`; a data choice in it takes `value` modulo the number of values. @returns how many values there were to choose
    * from, 0 when nothing was chosen
    */
   step(actor: number, value: number): number {

@@ -140,7 +140,7 @@ export class TraceSearch implements Search {
       else left++
     }
     if (left === 0 && resume === undefined) return undefined
-    const prefix = this.path.toArray(this.marks[2 * level]!)
+    const prefix = this.path.toArray(this.marks[2 * level])
     return resume === undefined ? { prefix, sleep } : { prefix, sleep, resume }
   }
 

@@ -1,0 +1,64 @@
+/**
+ * Takes a schedule as far as it goes, as core/schedule/follow.ts does, but step by step on a model that
+ * is used again and again: what minimisation and the description of findings are made of.
+ */
+import type { Violation } from '#core/machine/oracle.ts'
+import type { Model } from './model.ts'
+
+/** Where a schedule led. */
+export interface Replayed {
+  /** As in Subtree.prefix. */
+  readonly path: number[]
+  /** The first violation that fails the run. */
+  readonly violation: Violation | undefined
+  /** Choices that could not be taken. */
+  readonly skipped: number
+}
+
+/**
+ * Follows `schedule` from the start for up to `maxSteps` steps, or until something fails. `everyStep`: it
+ * has an entry for each step, not only where there was a choice; what nobody asked for is taken when it
+ * is the only thing that can be done.
+ */
+export function replayPath(
+  model: Model,
+  schedule: ArrayLike<number>,
+  maxSteps: number,
+  everyStep: boolean = false,
+): Replayed {
+  const { machine } = model
+  const path: number[] = []
+  let at = 0
+  let skipped = 0
+  model.restart()
+  for (let step = 0; step < maxSteps && machine.enabledCount > 0; step++) {
+    let actor = machine.enabled[0]!
+    if (machine.enabledCount === 1 && everyStep) {
+      if (at < schedule.length && schedule[at] === actor) at++
+    } else if (machine.enabledCount > 1) {
+      while (at < schedule.length && !isEnabled(model, schedule[at]!)) {
+        at++
+        skipped++
+      }
+      if (at < schedule.length) actor = schedule[at++]!
+      else if (isEnabled(model, machine.lastActor)) actor = machine.lastActor
+    }
+    const next = at < schedule.length ? schedule[at]! : 0
+    const value = next < 0 ? -1 - next : 0
+    const before = model.reported
+    const limit = model.step(actor, value)
+    path.push(actor)
+    if (limit > 1) {
+      path.push(-1 - (value % limit))
+      if (next < 0) at++
+    }
+    const violation = model.reported > before ? model.failing(before) : undefined
+    if (violation !== undefined) return { path, violation, skipped }
+  }
+  return { path, violation: undefined, skipped }
+}
+
+function isEnabled({ machine }: Model, actor: number): boolean {
+  for (let at = 0; at < machine.enabledCount; at++) if (machine.enabled[at] === actor) return true
+  return false
+}
