@@ -55,8 +55,10 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
     case Op.OP_SPIN_LOCK:
     case Op.OP_MUTEX_LOCK:
     case Op.OP_DOWN_READ:
-    case Op.OP_DOWN_WRITE:
-      return onLock(state, base, operand)
+    case Op.OP_DOWN_WRITE: {
+      const waiter = onLock(state, base, operand)
+      return waiter.holders.length > 0 ? waiter : onCpu(state, base, context)
+    }
     case Op.OP_LOCK_KERNEL:
       return onLock(state, base, linked.kernelLock)
     case Op.OP_DOWN: {
@@ -77,9 +79,17 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
     case Op.OP_CPU_RELAX:
       return { ...base, address: lastRead(state, context), waitsFor: 'poll', holders: [] }
     default:
-      // It could go on, but its CPU is not given to it.
-      return { ...base, address: 0, waitsFor: 'lock', holders: whoHasCpu(state, context, actor) }
+      return onCpu(state, base, context)
   }
+}
+
+/** It could go on, but its CPU is not given to it. */
+function onCpu(
+  state: MachineState,
+  base: { readonly actor: number; readonly site: number },
+  context: number,
+): Waiter {
+  return { ...base, address: 0, waitsFor: 'lock', holders: whoHasCpu(state, context, base.actor) }
 }
 
 function bitIsSet(state: MachineState, key: number): boolean {

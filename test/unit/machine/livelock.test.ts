@@ -5,7 +5,8 @@ import { EVENT_END } from '#core/event/kinds.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { roundRobin } from '#core/schedule/round-robin.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
-import { build, runProgram } from '../../support/machine.ts'
+import { exploreAll } from '../../support/explore.ts'
+import { build, configOf, runProgram } from '../../support/machine.ts'
 
 const PRELUDE = 'int x, y; spinlock_t a, b; unsigned int seq;\n'
 
@@ -37,6 +38,15 @@ test('livelock is found in virtual time too', () => {
   const source = `${PRELUDE}void P0(void) { while (READ_ONCE(seq) == 0) cpu_relax(); }`
   const { machine } = runProgram(build(source), timedScheduler(1), { timed: true }, 200_000)
   expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
+})
+
+test('a spinner that keeps the CPU of the one it waits for, whose next lock is free, is no deadlock', () => {
+  const source = `int flag; struct mutex m;
+    void P0(void) { WRITE_ONCE(flag, 1); mutex_lock(&m); mutex_unlock(&m); WRITE_ONCE(flag, 0); }
+    void P1(void) { preempt_disable(); while (READ_ONCE(flag)) cpu_relax(); preempt_enable(); }`
+  const { violations } = exploreAll(build(source), configOf({ cpus: 1 }), () => '')
+  expect([...violations.keys()]).toEqual([CHECK_LIVELOCK])
+  expect(violations.get(CHECK_LIVELOCK)?.message).toMatch(/^P1 .*polling flag/)
 })
 
 test('a reader alone, after all threads have ended, that loops for ever is found', () => {
