@@ -133,7 +133,7 @@ export const HELD_LIMIT = 12
 
 // A read since the last cpu_relax.
 export const READ_WORDS = 3
-export const READ_LIMIT = 8
+export const READ_LIMIT = 32
 
 // A pending I/O.
 export const IO_STATE = 0

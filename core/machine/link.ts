@@ -81,7 +81,7 @@ export function linkProgram(program: Program): LinkedProgram {
 const NO_LOOPS = { loopFirst: new Int32Array(0), loopEnd: new Int32Array(0) }
 
 /** Word index an instruction jumps to, or -1: its last operand that the table calls `@`. */
-function jumpTarget(code: Int32Array<ArrayBuffer>, at: number): number {
+export function jumpTarget(code: Int32Array<ArrayBuffer>, at: number): number {
   const opcode = code[at]!
   if (opcode === Op.OP_JMP) return code[at + 1]!
   if (opcode === Op.OP_JZ || opcode === Op.OP_JNZ) return code[at + 2]!

@@ -7,7 +7,6 @@
 import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
 import { CHECK_LIVELOCK } from '#core/event/checks.ts'
 import { WAIT_TIME } from '#core/event/lock-classes.ts'
-import { mix, stateHash } from './hash.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
@@ -17,7 +16,6 @@ const FIRST_WINDOW = 2 ** 14
 const WINDOW_STEPS = 2 ** 12
 /** Small integers stay small. */
 const MOST_STEPS = 2 ** 30
-const SEEDS = [0x51ed_270b, 0x2545_f491] as const
 
 function windowStart(stepCount: number): number {
   return stepCount < FIRST_WINDOW ? FIRST_WINDOW : 2 ** Math.floor(Math.log2(stepCount))
@@ -51,8 +49,9 @@ export function watchCycle(state: MachineState): void {
 
 function openWindow(state: MachineState): void {
   const { i32 } = state
-  i32[At.HEADER_CYCLE_HASH] = stateHash(state, SEEDS[0])
-  i32[At.HEADER_CYCLE_HASH + 1] = stateHash(state, SEEDS[1])
+  state.key.compute(0)
+  i32[At.HEADER_CYCLE_HASH] = state.key.first
+  i32[At.HEADER_CYCLE_HASH + 1] = state.key.second
   i32[At.HEADER_CYCLE_CHOICES] = i32[At.HEADER_CHOICES]!
   i32[At.HEADER_CYCLE_PLACES] = hashOfPlaces(state)
   i32.fill(0, At.HEADER_CYCLE_STEPPED, At.HEADER_CYCLE_ENABLED + At.ACTOR_SET_WORDS)
@@ -64,7 +63,8 @@ function hashOfPlaces(state: MachineState): number {
   const { i32, layout } = state
   let hash = 0
   for (let context = layout.contexts; context < layout.held; context += At.CONTEXT_WORDS) {
-    hash = mix(hash, i32[context + At.CONTEXT_PC]!)
+    hash = Math.imul(hash ^ i32[context + At.CONTEXT_PC]!, 0x85eb_ca6b)
+    hash ^= hash >>> 15
   }
   return hash
 }
@@ -96,8 +96,9 @@ function isBack(state: MachineState): boolean {
   if (i32[At.HEADER_CYCLE_CHOICES] !== i32[At.HEADER_CHOICES]) return false
   if (i32[At.HEADER_CYCLE_PLACES] !== hashOfPlaces(state)) return false
   if (state.timed && hasPendingIo(state)) return false
-  if (i32[At.HEADER_CYCLE_HASH] !== stateHash(state, SEEDS[0])) return false
-  return i32[At.HEADER_CYCLE_HASH + 1] === stateHash(state, SEEDS[1])
+  state.key.compute(0)
+  const { first, second } = state.key
+  return i32[At.HEADER_CYCLE_HASH] === first && i32[At.HEADER_CYCLE_HASH + 1] === second
 }
 
 /** An interrupt that time will bring. */

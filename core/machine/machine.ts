@@ -10,7 +10,6 @@ import type { MachineConfig } from './config.ts'
 import { layOutContexts } from './contexts.ts'
 import { earliestCandidate, refresh } from './enabled.ts'
 import { enter, ENTERED_FRESH, STEP_DONE } from './enter.ts'
-import { stateHash } from './hash.ts'
 import { pendingOperation, readBytes, threadState } from './inspect.ts'
 import type { PendingOperation, ThreadState } from './inspect.ts'
 import { interpret } from './interpreter.ts'
@@ -20,6 +19,7 @@ import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, RunOutcome, Scheduler, Violation } from './oracle.ts'
 import { advance, beginRun, checkAlways } from './phases.ts'
 import { restoreImage, snapshotImage } from './snapshot.ts'
+import type { StateKey } from './state-key.ts'
 import { cpuOfThread, MachineState } from './state.ts'
 import {
   end,
@@ -53,7 +53,12 @@ export interface Machine extends MachineView {
   snapshot(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Puts a snapshot of the same program and configuration back; unflushed events are forgotten. */
   restore(bytes: Uint8Array): void
-  /** A 32-bit hash of all that decides what can still happen; independent for each `seed`. */
+  /**
+   * Hashes of all that decides what can still happen. `compute()` makes those of the state as it is; in
+   * virtual time equal ones say that everybody is at the same place, not when.
+   */
+  readonly key: StateKey
+  /** The first half of the key that `seed` gives. */
   stateHash(seed: number): number
   /** The next operation of an actor: for search and for screens. */
   pending(actor: number): PendingOperation
@@ -219,8 +224,13 @@ class SimulatedMachine implements Machine {
     refresh(this.state)
   }
 
+  get key(): StateKey {
+    return this.state.key
+  }
+
   stateHash(seed: number): number {
-    return stateHash(this.state, seed)
+    this.state.key.compute(seed)
+    return this.state.key.first
   }
 
   pending(actor: number): PendingOperation {

@@ -4,7 +4,6 @@
  * that counts its passes goes on by itself when nothing else can run (see `releasePolls`).
  */
 import { OP_CPU_RELAX } from '#core/language/bytecode.ts'
-import { mix } from './hash.ts'
 import * as At from './layout.ts'
 import { isBuffered, readMemory } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
@@ -76,7 +75,7 @@ export function releasePolls(state: MachineState): boolean {
     const context = layout.contexts + index * At.CONTEXT_WORDS
     if (i32[context + At.CONTEXT_STATUS] !== At.STATUS_READY) continue
     if (state.linked.code[i32[context + At.CONTEXT_PC]!] !== OP_CPU_RELAX) continue
-    const hash = privateHash(state, context)
+    const hash = state.key.privateKey(context)
     if (hash === i32[context + At.CONTEXT_RELAX_HASH]) continue
     i32[context + At.CONTEXT_RELAX_HASH] = hash
     i32[context + At.CONTEXT_RELAXED] = LET_GO
@@ -84,20 +83,4 @@ export function releasePolls(state: MachineState): boolean {
   }
   if (released) state.stale = true
   return released
-}
-
-/** Hash of what a context alone can see: where it is, its registers and its memory stack; never 0. */
-function privateHash(state: MachineState, context: number): number {
-  const { i32, layout, linked } = state
-  const index = contextIndex(state, context)
-  const frame = i32[context + At.CONTEXT_FRAME]!
-  const stack = layout.stacks + index * layout.stackWords
-  const fn = linked.functionOfSite[state.siteOf(context)]!
-  let hash = i32[context + At.CONTEXT_PC]! ^ Math.imul(frame, 0x9e37_79b1)
-  for (let word = stack; word < frame + linked.slots[fn]!; word++) hash = mix(hash, i32[word]!)
-  const memory = (layout.stackMemoryBytes + index * layout.stackMemoryLength) >> 2
-  for (let word = 0; word < layout.stackMemoryLength >> 2; word++) {
-    hash = mix(hash, i32[memory + word]!)
-  }
-  return hash | 1
 }

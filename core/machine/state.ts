@@ -12,10 +12,13 @@ import { EventRecorder } from './events.ts'
 import * as At from './layout.ts'
 import type { Layout } from './layout.ts'
 import { linkProgram } from './link.ts'
+import { livenessOf } from './liveness.ts'
+import type { Liveness } from './liveness.ts'
 import type { LinkedProgram } from './link.ts'
 import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, Scheduler } from './oracle.ts'
 import { SCHEDULER_WORDS } from './oracle.ts'
+import { StateKey } from './state-key.ts'
 
 /** Actors are one byte. */
 const ACTORS = 256
@@ -78,6 +81,10 @@ export class MachineState implements MachineView {
   readonly deadline: Float64Array<ArrayBuffer>
   /** Derived, where {@link solo}: the lock each context rests before, or rested before last. */
   readonly gates: Int32Array<ArrayBuffer>
+  /** Hashes of the state. */
+  readonly key: StateKey = new StateKey(this)
+  /** Derived from the program, when first asked for: which registers matter where. */
+  private knownLiveness: Liveness | undefined
   /** What is derived is out of date. */
   stale = true
   /** Memory changed since the `always_` functions were last evaluated. */
@@ -137,6 +144,12 @@ export class MachineState implements MachineView {
     const { scheduler: words } = this.layout
     this.schedulerWords = this.i32.subarray(words, words + SCHEDULER_WORDS)
     this.fixedPart = this.u8.subarray(0, this.layout.heapBytes)
+  }
+
+  /** Which registers matter where a context rests. */
+  get liveness(): Liveness {
+    this.knownLiveness ??= livenessOf(this.program)
+    return this.knownLiveness
   }
 
   private busyCpus(): number {

@@ -58,6 +58,15 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     fixed: 'bool always_found(void) { while (x > 2) { } return true; } void P0(void) { x = 1; }',
     message: /in always_found: an always_ function must end/,
   },
+  'polling with preemption off, while who would change it waits for the CPU before a free mutex': {
+    check: Check.CHECK_LIVELOCK,
+    broken: `void P0(void) { WRITE_ONCE(x, 1); mutex_lock(&m); mutex_unlock(&m); WRITE_ONCE(x, 0); }
+      void P1(void) { preempt_disable(); while (READ_ONCE(x)) cpu_relax(); preempt_enable(); }`,
+    fixed: `void P0(void) { WRITE_ONCE(x, 1); mutex_lock(&m); mutex_unlock(&m); WRITE_ONCE(x, 0); }
+      void P1(void) { while (READ_ONCE(x)) cpu_relax(); }`,
+    actors: [1, 0],
+    options: { cpus: 1 },
+  },
   'finally after a lost update': {
     check: Check.CHECK_FINALLY,
     broken: 'void P0(void) { x++; } void P1(void) { x++; } void finally(void) { assert(x == 2); }',
