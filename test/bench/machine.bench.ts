@@ -12,8 +12,8 @@ import type { EventSink } from '#core/machine/oracle.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
 import none from '#core/scenarios/inode-accounting/none.c?raw'
+import { INODE_ACCOUNTING } from '#core/scenarios/inode-accounting/scenario.ts'
 import spinlock from '#core/scenarios/inode-accounting/spinlock.c?raw'
-import workload from '#core/scenarios/inode-accounting/workload.h?raw'
 
 export interface BenchResult {
   readonly name: string
@@ -31,7 +31,12 @@ void P1(void) { u32 i; for (i = 0; i < 0x7fffffff; i++) right = left ^ (i << 1);
 const SCENARIO = {
   CPUS: 2,
   WRITERS: 2,
+  TRUNCATERS: 1,
+  STAT_EVERY: 0,
   READERS: 0,
+  READ_EVERY: 1,
+  OTHERS: 0,
+  SETTERS: 0,
   OPERATIONS: 10_000_000,
   BYTES: 4096,
   THINK: 0,
@@ -50,7 +55,7 @@ class Discard implements EventSink {
 }
 
 function compiled(text: string): Program {
-  const include: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, 'workload.h': workload }
+  const include: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...INODE_ACCOUNTING.headers }
   const result = compile({
     main: { name: 'bench.c', text },
     include: (name) => include[name],

@@ -29,7 +29,7 @@ describe('run', () => {
       violations: expect.arrayContaining([
         expect.objectContaining({
           check: 'finally',
-          at: expect.stringMatching(/^workload\.h:\d+/),
+          at: expect.stringMatching(/^page-workload\.h:\d+/),
         }),
       ]),
       final: { ledger: '20480', completed: '600' },
