@@ -10,7 +10,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 2,
     maximum: 8,
     step: 1,
-    default: 4,
+    default: 5,
     meaning: 'Thread n runs on CPU n modulo this; with fewer CPUs than threads they share.',
   },
   {
@@ -52,7 +52,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 0,
     maximum: 3,
     step: 1,
-    default: 2,
+    default: 1,
     meaning: 'Threads that store to the mapping, each to a page drawn anew every time.',
   },
   {
