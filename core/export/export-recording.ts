@@ -2,7 +2,7 @@
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { TraceChecker } from '#core/trace/check-trace.ts'
-import type { Transfer } from '#core/trace/racetrace-file.ts'
+import { writeCompactRacetrace, type Transfer } from '#core/trace/racetrace-file.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { stopped } from '#core/trace/trace-failure.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
@@ -15,7 +15,9 @@ import { perfettoWriter } from './perfetto.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { speedscopeWriter } from './speedscope.ts'
 
-const WRITERS: Readonly<Record<ExportFormat, (head: RecordingHead) => RecordingWriter>> = {
+const WRITERS: Readonly<
+  Record<Exclude<ExportFormat, 'compact'>, (head: RecordingHead) => RecordingWriter>
+> = {
   perfetto: perfettoWriter,
   chrome: chromeWriter,
   speedscope: speedscopeWriter,
@@ -34,6 +36,7 @@ export async function exportRecording(
   output: ByteOutput,
   { progress, signal }: Transfer = {},
 ): Promise<Result<undefined, Failure>> {
+  if (format === 'compact') return writeCompactRacetrace(source, output)
   const writer = WRITERS[format](source)
   const { manifest } = source
   const total = manifest.chunks.length * writer.passes

@@ -1,7 +1,8 @@
 /** The formats a recording can be written in besides its own, for tools that others made. */
 
 /** Stable: the command line and the app's file dialog use it. */
-export type ExportFormat = 'perfetto' | 'chrome' | 'speedscope' | 'parquet' | 'csv' | 'lkml'
+export type ExportFormat =
+  'compact' | 'perfetto' | 'chrome' | 'speedscope' | 'parquet' | 'csv' | 'lkml'
 
 /** One row of {@link EXPORT_FORMATS}. */
 export interface ExportFormatDescription {
@@ -16,6 +17,14 @@ export interface ExportFormatDescription {
 
 /** All of them, the most telling first. */
 export const EXPORT_FORMATS: readonly ExportFormatDescription[] = [
+  {
+    format: 'compact',
+    title: 'Compact recording',
+    extension: 'racetrace',
+    mediaType: 'application/vnd.racelab.trace',
+    meaning:
+      'How the recording was made and the digests of what came out, but no events: Racelab runs it again and checks that they are the same.',
+  },
   {
     format: 'perfetto',
     title: 'Perfetto trace',

@@ -6,7 +6,7 @@ import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_END } from '#core/event/kinds.ts'
 import { createVerifyingSink } from '#core/replay/verify.ts'
-import type { Manifest } from '#core/trace/format.ts'
+import type { ChunkSummary, Manifest } from '#core/trace/format.ts'
 import { hasKind } from '#core/trace/presence.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import { programOf } from './compile-subject.ts'
@@ -25,10 +25,22 @@ export interface VerifyEnvironment {
 
 const SLICE_STEPS = 20_000
 
-/** `verified`: every event is the same. `stopped`: those until then were. */
+/** Takes a chunk that came out as it should, with what is known of it. */
+export type TakeChunk = (
+  index: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  summary: ChunkSummary,
+) => Promise<Result<undefined, Failure>>
+
+/**
+ * `verified`: every event is the same. `stopped`: those until then were. Needs no chunk of `source`.
+ *
+ * @param take is handed every chunk that is the same, in order
+ */
 export async function verifyRecording(
-  source: TraceSource,
+  source: Pick<TraceSource, 'manifest' | 'debug'>,
   environment: VerifyEnvironment,
+  take?: TakeChunk,
 ): Promise<Result<'verified' | 'stopped', Failure>> {
   const { manifest, debug } = source
   const { setup } = manifest
@@ -44,7 +56,7 @@ export async function verifyRecording(
   const { title, probes } = subject.value
   const run = new RecordedRun(
     { program: program.value, setup, title, probes },
-    comparingSink(manifest, cut, environment),
+    comparingSink(manifest, cut, environment, take),
   )
   const begun = await run.recorder.begin()
   if (!begun.ok) return begun
@@ -71,14 +83,22 @@ function cutOf({ verdict, chunks }: Manifest): Cut {
 }
 
 /** Compares what there is; what a recording has lost is not missed. */
-function comparingSink(manifest: Manifest, cut: Cut, environment: VerifyEnvironment): TraceSink {
+function comparingSink(
+  manifest: Manifest,
+  cut: Cut,
+  environment: VerifyEnvironment,
+  take: TakeChunk | undefined,
+): TraceSink {
   const sink = createVerifyingSink(manifest, (events) => environment.progress(events))
-  if (cut !== 'lost') return sink
   return {
     begin: (begun, debug) => sink.begin(begun, debug),
-    append: async (index, bytes, made) =>
-      index < manifest.chunks.length ? sink.append(index, bytes, made) : ok(undefined),
-    finish: async () => ok(undefined),
+    async append(index, bytes, made) {
+      const summary = made.chunks[index]
+      if (cut === 'lost' && index >= manifest.chunks.length) return ok(undefined)
+      const same = await sink.append(index, bytes, made)
+      return same.ok && take && summary ? take(index, bytes, summary) : same
+    },
+    finish: async (made) => (cut === 'lost' ? ok(undefined) : sink.finish(made)),
   }
 }
 

@@ -14,7 +14,7 @@ import * as check from './json-checks.ts'
 import { MAX_CHUNK_BYTES, MAX_JSON_BYTES, MAX_SOURCE_BYTES } from './limits.ts'
 import { chunkName } from './reader.ts'
 import type { TraceSink, TraceSource } from './source.ts'
-import { damaged, stopped } from './trace-failure.ts'
+import { damaged, stopped, withoutEvents } from './trace-failure.ts'
 import { debugInfoText, parseDebugInfo } from './validate-debug.ts'
 import { manifestText, parseManifest } from './validate-manifest.ts'
 import { readDirectory, readEntry, type RandomAccess, type ZipEntry } from './zip-reader.ts'
@@ -76,10 +76,28 @@ export async function writeRacetrace(
 }
 
 /**
+ * Writes a recording without its events: set-up, sources, schedule and the digests of the chunks, from
+ * which it is made again. A few KiB for each million events.
+ */
+export async function writeCompactRacetrace(
+  { manifest, debug }: Pick<TraceSource, 'manifest' | 'debug'>,
+  output: ByteOutput,
+): Promise<Result<undefined, Failure>> {
+  const sink = createRacetraceSink(output)
+  const begun = await sink.begin(manifest, debug)
+  return begun.ok ? sink.finish(manifest) : begun
+}
+
+/** What a file holds. Of a compact one only manifest and debug information: its chunks are made anew. */
+export interface OpenedRacetrace extends TraceSource {
+  readonly compact: boolean
+}
+
+/**
  * Opens a file for reading: directory, manifest and debug information are checked here, each chunk when
  * it is read. Nothing but the opened file is kept.
  */
-export async function openRacetrace(file: RandomAccess): Promise<Result<TraceSource, Failure>> {
+export async function openRacetrace(file: RandomAccess): Promise<Result<OpenedRacetrace, Failure>> {
   const directory = await readDirectory(file, largestEntry)
   if (!directory.ok) return directory
   const entries = directory.value
@@ -87,14 +105,17 @@ export async function openRacetrace(file: RandomAccess): Promise<Result<TraceSou
   if (!manifestBytes.ok) return manifestBytes
   const manifest = parseManifest(manifestBytes.value, MANIFEST_ENTRY)
   if (!manifest.ok) return manifest
-  const chunks = checkChunkEntries(manifest.value, entries)
+  const compact = manifest.value.chunks.length > 0 && !entries.has(chunkName(0))
+  const chunks = compact ? hasNoChunks(entries) : checkChunkEntries(manifest.value, entries)
   if (!chunks.ok) return chunks
   const debug = await readDebug(file, entries, manifest.value.dataBytes)
   if (!debug.ok) return debug
   return ok({
     manifest: manifest.value,
     debug: debug.value,
-    chunk: (index) => readNamed(file, entries, chunkName(index)),
+    compact,
+    chunk: async (index) =>
+      compact ? err(withoutEvents(file.name)) : readNamed(file, entries, chunkName(index)),
   })
 }
 
@@ -118,6 +139,12 @@ function sourceEntries(sources: readonly SourceFile[]): string[] {
     taken.add(entry)
     return entry
   })
+}
+
+/** A file has all its chunks, or none. */
+function hasNoChunks(entries: ReadonlyMap<string, ZipEntry>): Result<undefined, Failure> {
+  const left = [...entries.keys()].some((name) => name.startsWith('chunks/'))
+  return left ? err(damaged(chunkName(0), 'it is missing')) : ok(undefined)
 }
 
 /** Exactly the chunks of the manifest are there, with the lengths it says. */

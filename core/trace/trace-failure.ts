@@ -28,3 +28,11 @@ export function unknownVersion(at: string, version: number): Failure {
 export function stopped(at: string): Failure {
   return failure('E_STOPPED', 'Stopped as asked.', { at })
 }
+
+/** A compact recording was read as if it held its events. */
+export function withoutEvents(at: string): Failure {
+  return failure('E_COMPACT', 'The file is a compact recording: its events are not in it.', {
+    at,
+    hint: 'Import it in the app, or with `racelab import`: it is run again and checked.',
+  })
+}

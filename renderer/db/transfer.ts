@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace, writeRacetrace, type Transfer } from '#core/trace/racetrace-file.ts'
-import type { TraceSource } from '#core/trace/source.ts'
+import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
 import { purgeRecording } from './library.ts'
@@ -20,6 +20,8 @@ import type { LabDatabase } from './schema.ts'
 export interface ImportOptions extends Transfer {
   /** Makes what measures the events of the trace, so that its charts are kept with it. */
   readonly measure?: (trace: TraceSource) => Measuring
+  /** Makes the events of a compact recording again, into the sink. */
+  readonly rebuild?: (compact: TraceSource, sink: TraceSink) => Promise<Result<undefined, Failure>>
   /** Free bytes on the disk, undefined when nobody knows. */
   readonly freeBytes?: () => Promise<number | undefined>
 }
@@ -35,7 +37,7 @@ export async function importRecording(
   database: LabDatabase,
   file: RandomAccess,
   recording: NewRecording,
-  { measure, freeBytes, progress, signal }: ImportOptions = {},
+  { measure, rebuild, freeBytes, progress, signal }: ImportOptions = {},
 ): Promise<Result<string, Failure>> {
   const opened = await openRacetrace(file)
   if (!opened.ok) return opened
@@ -45,11 +47,14 @@ export async function importRecording(
     state: 'importing',
     ...(freeBytes ? { freeBytes } : {}),
   })
-  const copied = await copyTrace(trace, sink, {
-    progress,
-    signal,
-    events: (columns) => measuring?.consume(columns),
-  })
+  const copied =
+    trace.compact && rebuild
+      ? await rebuild(trace, sink)
+      : await copyTrace(trace, sink, {
+          progress,
+          signal,
+          events: (columns) => measuring?.consume(columns),
+        })
   if (!copied.ok) {
     await purgeRecording(database, recording.id)
     return err(copied.error)

@@ -13,11 +13,11 @@ import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { writeSeries } from '#renderer/db/recording-source.ts'
 import { bytesOf, keepUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
+import { breatheThrough } from './breathe.ts'
 import { buffersOf } from './series-buffers.ts'
 
 const database = new LabDatabase()
-/** Wakes whoever waits in {@link breathe}; a timer would sleep for milliseconds. */
-const channel = new MessageChannel()
+const breathe = breatheThrough(new MessageChannel())
 let stopped = false
 let freeBytes: number | undefined
 
@@ -88,11 +88,4 @@ async function resume(recording: string): Promise<Result<RunDone, Failure>> {
 function say(message: FromWorker): void {
   const series = message.type === 'failed' ? [] : message.series
   self.postMessage(message, buffersOf(series))
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve()
-    channel.port2.postMessage(undefined)
-  })
 }

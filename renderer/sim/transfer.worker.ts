@@ -2,15 +2,18 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
 import { exportRecording as exportAs } from '#core/export/export-recording.ts'
+import { rebuildRecording } from '#core/host/rebuild-recording.ts'
 import type { Transfer } from '#core/trace/racetrace-file.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
-import { exportRecording, importRecording } from '#renderer/db/transfer.ts'
+import { exportRecording, importRecording, type ImportOptions } from '#renderer/db/transfer.ts'
+import { breatheThrough } from './breathe.ts'
 import type { FileQuestion, FromTransfer, ToTransfer, TransferTask } from './transfer-protocol.ts'
 
 const database = new LabDatabase()
+const breathe = breatheThrough(new MessageChannel())
 const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
 const signal = { aborted: false }
 let freeBytes: number | undefined
@@ -56,7 +59,17 @@ async function takeIn({
     ...file,
     read: (offset, length) => ask<Uint8Array<ArrayBuffer>>({ type: 'read', offset, length }),
   }
-  const options = { ...transfer, freeBytes: async () => freeBytes }
+  const options: ImportOptions = {
+    ...transfer,
+    freeBytes: async () => freeBytes,
+    rebuild: (compact, sink) =>
+      rebuildRecording(compact, sink, {
+        progress: (events) =>
+          say({ type: 'progress', done: events, total: Math.max(1, compact.manifest.events) }),
+        breathe,
+        stopped: () => signal.aborted,
+      }),
+  }
   const imported = await importRecording(database, access, recording, options)
   return imported.ok ? { ok: true, value: undefined } : imported
 }
