@@ -55,7 +55,10 @@ class Discard implements EventSink {
 }
 
 function compiled(text: string): Program {
-  const include: Readonly<Record<string, string>> = { ...KERNEL_HEADERS, ...INODE_ACCOUNTING.headers }
+  const include: Readonly<Record<string, string>> = {
+    ...KERNEL_HEADERS,
+    ...INODE_ACCOUNTING.headers,
+  }
   const result = compile({
     main: { name: 'bench.c', text },
     include: (name) => include[name],
