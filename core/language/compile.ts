@@ -9,6 +9,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { lower } from './lower/program-lowering.ts'
 import type { Program } from './program.ts'
 import { check } from './semantics/checker.ts'
+import { warnUnassigned } from './semantics/definite-assignment.ts'
 import { BasicTypes } from './semantics/basic-types.ts'
 import { preprocess } from './source/preprocessor.ts'
 import { Reporter } from './source/reporter.ts'
@@ -45,6 +46,7 @@ export function compile(request: CompileRequest): Result<Compiled, readonly Diag
   const syntax = parse(tokens, reporter)
   const checked = check(syntax, new BasicTypes(request.wordBits), reporter)
   const usable = reporter.errors.length === 0
+  if (usable) warnUnassigned(checked, reporter)
   const program = usable ? lower(checked, request.wordBits, reporter) : undefined
   if (!program) return err(reporter.inOrder([...reporter.errors, ...reporter.warnings]))
   const unfairRwsem = isEnabled('CONFIG_RWSEM_UNFAIR')

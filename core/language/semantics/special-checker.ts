@@ -46,6 +46,12 @@ const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, numbe
   swap: [2, 2],
 }
 
+type MemoryOrWait =
+  | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
+  | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' // prettier-ignore
+
+type TraceOrIo = 'submit_io' | 'submit_io_on' | 'retry' | 'mark' | 'gauge' | 'printk'
+
 export abstract class SpecialChecker extends WaitChecker {
   protected override specialCall(row: Intrinsic, syntax: CallSyntax): TypedExpression {
     if (row.form.kind !== 'special') return this.wrong(syntax.at)
@@ -103,6 +109,19 @@ export abstract class SpecialChecker extends WaitChecker {
           at,
         )
       }
+      default:
+        return this.#traceOrIo(special, row, syntax, [first, second, third])
+    }
+  }
+
+  #traceOrIo(
+    special: Exclude<SpecialIntrinsic, MemoryOrWait>,
+    row: Intrinsic,
+    syntax: CallSyntax,
+    [first, second, third]: readonly [ExpressionSyntax, ExpressionSyntax, ExpressionSyntax],
+  ): TypedExpression {
+    const { at } = syntax
+    switch (special) {
       case 'submit_io':
         return this.submitIo(row, [first, second, third], undefined, at)
       case 'submit_io_on': {
@@ -123,12 +142,7 @@ export abstract class SpecialChecker extends WaitChecker {
   }
 
   #checkOrMacro(
-    special: Exclude<
-      SpecialIntrinsic,
-      | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
-      | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' | 'submit_io'
-      | 'submit_io_on' | 'retry' | 'mark' | 'gauge' | 'printk' // prettier-ignore
-    >,
+    special: Exclude<SpecialIntrinsic, MemoryOrWait | TraceOrIo>,
     row: Intrinsic,
     first: ExpressionSyntax,
     second: ExpressionSyntax,

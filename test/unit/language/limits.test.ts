@@ -67,7 +67,9 @@ describe('a source made to hurt', () => {
   test.each(CASES)('%s', { timeout: 30_000 }, (_, source, code) => {
     const found = problems(source)
     expect(found.length).toBeLessThanOrEqual(140)
-    expect(found.map((problem) => problem.split(' ')[1])).toContain(code)
+    const codes = found.map((problem) => problem.split(' ')[1])
+    if (code === undefined) expect(codes).toEqual([])
+    else expect(codes).toContain(code)
   })
 
   test('stops the compiler once, and says nothing of what follows from that', () => {
