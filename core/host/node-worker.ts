@@ -1,9 +1,11 @@
-/** The program of a simulation thread of Node: what the app's recorder worker is to the app. */
+/** The program of a thread of Node: what the app's recorder and explorer workers are to the app. */
 import { parentPort } from 'node:worker_threads'
 import type { Failure } from '#core/base/failure.ts'
 import { invariant } from '#core/base/invariant.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { TraceSink } from '#core/trace/source.ts'
+import { ExplorerBody } from './explore/explorer-body.ts'
+import type { ToExplorer } from './explore/protocol.ts'
 import type { ToNodeWorker } from './node-pool.ts'
 import { createDiscardingSink, createFileSink } from './node-sinks.ts'
 import type { FromWorker, RunDone } from './protocol.ts'
@@ -13,14 +15,18 @@ invariant(parentPort, 'this program runs in a worker thread')
 const port = parentPort
 let stopped = false
 
-const environment: RunEnvironment = {
+const clock = {
   now: () => performance.now(),
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
-  stopped: () => stopped,
-  progress: say,
+  breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
 }
+const environment: RunEnvironment = { ...clock, stopped: () => stopped, progress: say }
+const explorer = new ExplorerBody({ ...clock, say: (message) => port.postMessage(message) })
 
-port.on('message', (message: ToNodeWorker) => {
+port.on('message', (message: ToNodeWorker | ToExplorer) => {
+  if (message.type === 'task' || message.type === 'stop-task') {
+    explorer.hear(message)
+    return
+  }
   if (message.type === 'stop') {
     stopped = true
     return

@@ -21,7 +21,7 @@ export function partTrees(violations: number): fc.Arbitrary<PartTree> {
     .integer({ min: 0, max: 99 })
     .map((number) => (number < violations ? 1 + (number % 3) : 0))
   const executions = fc.array(execution, { minLength: 1, maxLength: 6 })
-  const tree = fc.memo<PartTree>((depth) =>
+  const tree: fc.Memo<PartTree> = fc.memo((depth) =>
     fc.record({
       executions,
       children: depth === 1 ? fc.constant([]) : fc.array(tree(depth - 1), { maxLength: 4 }),

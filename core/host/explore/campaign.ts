@@ -7,12 +7,13 @@ import type { Failure } from '#core/base/failure.ts'
 import type { SearchCounts } from '#core/explore/counts.ts'
 import type { Cell, CellJob } from './cell.ts'
 import type { Crew, CrewTask } from './crew.ts'
+import type { FindingRecord } from './outcome.ts'
 
 /** How far one exploration is. */
 export interface CellProgress {
   readonly counts: Readonly<SearchCounts>
   /** Ways to fail that are known so far. */
-  readonly findings: number
+  readonly findings: readonly FindingRecord[]
   /** 0 .. 1, tasks under way included; of an exhaustive search an estimate from the shape of its tree. */
   readonly fraction: number
   readonly stage: 'waiting' | 'searching' | 'shortening' | 'over'
@@ -77,7 +78,7 @@ export class Campaign {
       const stage = cell.searched ? (busy ? 'shortening' : 'over') : busy ? 'searching' : 'waiting'
       return {
         counts: cell.counts(mine.flatMap(({ counts }) => counts ?? [])),
-        findings: findings.length,
+        findings,
         fraction: cell.searched ? 1 : cell.fraction(),
         stage,
       }
@@ -119,8 +120,9 @@ export class Campaign {
     this.#underWay.add(under)
     void task.done.then((result) => {
       this.#underWay.delete(under)
-      if (!result.ok) this.#fail(result.error)
-      else if (under.needed) cell.put(job, result.value)
+      // A schedule that could not be made short is still a schedule.
+      if (result.ok && under.needed) cell.put(job, result.value)
+      if (!result.ok && job.about === 'part') this.#fail(result.error)
       this.#dropNeedless(number)
       this.#fill()
     })

@@ -1,0 +1,163 @@
+/** What the command line says about an exploration, for people. */
+import type { CampaignDocument, Comparison } from '#core/host/explore/campaign-document.ts'
+import type { CellProgress } from '#core/host/explore/campaign.ts'
+import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
+import type { Interval } from '#core/analysis/proportion.ts'
+import { formatNumber, table } from './table.ts'
+
+/** Findings whose table is printed; further ones are listed. */
+const TABLES = 3
+
+/** One exploration: verdict, what was covered, what goes wrong. */
+export function describeExploration(document: ExplorationDocument): string {
+  const { scenario, variant, model, strategy, depth, violations, digest, program } = document
+  const parameters = Object.entries(document.parameters).map(([name, value]) => `${name}=${value}`)
+  const method = depth === null ? strategy : `${strategy}, depth ${depth}`
+  return [
+    `${scenario}  ${variant}  ${model}  ${method}\n`,
+    parameters.length === 0 ? '' : `${parameters.join(' ')}\n`,
+    `\n${sentenceOf(document)}\n\n`,
+    table(factsOf(document), '  '),
+    ...document.notes.map((note) => `  note: ${note}\n`),
+    ...violations.map((violation, at) => describeViolation(violation, at < TABLES)),
+    `\nprogram ${program}\nresult  ${digest}\n`,
+  ].join('')
+}
+
+/** All of a campaign: a line for each exploration, then how they differ. */
+export function describeCampaign({ cells, comparisons, verdict }: CampaignDocument): string {
+  return [
+    `${verdict}: ${cells.length} explorations\n\n`,
+    table(
+      [
+        ['variant', 'model', 'strategy', 'verdict', 'executions', 'failed', 'probability (95 %)'],
+        ...cells.map((cell) => [
+          cell.variant,
+          cell.model,
+          cell.depth === null ? cell.strategy : `${cell.strategy} ${cell.depth}`,
+          cell.verdict,
+          formatNumber(cell.executions),
+          cell.failures === null ? '' : formatNumber(cell.failures),
+          cell.probability === null ? '' : intervalText(cell.probability),
+        ]),
+      ],
+      '  ',
+    ),
+    comparisons.length === 0 ? '' : '\nDifferences of the probability, same seeds\n',
+    table(comparisons.map(comparisonRow), '  '),
+    ...signaturesOf(cells),
+  ].join('')
+}
+
+/** One line for the screen while it goes on. */
+export function progressText(cells: readonly CellProgress[], seconds: number): string {
+  const executions = cells.reduce((sum, { counts }) => sum + counts.executions, 0)
+  const steps = cells.reduce((sum, { counts }) => sum + counts.steps, 0)
+  const findings = cells.reduce((sum, cell) => sum + cell.findings.length, 0)
+  const fraction = cells.reduce((sum, cell) => sum + cell.fraction, 0) / cells.length
+  const left = fraction > 0.02 && fraction < 1 ? (seconds * (1 - fraction)) / fraction : undefined
+  return [
+    `${Math.floor(fraction * 100)} %`,
+    `${formatNumber(executions)} executions`,
+    `${formatNumber(Math.round(steps / Math.max(seconds, 0.001)))} steps/s`,
+    ...(left === undefined ? [] : [`about ${formatNumber(Math.ceil(left))} s left`]),
+    ...(findings === 0 ? [] : [`${findings} ways to fail`]),
+    ...(cells.some(({ stage }) => stage === 'shortening') ? ['making schedules short'] : []),
+  ].join('  ')
+}
+
+function sentenceOf(document: ExplorationDocument): string {
+  const { verdict, violations, executions, strategy, incomplete, guarantee } = document
+  const runs = formatNumber(executions)
+  switch (verdict) {
+    case 'violated':
+      return `violated: ${violations.length === 1 ? 'one way' : `${violations.length} ways`} to fail`
+    case 'proved':
+      return `proved: no interleaving of this program under ${document.model} violates anything${boundsText(document)}`
+    case 'not-found':
+      return `not found: ${runs} runs of ${strategy} violated nothing; that is no proof${
+        guarantee === null
+          ? ''
+          : `, though each met a bug of that depth with a probability of at least ${guarantee.toPrecision(2)}`
+      }`
+    case 'incomplete':
+      return `incomplete: nothing was violated so far, and ${incomplete ?? 'something is missing'}`
+  }
+}
+
+function boundsText({ bounds }: ExplorationDocument): string {
+  const said = Object.entries(bounds).map(([name, value]) => `${name} ${value}`)
+  return said.length === 0 ? '' : ` (bounds: ${said.join(', ')}; none of them cut anything off)`
+}
+
+function factsOf(document: ExplorationDocument): readonly (readonly string[])[] {
+  const bounds = Object.entries(document.bounds).map(([name, value]) => `${name} ${value}`)
+  const rows: readonly (readonly [string, number | null, string?])[] = [
+    ['executions', document.executions],
+    ['complete traces', document.completeTraces],
+    ['blocked traces', document.blockedTraces],
+    ['traces ended by a violation', document.violatedTraces],
+    ['redundant executions', document.redundant],
+    ['states', document.states],
+    ['steps', document.steps],
+    ['cut off by a bound', document.cutByBound],
+    ['failed executions', document.failures],
+    ['seconds', document.seconds],
+  ]
+  return [
+    ['model', document.model],
+    ['bounds', bounds.length === 0 ? 'none' : bounds.join(', ')],
+    ...rows.flatMap(([name, value]) => (value === null ? [] : [[name, formatNumber(value)]])),
+    ...(document.probability === null
+      ? []
+      : [['probability of failure (95 %)', intervalText(document.probability)]]),
+    ...(document.shard === null ? [] : [['shard', document.shard]]),
+  ]
+}
+
+function describeViolation(violation: ViolationRecord, withTable: boolean): string {
+  const { kind, message, site, count, switches, steps, minimised, raw } = violation
+  const size = `${switches} switches, ${steps} steps`
+  const how = minimised === 'no' ? size : `${size} (found with ${raw.switches} and ${raw.steps})`
+  const times = count === 1 ? '' : `, ${formatNumber(count)} times`
+  const shown = withTable && violation.table !== '' ? `\n${indent(violation.table)}` : ''
+  return `\n${kind}: ${message}\n  ${site}${times}; ${how}\n${shown}`
+}
+
+function signaturesOf(cells: readonly ExplorationDocument[]): readonly string[] {
+  return cells.flatMap(({ variant, strategy, violations }) =>
+    violations.length === 0
+      ? []
+      : [
+          `\n${variant}, ${strategy}\n`,
+          table(
+            violations.map(({ count, signature, switches }) => [
+              formatNumber(count),
+              signature,
+              `${switches} switches`,
+            ]),
+            '  ',
+          ),
+        ],
+  )
+}
+
+function comparisonRow({ one, other, difference, runs }: Comparison): readonly string[] {
+  return [
+    `${other.variant} ${other.strategy}`,
+    `against ${one.variant} ${one.strategy}`,
+    intervalText(difference),
+    `${formatNumber(runs)} seeds`,
+  ]
+}
+
+function intervalText({ estimate, low, high }: Interval): string {
+  return `${estimate.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`))
+    .join('\n')
+}

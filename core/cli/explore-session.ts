@@ -1,0 +1,126 @@
+/** Carries explorations out on the threads of this computer, to their end, a limit or an interruption. */
+import type { Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { Campaign } from '#core/host/explore/campaign.ts'
+import { campaignDocument, type CampaignDocument } from '#core/host/explore/campaign-document.ts'
+import { Cell } from '#core/host/explore/cell.ts'
+import type { CheckedExploration } from '#core/host/explore/check-exploration.ts'
+import type { ExplorationDocument } from '#core/host/explore/document.ts'
+import { identityOf, headOfDocument } from '#core/host/explore/head.ts'
+import { cellsOf, otherExploration } from '#core/host/explore/merge.ts'
+import { createNodeCrew } from '#core/host/node-crew.ts'
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import type { ExploreConduct } from './explore-request.ts'
+import { progressText } from './explore-report.ts'
+import { ProgressLine } from './progress-line.ts'
+import type { Terminal } from './terminal.ts'
+import { workerProgram } from './worker-program.ts'
+
+const PROGRESS_EVERY_MS = 200
+const CHECKPOINT_EVERY_MS = 5_000
+
+type Document = ExplorationDocument | CampaignDocument
+
+/** The result, which is there even when the session was interrupted. */
+export async function explore(
+  explorations: readonly CheckedExploration[],
+  conduct: ExploreConduct,
+  terminal: Terminal,
+): Promise<Result<Document, Failure>> {
+  const cells = await openCells(explorations, conduct)
+  if (!cells.ok) return cells
+  const session = new Session(cells.value, conduct, terminal)
+  return session.run()
+}
+
+class Session {
+  readonly #cells: readonly Cell[]
+  readonly #conduct: ExploreConduct
+  readonly #terminal: Terminal
+  readonly #since = performance.now()
+  #saving: Promise<Result<undefined, Failure>> = Promise.resolve(ok(undefined))
+
+  constructor(cells: readonly Cell[], conduct: ExploreConduct, terminal: Terminal) {
+    this.#cells = cells
+    this.#conduct = conduct
+    this.#terminal = terminal
+  }
+
+  async run(): Promise<Result<Document, Failure>> {
+    const { workers, seconds } = this.#conduct
+    const crew = createNodeCrew(workerProgram(), workers)
+    const campaign = new Campaign(this.#cells, crew)
+    const line = new ProgressLine(this.#terminal)
+    const show = setInterval(
+      () => line.show(progressText(campaign.progress(), this.#seconds)),
+      PROGRESS_EVERY_MS,
+    )
+    const save = setInterval(() => this.#save(undefined), CHECKPOINT_EVERY_MS)
+    const limit = Number.isFinite(seconds)
+      ? setTimeout(() => campaign.interrupt('time'), seconds * 1_000)
+      : undefined
+    const stopListening = this.#terminal.onInterrupt(() => campaign.interrupt('stopped'))
+    const problem = await campaign.run()
+    for (const timer of [show, save]) clearInterval(timer)
+    clearTimeout(limit)
+    stopListening()
+    line.clear()
+    crew.close()
+    const ended = { stopped: 'it was interrupted', time: `${seconds} seconds were over` }
+    const why = campaign.interruption && ended[campaign.interruption]
+    this.#save(why)
+    const saved = await this.#saving
+    if (problem !== undefined) return err(problem)
+    return saved.ok ? ok(this.#document(why)) : saved
+  }
+
+  get #seconds(): number {
+    return (performance.now() - this.#since) / 1_000
+  }
+
+  /** Writes one checkpoint after the other. */
+  #save(why: string | undefined): void {
+    const { checkpoint } = this.#conduct
+    if (checkpoint === undefined) return
+    this.#saving = this.#saving.then(() => writeCheckpoint(checkpoint, this.#document(why, true)))
+  }
+
+  /** Parts go with what may be taken up again or joined with others. */
+  #document(why: string | undefined, withParts = this.#conduct.shard !== undefined): Document {
+    const seconds = Math.round(this.#seconds * 1_000) / 1_000
+    const documents = this.#cells.map((cell) => {
+      const ended = cell.searched ? undefined : why
+      const whole = cell.document(seconds, ended, true)
+      if (withParts || (!whole.complete && why !== undefined)) return whole
+      const { parts: _, ...rest } = whole
+      return rest
+    })
+    return documents.length === 1
+      ? documents[0]!
+      : campaignDocument(
+          this.#cells.map((cell) => cell.document(seconds, cell.searched ? undefined : why, true)),
+          seconds,
+        )
+  }
+}
+
+/** The cells, with what a checkpoint knows of them. */
+async function openCells(
+  explorations: readonly CheckedExploration[],
+  { checkpoint, shard }: ExploreConduct,
+): Promise<Result<readonly Cell[], Failure>> {
+  const fresh = explorations.map((exploration) => new Cell(exploration, shard))
+  if (checkpoint === undefined) return ok(fresh)
+  const document = await readCheckpoint(checkpoint)
+  if (!document.ok) return document
+  if (document.value === undefined) return ok(fresh)
+  const known = cellsOf(document.value)
+  for (const [at, cell] of fresh.entries()) {
+    const other = known[at]
+    if (other !== undefined && identityOf(headOfDocument(other)) === identityOf(cell.head)) continue
+    return err(otherExploration(checkpoint, 'what it was asked for'))
+  }
+  return ok(
+    explorations.map((exploration, at) => new Cell(exploration, shard, known[at]?.parts ?? {})),
+  )
+}
