@@ -99,6 +99,11 @@ export const LAW = {
     'core/analysis',
     'core/export',
     'core/host/protocol.ts',
+    // What explorations are asked and answer with, as types, and the table of strategies.
+    'core/host/explore/protocol.ts',
+    'core/host/explore/document.ts',
+    'core/host/explore/campaign-document.ts',
+    'core/explore/strategy.ts',
   ],
   'renderer/charts': [
     'renderer/ui',

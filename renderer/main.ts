@@ -12,6 +12,7 @@ import { chooseHost } from './bridge/choose-host.ts'
 import { purgeLeftovers } from './db/library.ts'
 import { liveWriters } from './db/live-writers.ts'
 import { LabDatabase } from './db/schema.ts'
+import { startExploration } from './sim/explorer-client.ts'
 import { createSimulator, openRecordingInWorker, transferRecording } from './sim/workers.ts'
 import { useNoticesStore } from './stores/notices.ts'
 import { recordingsInDatabase } from './stores/recordings-in-database.ts'
@@ -33,6 +34,7 @@ if (missing) {
     host,
     scenarios,
     simulator: createSimulator(database, () => host.freeBytes()),
+    explorer: { start: startExploration },
     recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
     openReplay: openRecordingInWorker,
   })

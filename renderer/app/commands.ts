@@ -3,14 +3,30 @@
  * application menu shows, so that both say and do the same.
  */
 import type { Command } from '#renderer/composables/commands.ts'
+import { exploreCommands } from '#renderer/panels/explore/commands.ts'
 import { libraryCommands } from '#renderer/panels/library/commands.ts'
 import { labCommands } from '#renderer/panels/lab/commands.ts'
+import { useShellStore } from '#renderer/stores/shell.ts'
 import { MENU_COMMANDS, type MenuCommand } from '#shared/command-ids.ts'
 import { shellCommands } from './shell-commands.ts'
 
 /** Everything but Replay's own commands, which come and go with its panel. Call in the app's context. */
 export function windowCommands(): readonly Command[] {
-  return [...shellCommands(), ...libraryCommands(), ...labCommands()].map(asInMenu)
+  const explore = exploreCommands()
+  const lab = labCommands().map((command) => ({ ...command, ...whereOneIs(command, explore) }))
+  return [...shellCommands(), ...libraryCommands(), ...lab, ...explore].map(asInMenu)
+}
+
+/** Run and Stop mean the exploration while Explore is shown, and the Lab everywhere else. */
+function whereOneIs(
+  command: Command,
+  explore: readonly Command[],
+): Pick<Command, 'when' | 'run'> | undefined {
+  const shell = useShellStore()
+  const same = explore.find(({ id }) => id === command.id.replace('run.', 'explore.'))
+  if (same === undefined) return undefined
+  const meant = (): Command => (shell.activity === 'explore' ? same : command)
+  return { when: () => meant().when?.() ?? true, run: () => meant().run() }
 }
 
 const menu: readonly MenuCommand[] = MENU_COMMANDS

@@ -1,0 +1,66 @@
+/** The window's side of an exploration: one coordinating worker for each, ended with it. */
+import { failure } from '#core/base/failure.ts'
+import type {
+  ExplorationDone,
+  ExplorationFailed,
+  ExplorationOrder,
+  ExplorationProgress,
+  FromExploration,
+  ToExploration,
+} from './exploration-messages.ts'
+
+/** Who is told how an exploration goes. */
+export interface ExplorationListener {
+  progress(message: ExplorationProgress): void
+  /** The last message, also of one that was stopped. */
+  done(message: ExplorationDone): void
+  /** The last message of one that could not go on. */
+  failed(message: ExplorationFailed): void
+}
+
+export interface RunningExploration {
+  /** Hands in what there is; `done` follows. */
+  stop(): void
+}
+
+/** The part of a Worker that is used, so that tests can be one. */
+export interface ExplorationWorker {
+  postMessage(message: ToExploration): void
+  terminate(): void
+  onmessage: ((event: MessageEvent<FromExploration>) => void) | null
+  onmessageerror: ((event: MessageEvent) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+}
+
+/** Carries `order` out; there is exactly one last message. */
+export function startExploration(
+  order: ExplorationOrder,
+  listener: ExplorationListener,
+  createWorker: () => ExplorationWorker = newWorker,
+): RunningExploration {
+  const worker = createWorker()
+  const end = (tell: () => void): void => {
+    worker.onmessage = worker.onmessageerror = worker.onerror = null
+    worker.terminate()
+    tell()
+  }
+  const lose = (why: string): void => {
+    const reason = failure('E_WORKER_DIED', `The exploration ended before its end: ${why}.`, {
+      hint: 'Explore again; a bound on preemptions or smaller parameters need less memory.',
+    })
+    end(() => listener.failed({ type: 'failed', failure: reason }))
+  }
+  worker.onmessage = ({ data }) => {
+    if (data.type === 'progress') listener.progress(data)
+    else if (data.type === 'done') end(() => listener.done(data))
+    else end(() => listener.failed(data))
+  }
+  worker.onmessageerror = () => lose('a worker sent something that cannot be read')
+  worker.onerror = (event) => lose(event.message || 'its program cannot be loaded')
+  worker.postMessage({ type: 'start', order })
+  return { stop: () => worker.postMessage({ type: 'stop' }) }
+}
+
+function newWorker(): ExplorationWorker {
+  return new Worker(new URL('./exploration.worker.ts', import.meta.url), { type: 'module' })
+}
