@@ -1,0 +1,151 @@
+/**
+ * Exploring as a user does it: find the race and see it short in Replay, prove the fixed kernel, compare
+ * strategies by how often they find it, stop and go on. The same steps run in Electron and in Chromium.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import {
+  button,
+  choose,
+  currentEvent,
+  enter,
+  openActivity,
+  parseShown,
+} from '../support/lab-page.ts'
+import type { LabSession } from '../support/lab-session.ts'
+
+const SEARCH_MS = 120_000
+
+export function describeExploring(launch: () => Promise<LabSession>): void {
+  describe('exploring', () => {
+    let lab: LabSession
+    const page = (): Page => lab.page
+
+    beforeAll(async () => {
+      lab = await launch()
+    })
+    afterAll(async () => {
+      await lab.close()
+    })
+
+    it('starts empty, says what it is for, and refuses a form that asks for nothing', async () => {
+      await openActivity(page(), 'Explore')
+      await page().getByRole('heading', { name: 'Nothing has been explored yet' }).waitFor()
+      await setVariants('none', 'frlock')
+      await setVariants()
+      await page().getByText('Choose at least one variant.').waitFor()
+      expect(await button(page(), 'Run').isDisabled()).toBe(true)
+      await lab.screenshot('explore-empty')
+    })
+
+    it('finds the lost update in the unfixed kernel and proves the fixed one', async () => {
+      await setVariants('none', 'frlock')
+      await page().getByRole('checkbox', { name: /^dpor/ }).setChecked(true)
+      await page().keyboard.press('Control+Enter')
+      await ended()
+      await verdictOf('none', 'dpor', 'violated')
+      await verdictOf('frlock', 'dpor', 'proved')
+      await row('none', 'dpor').click()
+      const failures = page().getByRole('region', { name: 'Failures' })
+      const table = failures.locator('pre').first()
+      await table.waitFor()
+      const text = await table.innerText()
+      expect(text).toMatch(/CPU0 +CPU1/)
+      expect(text).toContain('***')
+      await lab.screenshot('explore-done')
+      await page().emulateMedia({ colorScheme: 'dark' })
+      await lab.screenshot('explore-dark')
+      await page().emulateMedia({ colorScheme: null })
+    })
+
+    it('opens the failure in Replay: the recording ends where the table does', async () => {
+      await button(page(), 'Open in Replay').first().click()
+      await page().getByRole('region', { name: 'Timeline' }).waitFor()
+      await button(page(), 'Next violation').click()
+      await page()
+        .getByRole('region', { name: 'Events' })
+        .locator('[aria-current="true"]', { hasText: 'violation' })
+        .waitFor()
+      expect((await currentEvent(page())).join(' ')).toContain('violation')
+      await lab.screenshot('explore-replay')
+    })
+
+    it('says how likely each strategy finds it, with intervals', async () => {
+      await openActivity(page(), 'Explore')
+      await setVariants('none')
+      await setStrategies('random', 'pct', 'pos')
+      await enter(page(), 'Runs', 2_000)
+      await button(page(), 'Run').click()
+      await ended()
+      for (const strategy of ['random', 'pct 3', 'pos']) {
+        await verdictOf('none', strategy, 'violated')
+        const cells = await row('none', strategy).getByRole('gridcell').allInnerTexts()
+        expect(cells[3]).toBe('2,000')
+        expect(cells[6]).toMatch(/^[\d.]+.% \([\d.]+.% to [\d.]+.%\)$/)
+      }
+      const chart = page().getByRole('region', { name: 'Probability of failure' })
+      await chart.getByText('Differences').waitFor()
+      await lab.screenshot('explore-probability')
+    })
+
+    it('stops a long search, keeps what it knows, and goes on from there', async () => {
+      await setVariants('frlock')
+      await setStrategies('random')
+      await enter(page(), 'Runs', 50_000_000)
+      await button(page(), 'Run').click()
+      await page().getByRole('progressbar', { name: 'Exploring' }).waitFor()
+      const executions = async (): Promise<number> => {
+        const cells = await row('frlock', 'random').getByRole('gridcell').allInnerTexts()
+        return parseShown(cells[3] ?? '')
+      }
+      await expect.poll(executions, { timeout: 20_000 }).toBeGreaterThan(2_000)
+      await lab.screenshot('explore-running')
+      await button(page(), 'Stop').click()
+      await ended()
+      await verdictOf('frlock', 'random', 'incomplete')
+      const before = await executions()
+      await button(page(), 'Continue').click()
+      await expect.poll(executions, { timeout: 20_000 }).toBeGreaterThan(before)
+      await button(page(), 'Stop').click()
+      await ended()
+      await verdictOf('frlock', 'random', 'incomplete')
+      expect(await executions()).toBeGreaterThan(before)
+    })
+
+    it('complained of nothing', () => {
+      expect(lab.problems()).toEqual([])
+    })
+
+    function row(variant: string, strategy: string): Locator {
+      return page().getByRole('row', { name: `${variant}, ${strategy}`, exact: true })
+    }
+
+    async function verdictOf(variant: string, strategy: string, verdict: string): Promise<void> {
+      await row(variant, strategy).getByText(verdict, { exact: true }).waitFor()
+    }
+
+    async function ended(): Promise<void> {
+      await page()
+        .getByRole('button', { name: 'Run', exact: true, disabled: false })
+        .waitFor({ timeout: SEARCH_MS })
+    }
+
+    async function setVariants(...names: readonly string[]): Promise<void> {
+      await choose(page(), 'Scenario', 'Inode accounting')
+      await setGroup('Variants', names)
+    }
+
+    async function setStrategies(...names: readonly string[]): Promise<void> {
+      await setGroup('Strategies', names)
+    }
+
+    /** Exactly these boxes of the group are ticked. */
+    async function setGroup(group: string, names: readonly string[]): Promise<void> {
+      const boxes = page().getByRole('group', { name: group, exact: true }).locator('label')
+      for (const box of await boxes.all()) {
+        const name = await box.locator('.name').innerText()
+        await box.getByRole('checkbox').setChecked(names.includes(name))
+      }
+    }
+  })
+}
