@@ -44,6 +44,8 @@ export function isClosedTo(earlier: number, later: number): boolean {
 
 /** The heap as a whole: where the next block goes. */
 export const HEAP_OBJECT = 4
+/** All ghosts, where nobody can say beforehand which one is meant. */
+export const GHOSTS_OBJECT = 8
 /** Is the thread or interrupt with this place among the contexts on a wait queue? */
 export const queuedObject = (place: number): number => 0x100 + 4 * place
 /** Who may run on a CPU. */

@@ -22,15 +22,19 @@ import {
   cpuObject,
   ENTERS_1,
   ENTERS_2,
+  GHOSTS_OBJECT,
   WRITE,
 } from './access.ts'
 import { alwaysReads, type AlwaysReads } from './always-reads.ts'
 import { BufferReader } from './buffer-reader.ts'
+import { conditionalTails, type Tail, type Tails } from './conditional-tails.ts'
 import { CpuReader } from './cpu-reader.ts'
 import { LockReader } from './lock-reader.ts'
 import { MemoryReader } from './memory-reader.ts'
 import type { Model } from './model.ts'
 import { WaitReader } from './wait-reader.ts'
+
+const NOTHING: readonly number[] = []
 
 /** Works out footprints; {@link list} holds the last one. */
 export class Footprint {
@@ -38,6 +42,9 @@ export class Footprint {
   private readonly model: Model
   private readonly notes = new AccessNotes()
   private readonly always: AlwaysReads
+  private readonly tails: Tails
+  /** What the step in progress may touch besides. */
+  private tail: Tail | undefined
   private readonly memory: MemoryReader
   private readonly locks: LockReader
   private readonly waits: WaitReader
@@ -52,6 +59,7 @@ export class Footprint {
   constructor(model: Model) {
     this.model = model
     this.always = alwaysReads(model.subject.program)
+    this.tails = conditionalTails(model.subject.program)
     this.memory = new MemoryReader(model, this.list)
     this.locks = new LockReader(model, this.list)
     this.waits = new WaitReader(model, this.list)
@@ -67,6 +75,7 @@ export class Footprint {
     list.count = 0
     this.notes.count = 0
     this.cpuAccess = -1
+    this.tail = undefined
     if (actor >= ACTOR_DRAIN) {
       this.memory.readDrain(actor)
       const cpu = Math.floor((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES)
@@ -102,9 +111,26 @@ export class Footprint {
     }
     for (let at = 0; at < notes.count; at += 2) {
       const how = notes.words[at + 1]!
-      list.add(notes.words[at]!, (how & BYTES) | ((how & NOTE_WRITE) === 0 ? 0 : WRITE))
+      this.addPrivate(notes.words[at]!, (how & BYTES) | ((how & NOTE_WRITE) === 0 ? 0 : WRITE))
     }
+    const ghosts = this.tail?.ghosts ?? NOTHING
+    for (let at = 0; at < ghosts.length; at += 2) this.addPrivate(ghosts[at]!, ghosts[at + 1]!)
     if (this.always.length > 0) this.addAlways()
+  }
+
+  /** A ghost, or a word of a memory frame. */
+  private addPrivate(word: number, flags: number): void {
+    if (word === 0) this.list.add(GHOSTS_OBJECT, flags)
+    else {
+      this.list.add(word, flags)
+      if (this.tails.coarse) this.list.add(GHOSTS_OBJECT, flags | BYTES)
+    }
+  }
+
+  /** Others on this CPU may find it closed after the step: as a write, whether or not it is. */
+  private mayCloseCpu(): void {
+    if (this.cpuAccess < 0) return
+    this.list.flags[this.cpuAccess] = this.list.flags[this.cpuAccess]! | WRITE
   }
 
   private addAlways(): void {
@@ -147,6 +173,8 @@ export class Footprint {
     const pc = i32[context + At.CONTEXT_PC]!
     const op = linked.code[pc]!
     if (op < Op.OP_FIRST_VISIBLE) return
+    this.tail = this.tails.bySite[pc >> 2]
+    if (op === Op.OP_SPIN_TRYLOCK || this.tail?.preempts === true) this.mayCloseCpu()
     if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()
     const isShared = this.weak && context !== this.model.layout.setupContext
     if (isShared && this.cpus.isShared(i32[context + At.CONTEXT_CPU]!))

@@ -6,6 +6,7 @@ import * as At from '#core/machine/layout.ts'
 import { accessWidth } from '#core/machine/memory.ts'
 import { BYTES, CLOSED_1, CLOSED_2, CPU_SHIFT, FORWARDED, HEAP_OBJECT, WRITE } from './access.ts'
 import type { AccessList } from './access.ts'
+import { CpuReader } from './cpu-reader.ts'
 import { blockSize } from './heap-blocks.ts'
 import type { Model } from './model.ts'
 
@@ -17,11 +18,13 @@ export class MemoryReader {
   private readonly model: Model
   private readonly list: AccessList
   private readonly weak: boolean
+  private readonly cpus: CpuReader
 
   constructor(model: Model, list: AccessList) {
     this.model = model
     this.list = list
     this.weak = model.subject.config.model !== 'sc'
+    this.cpus = new CpuReader(model)
   }
 
   /** A load or store that `context` rests before. */
@@ -73,7 +76,8 @@ export class MemoryReader {
     }
     const cpu = this.model.i32[context + At.CONTEXT_CPU]!
     const mine = (cpu + 1) << CPU_SHIFT
-    const own = this.bufferedBytes(cpu, address, width)
+    // Whose store it would find depends on others where they share the buffer.
+    const own = !this.cpus.isShared(cpu) && this.bufferedBytes(cpu, address, width)
     for (let word = address & ~3; word < address + width; word += 4) {
       const first = Math.max(address - word, 0)
       const last = Math.min(address + width - word, 4)

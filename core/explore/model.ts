@@ -16,7 +16,8 @@ import type { LinkedProgram } from '#core/machine/link.ts'
 import type { Scheduler, Violation } from '#core/machine/oracle.ts'
 import type { SearchSubject } from './search.ts'
 
-const STANDSTILLS: readonly number[] = [CHECK_DEADLOCK, CHECK_LOST_WAKEUP, CHECK_LIVELOCK]
+/** Checks that nobody's step fails, but the state in which nobody can step. */
+export const STANDSTILLS: readonly number[] = [CHECK_DEADLOCK, CHECK_LOST_WAKEUP, CHECK_LIVELOCK]
 
 /** Hands out the value it was given and notes how many there were to choose from. */
 class DataScript implements Scheduler {

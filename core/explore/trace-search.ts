@@ -7,6 +7,7 @@
  * race with every write, and a step that ends the run commutes with nothing.
  */
 import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
+import { CHECK_FINALLY, CHECK_LEAK } from '#core/event/checks.ts'
 import * as At from '#core/machine/layout.ts'
 import { DEFAULT_MAX_BYTES, DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
 import { Causes } from './causes.ts'
@@ -17,7 +18,7 @@ import type { Finding } from './finding.ts'
 import { Findings } from './findings.ts'
 import { Footprint } from './footprint.ts'
 import { Initials } from './initials.ts'
-import { Model } from './model.ts'
+import { Model, STANDSTILLS } from './model.ts'
 import { Path } from './path.ts'
 import { Processes } from './processes.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
@@ -25,6 +26,8 @@ import { SnapshotStack } from './snapshot-stack.ts'
 import type { Subtree } from './subtree.ts'
 import { Trace } from './trace.ts'
 
+/** What is wrong with a state, whoever took the last step. */
+const OF_THE_STATE: readonly number[] = [...STANDSTILLS, CHECK_FINALLY, CHECK_LEAK]
 /** As in core/machine/relax.ts: let go from a polling loop because nobody else could run. */
 const LET_GO = 2
 
@@ -292,7 +295,9 @@ export class TraceSearch implements Search {
   /** Did the step just taken end the run, by itself? A standstill is nobody's doing. */
   private endsRun(before: number): boolean {
     const { model } = this
-    return model.reported > before && !this.finishedAll() && model.ended && !model.standsStill
+    if (model.reported === before || !model.ended) return false
+    const violation = model.failing(before)
+    return violation !== undefined && !OF_THE_STATE.includes(violation.check)
   }
 
   /** A step that ended the run commutes with nothing: not with what was, nor with what could have been. */
