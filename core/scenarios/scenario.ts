@@ -137,6 +137,8 @@ export interface Scenario {
   /** Parameters at which every interleaving of each variant can be explored in seconds. */
   readonly small: Readonly<Record<string, number>>
   readonly experiments: readonly Experiment[]
+  /** Where the lab found something else than the sources say, and why; what is left out. */
+  readonly notes?: readonly string[]
   /** Variant to compare with when the user has not chosen. */
   readonly comparison: { readonly variant: string; readonly with: string }
 }

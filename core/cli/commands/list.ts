@@ -1,6 +1,7 @@
 /** `racelab list`: the scenarios and their variants. */
 import { ok } from '#core/base/result.ts'
 import { scenarios } from '#core/scenarios/index.ts'
+import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN } from '../exit-code.ts'
 import { table } from '../table.ts'
@@ -14,13 +15,7 @@ export const LIST: Command = {
   positionals: { minimum: 0, maximum: 0 },
   async run(_positionals, options, terminal) {
     if (options['json'] === true) {
-      const rows = scenarios.map(({ name, title, year, summary, variants }) => ({
-        name,
-        title,
-        year,
-        summary,
-        variants: variants.map((variant) => variant.name),
-      }))
+      const rows = scenarios.map((row) => overview(row))
       terminal.out(`${JSON.stringify({ scenarios: rows }, undefined, 2)}\n`)
       return ok(EXIT_CLEAN)
     }
@@ -35,4 +30,19 @@ export const LIST: Command = {
     }
     return ok(EXIT_CLEAN)
   },
+}
+
+function overview(scenario: Scenario): object {
+  const { name, title, year, summary, wordBits, comparison } = scenario
+  return {
+    name,
+    title,
+    year,
+    summary,
+    wordBits,
+    variants: scenario.variants.map((variant) => variant.name),
+    comparison,
+    parameters: scenario.parameters.map((parameter) => parameter.name),
+    experiments: scenario.experiments.map((experiment) => experiment.key),
+  }
 }

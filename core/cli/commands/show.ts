@@ -46,13 +46,16 @@ function withoutSources(scenario: Scenario): object {
 }
 
 function describe(scenario: Scenario): string {
-  const { title, year, summary, story, variants, parameters, probes } = scenario
+  const { name, title, year, summary, story, variants, parameters, probes } = scenario
+  const { small, experiments, notes = [] } = scenario
   const expected = variants.flatMap((variant) =>
-    variant.expected.map(({ oracle, verdict, models, reason }) => [
+    variant.expected.map(({ oracle, verdict, models, switches, reason, ...more }) => [
       variant.name,
       oracle,
       verdict,
       models.join(' '),
+      settings(more.parameters ?? {}),
+      switches === undefined ? '' : `${switches} switches`,
       reason,
     ]),
   )
@@ -64,7 +67,7 @@ function describe(scenario: Scenario): string {
     ...variants.map(
       (variant) => `  ${variant.name}  ${variant.title}\n${wrap(variant.summary, WIDTH, '      ')}`,
     ),
-    '\nExpected\n',
+    `\nExpected of all schedules at ${settings(small)}\n`,
     table(expected, '  '),
     '\nParameters (--param NAME=value)\n',
     table(
@@ -81,5 +84,18 @@ function describe(scenario: Scenario): string {
       probes.map(({ key, unit, meaning }) => [key, unit, meaning]),
       '  ',
     ),
+    experiments.length > 0 ? `\nExperiments (racelab experiment ${name} key)\n` : '',
+    table(
+      experiments.map(({ key, title: what }) => [key, what]),
+      '  ',
+    ),
+    notes.length > 0 ? '\nNotes\n' : '',
+    ...notes.map((note) => wrap(note, WIDTH, '  ')),
   ].join('')
+}
+
+function settings(parameters: Readonly<Record<string, number>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
 }

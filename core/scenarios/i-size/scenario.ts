@@ -25,5 +25,10 @@ export const I_SIZE: Scenario = {
   probes: PROBES,
   small: { CPUS: 3, WRITERS: 2, READERS: 1, OPERATIONS: 3, THINK: 0 },
   experiments: EXPERIMENTS,
+  notes: [
+    'A hand-made model of the sources counts two switches until the counters of the frlock differ for ever and three until the one of the seqcount stays odd. The lab counts one more in either case: the reader has to run to be caught.',
+    'A dropped read barrier breaks nothing here. Loads stay in order in all three memory models; on machines that reorder them it would.',
+    'The variants without i_sem are explored under sequential consistency alone: nothing they do wrong needs more.',
+  ],
   comparison: { variant: 'plain', with: 'seqcount-2003' },
 }

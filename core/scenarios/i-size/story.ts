@@ -15,7 +15,7 @@ export const STORY: readonly StoryPart[] = [
   },
   {
     heading: 'Two versions',
-    text: 'The -aa kernels of Andrea Arcangeli had a repair in 2002: a writer, who holds i_sem anyway, counts one version up before it stores and a second one after. A reader samples the second one before it loads and the first one after. If they are equal, no writer was inside. Versions of 16 bits, as in an older patch, he thought too short: 2^16 can overflow quite fast. (20020723174712.GB1117@dualathlon.random)',
+    text: 'The -aa kernels of Andrea Arcangeli had a repair in 2002: a writer, who holds i_sem anyway, counts one version up before it stores and a second one after. A reader samples the second one before it loads and the first one after. If they are equal, no writer was inside. An older patch for 2.4 had versions of 16 bits and compared all of them with each other, excessive but correct; 16 bits were thought too few, because 2^16 can overflow quite fast. (20020723174712.GB1117@dualathlon.random)',
     set: { variant: 'two-version', compare: 'plain' },
   },
   {
@@ -40,7 +40,7 @@ export const STORY: readonly StoryPart[] = [
   },
   {
     heading: 'What was merged',
-    text: 'In June 2003 the frlock had become the seqlock, and its counter without the lock was split off as the seqcount (linux-history e9b94f6af1). i_size got one the same day (eafe591605, 2.6.0-test1): i_size_write() under i_sem, i_size_read() in a loop, nothing at all on 64 bits. It cost 3.9 kilobytes of text, a lot of it on fast paths.',
+    text: 'In June 2003 the frlock had become the seqlock, and its counter without the lock was split off as the seqcount (linux-history e9b94f6af1). i_size got one in the same release (eafe591605, 2.6.0-test1): i_size_write() under i_sem, i_size_read() in a loop, nothing at all on 64 bits. It cost 3.9 kilobytes of text, a lot of it on fast paths.',
     set: { variant: 'seqcount-2003', compare: 'frlock-begin-end' },
   },
   {
