@@ -1,11 +1,14 @@
 /** The story of the race in the lab's own words; mails by Message-ID, sources by release. */
 import type { StoryPart } from '../scenario.ts'
 
+/** Two tasks, one page, two buffers: small enough to see everything. */
+const SMALL = { CPUS: 2, THREADS: 2, PAGES: 1, BUFFERS: 2, SYNC: 0, OPERATIONS: 2 }
+
 /** Paragraphs in reading order. */
 export const STORY: readonly StoryPart[] = [
   {
     heading: 'A completion for a buffer that nobody wrote',
-    text: 'April 2005, Linux 2.6.12-rc. Under fsstress with a thousand processes, on ext2 with blocks of 1 KiB over a loop device on tmpfs, the interrupt of a finished write hit BUG_ON(!buffer_async_write) in end_buffer_async_write(): the buffer it was called for was not being written. Nick Piggin had met a first race in the same function before; this was the second. (426C6A63.80408@yahoo.com.au)',
+    text: 'April 2005, Linux 2.6.12-rc. Under fsstress with a thousand processes, on ext2 with blocks of 1 KiB over a loop device on tmpfs, the interrupt of a finished write hit BUG_ON(!buffer_async_write) in end_buffer_async_write(): the buffer it was called for was not being written. Nick Piggin called it the second buffer race. (426C6A63.80408@yahoo.com.au)',
     set: { variant: 'none', compare: 'unlock-late', way: 'timed' },
   },
   {
@@ -19,13 +22,13 @@ export const STORY: readonly StoryPart[] = [
       variant: 'none',
       compare: 'own-buffers',
       way: 'explore',
-      parameters: { CPUS: 2, THREADS: 2, PAGES: 1, BUFFERS: 2, SYNC: 0, OPERATIONS: 2 },
+      parameters: SMALL,
     },
   },
   {
     heading: 'One mistake, many crashes',
     text: 'What is seen depends on where the second task is. If it has submitted the buffer too, the second interrupt finds no mark: that is the report. If it has marked but not yet begun its own writeback, the interrupt ends a writeback that nobody began. If the stolen I/O is over before the second task looks, that task finds nothing to submit and ends the writeback itself, or submits a buffer that is not locked. And if the page is never looked at in the wrong moment, the block is just written twice.',
-    set: { variant: 'double-end-check', compare: 'none', way: 'explore' },
+    set: { variant: 'double-end-check', compare: 'none', way: 'explore', parameters: SMALL },
   },
   {
     heading: 'The first patch leaks',
@@ -86,7 +89,7 @@ export const STORY: readonly StoryPart[] = [
     set: {
       variant: 'recover',
       way: 'explore',
-      parameters: { CPUS: 2, THREADS: 2, PAGES: 1, BUFFERS: 2, SYNC: 0, OPERATIONS: 2 },
+      parameters: SMALL,
     },
   },
 ]
