@@ -1,0 +1,52 @@
+/** Questions of the thread, answered by running variants. */
+import type { Experiment } from '../scenario.ts'
+
+const WAITS = ['frlock-no-wait', 'frlock', 'frlock-alloc-sem'] as const
+const DISK = [10_000, 30_000, 100_000, 300_000, 1_000_000] as const
+
+/** Experiments in the order of the app. */
+export const EXPERIMENTS: readonly Experiment[] = [
+  {
+    key: 'waiting',
+    title: 'CPU burnt while truncation waits for the disk',
+    question:
+      'Is the dummy down() and up() of i_sem worth it? Without it faults start over until the truncation is done: bad for CPU utilization, as Andrea Arcangeli puts it.',
+    variants: WAITS,
+    parameter: 'IO_LATENCY',
+    values: DISK,
+    metrics: ['wasted-time', 'sleep-time', 'retries'],
+  },
+  {
+    key: 'writers',
+    title: 'Waiting behind a write() that has nothing to do with it',
+    question:
+      'i_sem is held by write() too. What does a fault that waits for i_sem pay for a task that writes to the same file, and does i_alloc_sem spare it?',
+    variants: ['frlock', 'frlock-alloc-sem'],
+    parameter: 'WRITERS',
+    values: [0, 1],
+    metrics: ['sleep-time.blocked', 'throughput'],
+    parameters: { PAUSE: 10_000 },
+  },
+  {
+    key: 'retries',
+    title: 'Retries for nothing',
+    question:
+      'Counter and locks are one for each file: a truncation of one half makes faults on the other half start over. How many passes come to nothing as more threads fault?',
+    variants: ['counter-after', 'frlock', 'seqlock', 'page-lock'],
+    parameter: 'FAULTERS',
+    values: [1, 2, 3, 4],
+    metrics: ['retries', 'throughput'],
+    parameters: { PAUSE: 10_000 },
+  },
+  {
+    key: 'strays',
+    title: 'How often it happens',
+    question:
+      'Is the race worth a fix? Stray pages reclaimed with their data, by the time the faulting threads spend between two touches.',
+    variants: ['none', 'counter-before', 'counter-twice', 'counter-after'],
+    parameter: 'THINK',
+    values: [0, 1_000, 3_000, 10_000],
+    metrics: ['probe:lost', 'retries'],
+    parameters: { PAUSE: 10_000 },
+  },
+]
