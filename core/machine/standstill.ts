@@ -68,6 +68,7 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
     }
     case Op.OP_WAIT_SLEEP:
     case Op.OP_SCHEDULE: {
+      if (lacksCpu(state, context, actor)) return onCpu(state, base, context)
       const kind = i32[context + At.CONTEXT_QUEUE_KIND]!
       const address = keyAddress(i32[context + At.CONTEXT_QUEUE]!, kind)
       return kind === LOCK_BIT && bitIsSet(state, i32[context + At.CONTEXT_QUEUE]!)
@@ -75,12 +76,19 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
         : { ...base, address, waitsFor: 'event', holders: [] }
     }
     case Op.OP_WAIT_FOR_COMPLETION:
+      if (lacksCpu(state, context, actor)) return onCpu(state, base, context)
       return { ...base, address: operand, waitsFor: 'event', holders: [] }
     case Op.OP_CPU_RELAX:
       return { ...base, address: lastRead(state, context), waitsFor: 'poll', holders: [] }
     default:
       return onCpu(state, base, context)
   }
+}
+
+/** Is it awake (not yet asleep, or woken already), with somebody else on its CPU? */
+function lacksCpu(state: MachineState, context: number, actor: number): boolean {
+  const awake = state.i32[context + At.CONTEXT_STATUS] === At.STATUS_READY
+  return awake && whoHasCpu(state, context, actor).length > 0
 }
 
 /** It could go on, but its CPU is not given to it. */

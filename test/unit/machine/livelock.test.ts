@@ -40,10 +40,13 @@ test('livelock is found in virtual time too', () => {
   expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
 })
 
-test('a spinner that keeps the CPU of the one it waits for, whose next lock is free, is no deadlock', () => {
-  const source = `int flag; struct mutex m;
-    void P0(void) { WRITE_ONCE(flag, 1); mutex_lock(&m); mutex_unlock(&m); WRITE_ONCE(flag, 0); }
-    void P1(void) { preempt_disable(); while (READ_ONCE(flag)) cpu_relax(); preempt_enable(); }`
+test.each([
+  ['is about to take a free lock', 'mutex_lock(&m); mutex_unlock(&m);', ''],
+  ['has been woken', 'wait_on_bit(&bits, 0);', 'clear_bit(0, &bits); wake_up_bit(&bits, 0);'],
+])('a spinner that keeps the CPU of one that %s is no deadlock', (_, wait, wake) => {
+  const source = `int flag; struct mutex m; unsigned long bits = 1;
+    void P0(void) { WRITE_ONCE(flag, 1); ${wait} WRITE_ONCE(flag, 0); }
+    void P1(void) { preempt_disable(); ${wake} while (READ_ONCE(flag)) cpu_relax(); preempt_enable(); }`
   const { violations } = exploreAll(build(source), configOf({ cpus: 1 }), () => '')
   expect([...violations.keys()]).toEqual([CHECK_LIVELOCK])
   expect(violations.get(CHECK_LIVELOCK)?.message).toMatch(/^P1 .*polling flag/)
