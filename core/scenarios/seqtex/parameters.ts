@@ -57,12 +57,12 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     name: 'OPERATIONS',
-    label: 'Operations',
-    unit: 'punches and touches',
-    minimum: 2,
-    maximum: 10_000_000,
+    label: 'Rounds',
+    unit: 'punches',
+    minimum: 1,
+    maximum: 1_000_000,
     step: 1,
-    default: 500,
+    default: 100,
     meaning: 'In each round there is one punch, and one touch by each faulting thread.',
   },
   {

@@ -3,6 +3,7 @@
  * 2013, a sequence counter whose readers sleep.
  */
 import type { Scenario } from '../scenario.ts'
+import { EXPERIMENTS } from './experiments.ts'
 import file from './file.h?raw'
 import { PARAMETERS } from './parameters.ts'
 import { PROBES } from './probes.ts'
@@ -29,9 +30,9 @@ export const SEQTEX: Scenario = {
     FILE_PAGES: 1,
     FREE_IOS: 0,
     DISK_LATENCY: 0,
-    OPERATIONS: 2,
+    OPERATIONS: 1,
     THINK: 0,
   },
-  experiments: [],
+  experiments: EXPERIMENTS,
   comparison: { variant: 'none', with: 'seqtex' },
 }

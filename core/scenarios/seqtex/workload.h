@@ -4,11 +4,9 @@
  * In each round one thread punches a hole as large as the file. The others, threads of one process,
  * touch a page each at about the same time, and fault. Then the first thread writes the file anew.
  */
-#define ROUNDS ((OPERATIONS + FAULTERS) / (FAULTERS + 1))
-
 struct semaphore rounds[FAULTERS];	/* up: the next punch is about to begin */
 
-__ghost u32 completed;
+__ghost u32 completed;	/* punches */
 __ghost u32 punching;	/* 1 while a hole is being punched */
 __ghost u32 faulting;	/* threads in a page fault */
 
@@ -69,7 +67,7 @@ static inline void punch_holes(u32 random)
 {
 	int i, who;
 
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < OPERATIONS; i++) {
 		if (i > 0 || WRITE_FIRST)
 			write_file(&inode);
 		for (who = 0; i > 0 && who < FAULTERS; who++)
@@ -89,13 +87,12 @@ static inline void touch_pages(u32 random, int who)
 	pgoff_t address;
 	int i;
 
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < OPERATIONS; i++) {
 		if (i > 0)
 			down(&rounds[who]);
 		random = think(random, THINK);
 		address = (random >> 8) % FILE_PAGES;
 		touch(address);
-		completed++;
 	}
 }
 
