@@ -12,8 +12,13 @@ import { chooseHost } from './bridge/choose-host.ts'
 import { purgeLeftovers } from './db/library.ts'
 import { liveWriters } from './db/live-writers.ts'
 import { LabDatabase } from './db/schema.ts'
-import { startExploration } from './sim/explorer-client.ts'
-import { createSimulator, openRecordingInWorker, transferRecording } from './sim/workers.ts'
+import { ExplorerClient } from './sim/explorer-client.ts'
+import {
+  createSimulator,
+  measureExperiment,
+  openRecordingInWorker,
+  transferRecording,
+} from './sim/workers.ts'
 import { useNoticesStore } from './stores/notices.ts'
 import { recordingsInDatabase } from './stores/recordings-in-database.ts'
 import { SERVICES } from './stores/services.ts'
@@ -34,7 +39,7 @@ if (missing) {
     host,
     scenarios,
     simulator: createSimulator(database, () => host.freeBytes()),
-    explorer: { start: startExploration },
+    explorer: new ExplorerClient(),
     recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
     openReplay: openRecordingInWorker,
   })

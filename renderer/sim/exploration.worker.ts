@@ -16,6 +16,11 @@ import type { ExplorationOrder, FromExploration, ToExploration } from './explora
 
 const PROGRESS_EVERY_MS = 200
 
+/**
+ * Kept from one exploration to the next. A worker of a worker is never terminated: Chromium 130 takes the
+ * whole page down with it now and then.
+ */
+const crew = new Crew(hire, 1)
 let campaign: Campaign | undefined
 
 self.onmessage = ({ data }: MessageEvent<ToExploration>) => {
@@ -26,7 +31,7 @@ self.onmessage = ({ data }: MessageEvent<ToExploration>) => {
 async function carryOut(order: ExplorationOrder): Promise<void> {
   const cells = openCells(order)
   if (!cells.ok) return fail(cells.error)
-  const crew = new Crew(hire, order.workers)
+  crew.resize(order.workers)
   const since = performance.now()
   const seconds = (): number => (performance.now() - since) / 1_000
   const running = new Campaign(cells.value, crew)
@@ -42,7 +47,6 @@ async function carryOut(order: ExplorationOrder): Promise<void> {
   const problem = await running.run()
   clearInterval(timer)
   clearTimeout(limit)
-  crew.close()
   if (problem !== undefined) return fail(problem)
   const { interruption } = running
   const reason = interruption === 'stopped' ? 'it was stopped' : 'its time was over'

@@ -1,5 +1,5 @@
-/** The window's side of an exploration: one coordinating worker for each, ended with it. */
-import { failure } from '#core/base/failure.ts'
+/** The window's side of an exploration. */
+import { failure, type Failure } from '#core/base/failure.ts'
 import type {
   ExplorationDone,
   ExplorationFailed,
@@ -32,33 +32,45 @@ export interface ExplorationWorker {
   onerror: ((event: ErrorEvent) => void) | null
 }
 
-/** Carries `order` out; there is exactly one last message. */
-export function startExploration(
-  order: ExplorationOrder,
-  listener: ExplorationListener,
-  createWorker: () => ExplorationWorker = newWorker,
-): RunningExploration {
-  const worker = createWorker()
-  const end = (tell: () => void): void => {
-    worker.onmessage = worker.onmessageerror = worker.onerror = null
-    worker.terminate()
-    tell()
+/** Explores in one coordinating worker, which is kept. */
+export class ExplorerClient {
+  readonly #createWorker: () => ExplorationWorker
+  #idle: ExplorationWorker | undefined
+
+  constructor(createWorker: () => ExplorationWorker = newWorker) {
+    this.#createWorker = createWorker
   }
-  const lose = (why: string): void => {
-    const reason = failure('E_WORKER_DIED', `The exploration ended before its end: ${why}.`, {
-      hint: 'Explore again; a bound on preemptions or smaller parameters need less memory.',
-    })
-    end(() => listener.failed({ type: 'failed', failure: reason }))
+
+  /** Carries `order` out; there is exactly one last message. One exploration at a time. */
+  start(order: ExplorationOrder, listener: ExplorationListener): RunningExploration {
+    const worker = this.#idle ?? this.#createWorker()
+    this.#idle = undefined
+    const end = (alive: boolean, tell: () => void): void => {
+      worker.onmessage = worker.onmessageerror = worker.onerror = null
+      if (alive) this.#idle = worker
+      else worker.terminate()
+      tell()
+    }
+    const lose = (why: string): void => {
+      const last = { type: 'failed', failure: lost(why) } as const
+      end(false, () => listener.failed(last))
+    }
+    worker.onmessage = ({ data }) => {
+      if (data.type === 'progress') listener.progress(data)
+      else if (data.type === 'done') end(true, () => listener.done(data))
+      else end(true, () => listener.failed(data))
+    }
+    worker.onmessageerror = () => lose('a worker sent something that cannot be read')
+    worker.onerror = (event) => lose(event.message || 'its program cannot be loaded')
+    worker.postMessage({ type: 'start', order })
+    return { stop: () => worker.postMessage({ type: 'stop' }) }
   }
-  worker.onmessage = ({ data }) => {
-    if (data.type === 'progress') listener.progress(data)
-    else if (data.type === 'done') end(() => listener.done(data))
-    else end(() => listener.failed(data))
-  }
-  worker.onmessageerror = () => lose('a worker sent something that cannot be read')
-  worker.onerror = (event) => lose(event.message || 'its program cannot be loaded')
-  worker.postMessage({ type: 'start', order })
-  return { stop: () => worker.postMessage({ type: 'stop' }) }
+}
+
+function lost(why: string): Failure {
+  return failure('E_WORKER_DIED', `The exploration ended before its end: ${why}.`, {
+    hint: 'Explore again; a bound on preemptions or smaller parameters need less memory.',
+  })
 }
 
 function newWorker(): ExplorationWorker {

@@ -57,8 +57,7 @@ const MAX_DEATHS = 2
 
 /** Workers that do tasks. */
 export class Crew {
-  /** How many tasks go on side by side. */
-  readonly size: number
+  #size: number
   readonly #hire: Hire
   readonly #idle: CrewMember[] = []
   readonly #busy = new Map<CrewMember, Ticket>()
@@ -69,7 +68,18 @@ export class Crew {
   /** `size` workers at most; they are started when there is something to do. */
   constructor(hire: Hire, size: number) {
     this.#hire = hire
-    this.size = size
+    this.#size = size
+  }
+
+  /** How many tasks go on side by side. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Has more or fewer go on side by side from now on. Workers beyond that stay, with nothing to do. */
+  resize(size: number): void {
+    this.#size = size
+    this.#dispatch()
   }
 
   /** A number for each of `count` explorations that no other exploration of this crew has; the first one. */
@@ -115,8 +125,8 @@ export class Crew {
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
+      if (this.#busy.size >= this.#size) return
       const member = this.#idle.pop() ?? this.#newMember()
-      if (member === undefined) return
       const ticket = this.#waiting.shift() as Ticket
       const { cell, request, task } = ticket.job
       ticket.member = member
@@ -126,8 +136,7 @@ export class Crew {
     }
   }
 
-  #newMember(): CrewMember | undefined {
-    if (this.#idle.length + this.#busy.size >= this.size) return undefined
+  #newMember(): CrewMember {
     const member: CrewMember = this.#hire({
       hear: (message) => this.#hear(member, message),
       lost: (reason) => this.#lose(member, reason),
