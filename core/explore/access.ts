@@ -12,8 +12,8 @@ export const FORWARDED = 32
 /** It waits until one of the values it polled has changed: every write may be the one. */
 export const AWAITS = 64
 /**
- * Before the step, a newcomer of the first or second kind would have been blocked at this object. Kinds
- * of a lock: reader, and writer or owner. Kinds of a CPU: thread, interrupt.
+ * Before the step, a newcomer of the first, second or third kind would have been blocked at this object.
+ * Kinds of a lock: reader, and writer or owner. Kinds of a CPU: another thread, an interrupt, any thread.
  */
 export const CLOSED_1 = 128
 export const CLOSED_2 = 256
@@ -22,8 +22,10 @@ export const ENTERS_1 = 512
 export const ENTERS_2 = 1024
 /** It can only come after what it conflicts with: an order, not a race. */
 export const ORDERED = 2048
+export const CLOSED_3 = 4096
+export const ENTERS_3 = 8192
 /** Bits from here on: the CPU of the actor + 1, for {@link FORWARDED}. */
-export const CPU_SHIFT = 12
+export const CPU_SHIFT = 14
 
 /** Do two accesses to the same object by different actors conflict? */
 export function conflicts(a: number, b: number): boolean {
@@ -36,7 +38,8 @@ export function isClosedTo(earlier: number, later: number): boolean {
   return (
     (later & ORDERED) !== 0 ||
     ((later & ENTERS_1) !== 0 && (earlier & CLOSED_1) !== 0) ||
-    ((later & ENTERS_2) !== 0 && (earlier & CLOSED_2) !== 0)
+    ((later & ENTERS_2) !== 0 && (earlier & CLOSED_2) !== 0) ||
+    ((later & ENTERS_3) !== 0 && (earlier & CLOSED_3) !== 0)
   )
 }
 

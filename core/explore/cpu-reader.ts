@@ -25,11 +25,17 @@ export class CpuReader {
     return this.shared[cpu]!
   }
 
-  /** 1: a thread that is not there now would have to wait. 2: an interrupt would. */
+  /** Is it this thread that the CPU belongs to, whether or not an interrupt runs on top of it? */
+  runsOn(cpu: number, thread: number): boolean {
+    const { i32, layout } = this.model
+    return i32[layout.cpus + cpu * At.CPU_WORDS + At.CPU_CURRENT] === thread
+  }
+
+  /** 1: a thread that is not there now would have to wait. 2: an interrupt would. 4: every thread would. */
   closedAt(cpu: number): number {
     const { i32, layout } = this.model
     const record = layout.cpus + cpu * At.CPU_WORDS
-    if (i32[record + At.CPU_INTERRUPT] !== -1) return 3
+    if (i32[record + At.CPU_INTERRUPT] !== -1) return 7
     const irqsOff = i32[record + At.CPU_IRQS_OFF] !== 0
     const current = i32[record + At.CPU_CURRENT]!
     if (current === -1 || current >= ACTOR_IRQ) return irqsOff ? 2 : 0

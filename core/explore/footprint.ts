@@ -18,10 +18,12 @@ import {
   BYTES,
   CLOSED_1,
   CLOSED_2,
+  CLOSED_3,
   CPU_SHIFT,
   cpuObject,
   ENTERS_1,
   ENTERS_2,
+  ENTERS_3,
   GHOSTS_OBJECT,
   WRITE,
 } from './access.ts'
@@ -96,7 +98,7 @@ export class Footprint {
     const { list } = this
     let kept = 0
     for (let at = 0; at < list.count; at++) {
-      if ((list.flags[at]! & (ENTERS_1 | ENTERS_2 | AWAITS)) === 0) continue
+      if ((list.flags[at]! & (ENTERS_1 | ENTERS_2 | ENTERS_3 | AWAITS)) === 0) continue
       list.objects[kept] = list.objects[at]!
       list.flags[kept++] = list.flags[at]!
     }
@@ -159,7 +161,10 @@ export class Footprint {
     let flags = BYTES | ((cpu + 1) << CPU_SHIFT)
     if ((closed & 1) !== 0) flags |= CLOSED_1
     if ((closed & 2) !== 0) flags |= CLOSED_2
-    if (!isInterrupt) flags |= ENTERS_1
+    if ((closed & 4) !== 0) flags |= CLOSED_3
+    // Who has closed the CPU itself is no newcomer there.
+    if (!isInterrupt)
+      flags |= (closed & 1) !== 0 && this.cpus.runsOn(cpu, actor) ? ENTERS_3 : ENTERS_1 | ENTERS_3
     else flags |= context < 0 ? ENTERS_2 | WRITE : WRITE
     this.cpu = cpu
     this.cpuBefore = closed
