@@ -7,7 +7,7 @@
 #define TASKS 0
 #endif
 #define CALLERS (PUNCHERS + FAULTERS + LOADERS + TASKS)
-#define ROUNDS ((OPERATIONS + CALLERS - 1) / CALLERS)
+#define ROUNDS ((OPERATIONS + CALLERS - 1) / (CALLERS > 0 ? CALLERS : 1))
 #define LAST_PAGE (FILE_PAGES - 1)
 
 __ghost u32 completed;	/* calls and stores */
