@@ -99,6 +99,7 @@ export const LAW = {
     'core/analysis',
     'core/export',
     'core/host/protocol.ts',
+    'core/host/experiment-plan.ts',
     // What explorations are asked and answer with, as types, and the table of strategies.
     'core/host/explore/protocol.ts',
     'core/host/explore/document.ts',
@@ -106,6 +107,7 @@ export const LAW = {
     'core/explore/strategy.ts',
   ],
   'renderer/charts': [
+    'core/host/experiment-plan.ts',
     'renderer/ui',
     'renderer/composables',
     'core/base',

@@ -39,6 +39,7 @@ if (missing) {
     host,
     scenarios,
     simulator: createSimulator(database, () => host.freeBytes()),
+    experimenter: { start: measureExperiment },
     explorer: new ExplorerClient(),
     recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
     openReplay: openRecordingInWorker,

@@ -1,4 +1,4 @@
-/** What a chart is given: lines over virtual time, each with its meaning; colours follow from that. */
+/** What a chart is given: lines over virtual time or over a parameter, each with its meaning; colours follow from that. */
 import type { Series } from '#core/analysis/series.ts'
 import type { LineKernel, LineTint } from '#renderer/ui/line-look.ts'
 
@@ -24,4 +24,6 @@ export interface ChartSpec {
   readonly compact?: boolean | undefined
   /** Virtual time to which the axis reaches at least, ticks. */
   readonly until?: number | undefined
+  /** What runs from left to right where it is not virtual time: a parameter that was varied. */
+  readonly across?: { readonly label: string; readonly unit: string } | undefined
 }

@@ -17,8 +17,8 @@ export function tableColumns(spec: ChartSpec, times: Float64Array): readonly Dat
   return [
     {
       key: 'time',
-      title: 'Time',
-      unit: 'ns',
+      title: spec.across?.label ?? 'Time',
+      unit: spec.across?.unit ?? 'ns',
       align: 'end',
       text: (row) => formatCount(times[row] ?? 0),
     },
@@ -45,7 +45,7 @@ export function tableColumns(spec: ChartSpec, times: Float64Array): readonly Dat
 export function chartCsv(spec: ChartSpec): string {
   const times = tableTimes(spec)
   const header = [
-    'time (ticks)',
+    spec.across ? `${spec.across.label} (${spec.across.unit})` : 'time (ticks)',
     ...spec.lines.flatMap(({ name }) =>
       ['low', 'high', 'last'].map((part) => `${name} ${part} (${spec.unit})`),
     ),

@@ -8,7 +8,10 @@ export interface LegendEntry {
   readonly tint: LineTint
 }
 
-const TINT_NAMES = { spinning: 'spin', sleeping: 'sleep' } as const
+const TINT_NAMES: Partial<Readonly<Record<LineTint, string>>> = {
+  spinning: 'spin',
+  sleeping: 'sleep',
+}
 
 /**
  * Lines told apart by what they measure are listed by that; dashes say which kernel, as everywhere.
@@ -16,7 +19,8 @@ const TINT_NAMES = { spinning: 'spin', sleeping: 'sleep' } as const
  */
 export function legendOf(lines: readonly ChartLine[]): readonly LegendEntry[] {
   const entries = lines.map(({ name, kernel, tint }): LegendEntry => {
-    if (tint !== 'kernel') return { name: TINT_NAMES[tint], kernel: 'fixed', tint }
+    const measured = TINT_NAMES[tint]
+    if (measured !== undefined) return { name: measured, kernel: 'fixed', tint }
     return { name: kernel === 'ledger' ? 'ledger' : name, kernel, tint }
   })
   return entries.filter(({ name }, at) => entries.findIndex((one) => one.name === name) === at)

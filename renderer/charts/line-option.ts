@@ -4,6 +4,7 @@
  * its largest, so that a one-event spike survives any zoom.
  */
 import { formatCompact, formatTicks } from '#renderer/ui/format.ts'
+import { SEVERAL } from '#renderer/ui/line-look.ts'
 import type { ChartLine, ChartSpec } from './chart-line.ts'
 import { coarsen } from './derived-series.ts'
 import type { ChartOption } from './echarts.ts'
@@ -38,6 +39,7 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
     xAxis: {
       type: 'value',
       min: 0,
+      ...(spec.across ? acrossName(spec.across, theme) : {}),
       max: Math.max(spec.until ?? 0, ...spec.lines.map(lastTime), 1),
       splitNumber: 6,
       axisLine: { onZero: false, lineStyle: { color: theme.lineStrong } },
@@ -47,7 +49,7 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
         fontSize: 11,
         hideOverlap: true,
         showMaxLabel: false,
-        formatter: (ticks: number) => (ticks === 0 ? '0' : formatTicks(ticks)),
+        formatter: acrossLabel(spec),
       },
       splitLine: { show: false },
     },
@@ -83,9 +85,10 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
 function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOption[] {
   const { series } = line
   const colour = lineColour(line, theme)
+  const measured = SEVERAL.includes(line.tint)
   const common: SeriesOption = {
     type: 'line',
-    step: series.shape === 'gauge' ? 'end' : false,
+    step: series.shape === 'gauge' && !measured ? 'end' : false,
     symbol: 'none',
     silent: true,
     dimensions: ['time', 'value'],
@@ -95,6 +98,7 @@ function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOptio
     ...common,
     id: `line-${at}`,
     name: line.name,
+    ...(measured ? { symbol: 'circle', symbolSize: 5, showSymbol: true } : {}),
     data: pairs(series.time, (index) => series.last[index] ?? 0),
     lineStyle: {
       color: colour,
@@ -126,6 +130,16 @@ function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOptio
     },
     curve,
   ]
+}
+
+/** The name of a varied parameter stands at the right end of its axis. */
+function acrossName({ label, unit }: NonNullable<ChartSpec['across']>, theme: ChartTheme): object {
+  return {
+    name: unit === '' ? label : `${label} (${unit})`,
+    nameLocation: 'end',
+    nameGap: 4,
+    nameTextStyle: { color: theme.muted, fontSize: 11, align: 'right', verticalAlign: 'bottom' },
+  }
 }
 
 /** The zero line of a difference, and what lies below zero where that means something. */
@@ -160,6 +174,11 @@ function background(spec: ChartSpec, theme: ChartTheme): SeriesOption[] {
       },
     },
   ]
+}
+
+function acrossLabel({ across }: ChartSpec): (value: number) => string {
+  if (across) return formatCompact
+  return (ticks) => (ticks === 0 ? '0' : formatTicks(ticks))
 }
 
 function axisLabel(spec: ChartSpec): (value: number) => string {

@@ -16,6 +16,13 @@ export interface ChartTheme {
   readonly spinning: string
   readonly sleeping: string
   readonly violation: string
+  readonly one: string
+  readonly two: string
+  readonly three: string
+  readonly four: string
+  readonly five: string
+  readonly six: string
+  readonly seven: string
 }
 
 /** Reads the tokens as they apply to `element`. */
@@ -37,6 +44,13 @@ export function readChartTheme(element: Element): ChartTheme {
     spinning: read('--spinning'),
     sleeping: read('--sleeping'),
     violation: read('--violation'),
+    one: read('--line-one'),
+    two: read('--line-two'),
+    three: read('--line-three'),
+    four: read('--line-four'),
+    five: read('--line-five'),
+    six: read('--line-six'),
+    seven: read('--line-seven'),
   }
 }
 

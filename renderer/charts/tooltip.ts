@@ -13,8 +13,16 @@ import { lineColour, type ChartTheme } from './theme.ts'
 
 /** Every line's value in its bucket at `time`, with the range where the bucket saw several. */
 export function tooltipHtml(spec: ChartSpec, theme: ChartTheme, time: number): string {
-  const head = `<div style="margin-bottom:2px"><b>${formatTicks(time)}</b> <span style="color:${theme.muted}">${formatTicksExact(time)}</span></div>`
-  return head + spec.lines.map((line) => row(spec, line, theme, time)).join('')
+  return (
+    heading(spec, theme, time) + spec.lines.map((line) => row(spec, line, theme, time)).join('')
+  )
+}
+
+function heading({ across }: ChartSpec, theme: ChartTheme, time: number): string {
+  const [what, exactly] = across
+    ? [`${across.label} ${formatNumber(time)}`, across.unit]
+    : [formatTicks(time), formatTicksExact(time)]
+  return `<div style="margin-bottom:2px"><b>${escapeHtml(what)}</b> <span style="color:${theme.muted}">${escapeHtml(exactly)}</span></div>`
 }
 
 function row(spec: ChartSpec, line: ChartLine, theme: ChartTheme, time: number): string {

@@ -3,6 +3,8 @@ import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import { keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
+import type { ExperimentCell } from '#core/host/experiment-plan.ts'
+import { startExperiment, type ExperimentListener } from './experiment-client.ts'
 import { openReplay, type OpenReplay } from './replay-client.ts'
 import { SimClient } from './sim-client.ts'
 import { transferInWorker, type TransferOptions } from './transfer-client.ts'
@@ -40,5 +42,21 @@ export function transferRecording(
     () => new Worker(new URL('./transfer.worker.ts', import.meta.url), { type: 'module' }),
     task,
     options,
+  )
+}
+
+/** Workers of an experiment: all processors but the one that draws, and no more than that helps. */
+const EXPERIMENT_WORKERS = Math.max(1, Math.min(8, navigator.hardwareConcurrency - 1))
+
+/** Measures the cells of an experiment in workers of their own. */
+export function measureExperiment(
+  cells: readonly ExperimentCell[],
+  listener: ExperimentListener,
+): { stop(): void } {
+  return startExperiment(
+    () => new Worker(new URL('./experiment.worker.ts', import.meta.url), { type: 'module' }),
+    cells,
+    EXPERIMENT_WORKERS,
+    listener,
   )
 }

@@ -3,6 +3,7 @@ import { inject, type InjectionKey } from 'vue'
 import { invariant } from '#core/base/invariant.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Host } from '#renderer/bridge/host.ts'
+import type { ExperimenterPort } from './experimenter-port.ts'
 import type { ExplorerPort } from './explorer-port.ts'
 import type { RecordingsPort } from './recordings-port.ts'
 import type { OpenReplay } from './replay-port.ts'
@@ -12,6 +13,7 @@ export interface Services {
   readonly host: Host
   readonly scenarios: readonly Scenario[]
   readonly simulator: SimulatorPort
+  readonly experimenter: ExperimenterPort
   readonly explorer: ExplorerPort
   readonly recordings: RecordingsPort
   readonly openReplay: OpenReplay

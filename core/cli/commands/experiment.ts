@@ -5,10 +5,10 @@ import {
   experimentCells,
   experimentTable,
   findExperiment,
-  runExperimentCell,
   type ExperimentTable,
   type MeasuredCell,
-} from '#core/host/experiment.ts'
+} from '#core/host/experiment-plan.ts'
+import { runExperimentCell } from '#core/host/experiment.ts'
 import { findScenario, scenarios } from '#core/scenarios/index.ts'
 import type { Experiment, Scenario } from '#core/scenarios/scenario.ts'
 import type { Command } from '../command.ts'

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  experimentCells,
-  experimentTable,
-  runExperimentCell,
-  type MeasuredCell,
-} from '#core/host/experiment.ts'
+import { experimentCells, experimentTable, type MeasuredCell } from '#core/host/experiment-plan.ts'
+import { runExperimentCell } from '#core/host/experiment.ts'
 import { INODE_ACCOUNTING } from '#core/scenarios/inode-accounting/scenario.ts'
 import type { Experiment } from '#core/scenarios/scenario.ts'
 import type { Verdict } from '#core/trace/format.ts'

@@ -1,6 +1,7 @@
 /** Experiments ask for what is there: variants, values in range, metrics that some variant has. */
 import { describe, expect, test } from 'vitest'
-import { experimentCells, runExperimentCell } from '#core/host/experiment.ts'
+import { experimentCells } from '#core/host/experiment-plan.ts'
+import { runExperimentCell } from '#core/host/experiment.ts'
 import { scenarios } from '#core/scenarios/index.ts'
 import { expectOk } from '../../support/results.ts'
 

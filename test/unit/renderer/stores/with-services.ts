@@ -50,6 +50,7 @@ export function provideServices(given: Partial<Services> = {}): void {
       resume: () => ({ stop: () => undefined }),
     },
     explorer: { start: () => ({ stop: () => undefined }) },
+    experimenter: { start: () => ({ stop: () => undefined }) },
     recordings: emptyRecordings,
     openReplay: refused,
     ...given,
