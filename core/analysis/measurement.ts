@@ -5,6 +5,8 @@
  */
 import type { EventColumns } from '#core/event/columns.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
+import { CallTimeReducer } from './call-time.ts'
+import { CpuTimeReducer } from './cpu-time.ts'
 import { LockTimeReducer } from './lock-times.ts'
 import { ProbeReducer, type ProbeDefinition } from './probe.ts'
 import type { Reducer } from './reducer.ts'
@@ -12,6 +14,7 @@ import { RetryReducer } from './retries.ts'
 import type { Measurements } from './series.ts'
 import { SleepTimeReducer } from './sleep-time.ts'
 import { SpinTimeReducer } from './spin-time.ts'
+import { StarvationReducer } from './starvation.ts'
 import { resolvePath } from './symbol-path.ts'
 import { COMPLETED_GHOST, ThroughputReducer } from './throughput.ts'
 import { WastedTimeReducer } from './wasted-time.ts'
@@ -33,10 +36,13 @@ export class Measurement {
     this.#throughput = new ThroughputReducer(resolvePath(debug, COMPLETED_GHOST)?.address)
     this.#reducers = [
       new ProbeReducer(debug, probes, data),
+      new CallTimeReducer(debug, probes),
       new RetryReducer(debug.labels),
       new SpinTimeReducer(),
       new SleepTimeReducer(),
       new WastedTimeReducer(),
+      new CpuTimeReducer(),
+      new StarvationReducer(),
       this.#throughput,
       new LockTimeReducer(debug),
     ]

@@ -15,7 +15,7 @@ import { metric, type Reducer } from './reducer.ts'
 import type { Series } from './series.ts'
 import { resolvePath } from './symbol-path.ts'
 
-/** What to compute: a sum of terms. At most 8 probes at once. */
+/** What to compute: a sum of terms, or what calls cost. At most 8 sums at once. */
 export interface ProbeDefinition {
   readonly key: string
   readonly label: string
@@ -25,6 +25,10 @@ export interface ProbeDefinition {
     readonly signed: boolean
     readonly factor: number
   }[]
+  /** The mean over time too, as metric `<key>.mean`. */
+  readonly average?: boolean
+  /** Instead of terms: the functions whose calls are timed (see call-time.ts). */
+  readonly calls?: readonly string[]
 }
 
 interface Term {
@@ -38,6 +42,9 @@ interface Probe {
   readonly definition: ProbeDefinition
   readonly terms: readonly Term[]
   readonly over: BucketSeries
+  /** Value times ticks so far, and until when. */
+  area: number
+  until: number
 }
 
 /** 1 for the kinds that change memory. */
@@ -53,18 +60,22 @@ export class ProbeReducer implements Reducer {
   readonly #probes: readonly Probe[]
   /** Somebody else than the set-up thread has done something. */
   #started = false
+  #startTime = 0
+  #now = 0
 
   /** `data` is what shared memory and ghosts hold at the start. */
   constructor(debug: DebugInfo, definitions: readonly ProbeDefinition[], data: Uint8Array) {
     this.#shadow = data.slice()
     this.#watched = new Uint8Array(data.length)
-    this.#probes = definitions.slice(0, 8).map((definition, index) => {
+    const sums = definitions.filter(({ calls }) => calls === undefined)
+    this.#probes = sums.slice(0, 8).map((definition, index) => {
       const terms = termsOf(debug, definition)
       for (const term of terms) {
         for (let at = 0; at < term.bytes; at++) this.#watch(term.offset + at, index)
       }
       const { key, label, unit } = definition
-      return { definition, terms, over: new BucketSeries({ key, label, unit, shape: 'gauge' }) }
+      const over = new BucketSeries({ key, label, unit, shape: 'gauge' })
+      return { definition, terms, over, area: 0, until: 0 }
     })
   }
 
@@ -82,12 +93,16 @@ export class ProbeReducer implements Reducer {
       writeWords(this.#shadow, offset, bytes, value[at] as number, valueHigh[at] as number)
       if (this.#started) this.#update(touched, time[at] as number)
     }
+    if (count > 0) this.#now = time[count - 1] as number
   }
 
   metrics(): readonly MetricValue[] {
-    return this.#probes.map(({ definition, over }) =>
-      metric(definition.key, definition.label, definition.unit, over.value),
-    )
+    return this.#probes.flatMap((probe) => {
+      const { key, label, unit, average } = probe.definition
+      const value = metric(key, label, unit, probe.over.value)
+      if (average !== true) return [value]
+      return [value, metric(`${key}.mean`, `${label}, mean over time`, unit, this.#mean(probe))]
+    })
   }
 
   series(): readonly Series[] {
@@ -100,15 +115,26 @@ export class ProbeReducer implements Reducer {
 
   #start(time: number): void {
     this.#started = true
-    for (const probe of this.#probes) probe.over.add(time, this.#value(probe))
+    this.#startTime = time
+    for (const probe of this.#probes) {
+      probe.until = time
+      probe.over.add(time, this.#value(probe))
+    }
   }
 
   #update(touched: number, time: number): void {
     for (let index = 0; index < this.#probes.length; index++) {
       if ((touched & (1 << index)) === 0) continue
       const probe = this.#probes[index] as Probe
+      probe.area += probe.over.value * (time - probe.until)
+      probe.until = time
       probe.over.add(time, this.#value(probe))
     }
+  }
+
+  #mean({ over, area, until }: Probe): number {
+    const ticks = this.#now - this.#startTime
+    return ticks > 0 ? (area + over.value * (this.#now - until)) / ticks : over.value
   }
 
   #value(probe: Probe): number {

@@ -65,7 +65,10 @@ export interface Expectation {
   readonly source: string
 }
 
-/** A quantity computed from memory while events pass, e.g. the drift of i_blocks. */
+/**
+ * A quantity computed while events pass: from memory, as the drift of i_blocks, or from calls, as what it
+ * costs to change it.
+ */
 export interface Probe {
   /** Key of the series it feeds. */
   readonly key: string
@@ -77,6 +80,13 @@ export interface Probe {
    * path that a variant does not have counts nothing.
    */
   readonly terms: readonly ProbeTerm[]
+  /** Gives the mean over time as well, as metric `<key>.mean`. */
+  readonly average?: boolean
+  /**
+   * Instead of terms: functions (not `static inline`) whose calls are timed, in ticks. The metric `<key>`
+   * is their mean; there are `<key>.p95` and `<key>.max` too.
+   */
+  readonly calls?: readonly string[]
 }
 
 /** One term of a probe: the value at `path`, signed or not, times `factor`. */

@@ -55,7 +55,7 @@ function describe(scenario: Scenario): string {
       verdict,
       models.join(' '),
       settings(more.parameters ?? {}),
-      switches === undefined ? '' : `${switches} switches`,
+      switches === undefined ? '' : `${switches} switch${switches === 1 ? '' : 'es'}`,
       reason,
     ]),
   )

@@ -86,3 +86,22 @@ test('the bytes it was given are not touched', () => {
   reducer.consume(columnsOf([store(I_BLOCKS, 9, 4, 1)]))
   expect(data.every((byte) => byte === 0)).toBe(true)
 })
+
+test('the mean of a probe over time counts every value for as long as it was there', () => {
+  const data = new Uint8Array(SMALL_PROGRAM_BYTES)
+  const blocks: ProbeDefinition = {
+    key: 'blocks',
+    label: 'Blocks',
+    unit: 'sectors',
+    terms: [{ path: 'inode.i_blocks', signed: true, factor: 1 }],
+    average: true,
+  }
+  const reducer = new ProbeReducer(SMALL_PROGRAM, [blocks], data)
+  reducer.consume(columnsOf([{ kind: kinds.EVENT_LOAD, time: 100 }, store(I_BLOCKS, 8, 4, 110)]))
+  reducer.consume(columnsOf([store(I_BLOCKS, 2, 4, 130), { kind: kinds.EVENT_LOAD, time: 140 }]))
+  // 10 ticks of 0, 20 of 8, 10 of 2.
+  expect(reducer.metrics().map(({ key, value }) => [key, value])).toEqual([
+    ['blocks', 2],
+    ['blocks.mean', (20 * 8 + 10 * 2) / 40],
+  ])
+})

@@ -1,0 +1,108 @@
+/** CPU time, starvation and the cost of calls, counted by hand. */
+import { describe, expect, test } from 'vitest'
+import { CallTimeReducer } from '#core/analysis/call-time.ts'
+import { CpuTimeReducer } from '#core/analysis/cpu-time.ts'
+import type { Reducer } from '#core/analysis/reducer.ts'
+import { StarvationReducer } from '#core/analysis/starvation.ts'
+import type { EventRow } from '#core/event/columns.ts'
+import * as kinds from '#core/event/kinds.ts'
+import { LOCK_SEMAPHORE, LOCK_SPIN, WAIT_TIME } from '#core/event/lock-classes.ts'
+import { columnsOf, SMALL_PROGRAM } from '../../support/events.ts'
+
+/** Feeds `rows` at once and one by one, demands the same of both, and gives metrics by key. */
+function measured(
+  make: () => Reducer,
+  rows: readonly Partial<EventRow>[],
+): Readonly<Record<string, number>> {
+  const whole = make()
+  whole.consume(columnsOf(rows))
+  const piecemeal = make()
+  rows.forEach((row) => piecemeal.consume(columnsOf([row])))
+  expect(piecemeal.metrics()).toEqual(whole.metrics())
+  expect(piecemeal.series()).toEqual(whole.series())
+  return Object.fromEntries(whole.metrics().map(({ key, value }) => [key, value]))
+}
+
+test('CPU time goes from switch in to switch out, and on for those who have not been switched out', () => {
+  const rows = [
+    { kind: kinds.EVENT_SWITCH_IN, object: 0, time: 10 },
+    { kind: kinds.EVENT_SWITCH_IN, object: 1, time: 15 },
+    { kind: kinds.EVENT_SWITCH_OUT, object: 0, time: 40 },
+    { kind: kinds.EVENT_WAKE, object: 0, time: 50 },
+    { kind: kinds.EVENT_SWITCH_IN, object: 0, time: 60 },
+    { kind: kinds.EVENT_SWITCH_OUT, object: 0, time: 65 },
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 100 },
+  ]
+  // Thread 0: 30 and 5; thread 1: 85 so far.
+  expect(measured(() => new CpuTimeReducer(), rows)).toEqual({ 'cpu-time': 30 + 5 + 85 })
+})
+
+describe('starvation', () => {
+  const none = { 'most-retries': 0, 'longest-wait': 0 }
+
+  test('is the most retries of one call, each call counted anew', () => {
+    const rows = [
+      { kind: kinds.EVENT_CALL, actor: 1, value: 1 },
+      { kind: kinds.EVENT_RETRY, actor: 1 },
+      // A call within the pass has retries of its own.
+      { kind: kinds.EVENT_CALL, actor: 1, value: 2 },
+      { kind: kinds.EVENT_RETRY, actor: 1 },
+      { kind: kinds.EVENT_RETURN, actor: 1, aux: 1 },
+      { kind: kinds.EVENT_RETRY, actor: 1 },
+      { kind: kinds.EVENT_RETRY, actor: 2 },
+      { kind: kinds.EVENT_RETRY, actor: 1 },
+      { kind: kinds.EVENT_RETURN, actor: 1, aux: 0 },
+      { kind: kinds.EVENT_CALL, actor: 1, value: 1 },
+      { kind: kinds.EVENT_RETRY, actor: 1 },
+    ]
+    expect(measured(() => new StarvationReducer(), rows)).toEqual({ ...none, 'most-retries': 3 })
+  })
+
+  test('is the longest wait for a lock, or asleep until running again', () => {
+    const rows = [
+      { kind: kinds.EVENT_LOCK_WAIT, actor: 1, object: 0x1000, value: LOCK_SPIN, time: 10 },
+      { kind: kinds.EVENT_LOCK_ACQUIRE, actor: 2, object: 0x1000, time: 90 },
+      { kind: kinds.EVENT_LOCK_ACQUIRE, actor: 1, object: 0x1000, time: 30 },
+      { kind: kinds.EVENT_SLEEP, actor: 2, value: LOCK_SEMAPHORE, time: 100 },
+      { kind: kinds.EVENT_WAKE, actor: 1, object: 2, time: 140 },
+      { kind: kinds.EVENT_SWITCH_IN, actor: 2, object: 2, time: 145 },
+      { kind: kinds.EVENT_SLEEP, actor: 3, value: WAIT_TIME, time: 150 },
+      { kind: kinds.EVENT_SWITCH_IN, actor: 3, object: 3, time: 900 },
+    ]
+    expect(measured(() => new StarvationReducer(), rows)).toEqual({ ...none, 'longest-wait': 45 })
+  })
+})
+
+describe('the cost of calls', () => {
+  const probe = {
+    key: 'get-cost',
+    label: 'Cost of get()',
+    unit: 'ticks',
+    terms: [],
+    calls: ['get'],
+  }
+  const GET = 0
+  const FINISH = 1
+
+  test('is from the call to its own return', () => {
+    const rows = [
+      { kind: kinds.EVENT_CALL, actor: 0, object: GET, value: 1, time: 100 },
+      { kind: kinds.EVENT_CALL, actor: 1, object: GET, value: 3, time: 105 },
+      // Something else within it.
+      { kind: kinds.EVENT_CALL, actor: 0, object: FINISH, value: 2, time: 110 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: FINISH, aux: 1, time: 120 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: GET, aux: 0, time: 130 },
+      { kind: kinds.EVENT_RETURN, actor: 1, object: GET, aux: 2, time: 115 },
+    ]
+    expect(measured(() => new CallTimeReducer(SMALL_PROGRAM, [probe]), rows)).toEqual({
+      'get-cost': 20,
+      'get-cost.p95': 30,
+      'get-cost.max': 30,
+    })
+  })
+
+  test('is not measured of functions that are not called', () => {
+    expect(new CallTimeReducer(SMALL_PROGRAM, [probe]).metrics()).toEqual([])
+    expect(new CallTimeReducer(SMALL_PROGRAM, []).series()).toEqual([])
+  })
+})
