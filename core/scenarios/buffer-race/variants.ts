@@ -62,6 +62,8 @@ const KERNEL = 'fs/buffer.c of 2.6.12-rc1'
 const STOLEN =
   'the page is unlocked and its writeback over while the first task still looks for marks: it finds those of the second'
 const WAITS = { parameters: { SYNC: 1 } }
+/** Completions on a CPU that does nothing else. */
+const ELSEWHERE = { parameters: { CPUS: 3, IRQ_CPU: 2 } }
 /** Both buffers of one page go to disk together and end on two CPUs. */
 const TWO_ENDS = { START_DIRTY: 2, THREADS: 1, OPERATIONS: 1, IRQ_CPU: -2 }
 
@@ -76,6 +78,8 @@ export const VARIANTS: readonly Variant[] = [
     source: none,
     expected: [
       ownsWhatItSubmits('violated', STOLEN, SECOND_PATCH, { switches: 3 }),
+      ownsWhatItSubmits('violated', STOLEN, SECOND_PATCH, { ...WAITS, switches: 3 }),
+      ownsWhatItSubmits('violated', STOLEN, SECOND_PATCH, { ...ELSEWHERE, switches: 3 }),
       comesToRest('holds', 'a schedule without the crash leaves nothing behind', KERNEL),
       ownsWhatItSubmits('holds', 'one buffer a page: nobody else can own a part of it', KERNEL, {
         parameters: { BUFFERS: 1 },
@@ -121,6 +125,12 @@ export const VARIANTS: readonly Variant[] = [
         SECOND_PATCH,
         WAITS,
       ),
+      ownsWhatItSubmits(
+        'holds',
+        'nor does it matter which CPU takes the interrupts',
+        SECOND_PATCH,
+        ELSEWHERE,
+      ),
     ],
   },
   {
@@ -141,6 +151,12 @@ export const VARIANTS: readonly Variant[] = [
         'waiting for locks and for the disk changes nothing',
         MERGE_LIST,
         WAITS,
+      ),
+      ownsWhatItSubmits(
+        'holds',
+        'nor does it matter which CPU takes the interrupts',
+        MERGE_LIST,
+        ELSEWHERE,
       ),
       costs(
         'violated',
@@ -169,6 +185,12 @@ export const VARIANTS: readonly Variant[] = [
         'waiting for locks and for the disk changes nothing',
         THIRD_PATCH,
         WAITS,
+      ),
+      ownsWhatItSubmits(
+        'holds',
+        'nor does it matter which CPU takes the interrupts',
+        THIRD_PATCH,
+        ELSEWHERE,
       ),
     ],
   },
