@@ -62,6 +62,8 @@ const KERNEL = 'fs/buffer.c of 2.6.12-rc1'
 const STOLEN =
   'the page is unlocked and its writeback over while the first task still looks for marks: it finds those of the second'
 const WAITS = { parameters: { SYNC: 1 } }
+/** As with blocks of 1 KiB. */
+const FOUR = { parameters: { BUFFERS: 4 } }
 /** Completions on a CPU that does nothing else. */
 const ELSEWHERE = { parameters: { CPUS: 3, IRQ_CPU: 2 } }
 /** Both buffers of one page go to disk together and end on two CPUs. */
@@ -131,6 +133,7 @@ export const VARIANTS: readonly Variant[] = [
         SECOND_PATCH,
         ELSEWHERE,
       ),
+      ownsWhatItSubmits('holds', 'nor how many buffers a page has', SECOND_PATCH, FOUR),
     ],
   },
   {
@@ -158,6 +161,7 @@ export const VARIANTS: readonly Variant[] = [
         MERGE_LIST,
         ELSEWHERE,
       ),
+      ownsWhatItSubmits('holds', 'nor how many buffers a page has', MERGE_LIST, FOUR),
       costs(
         'violated',
         'whoever wants the page lock waits while the submitter waits for a free request',
@@ -192,6 +196,7 @@ export const VARIANTS: readonly Variant[] = [
         THIRD_PATCH,
         ELSEWHERE,
       ),
+      ownsWhatItSubmits('holds', 'nor how many buffers a page has', THIRD_PATCH, FOUR),
     ],
   },
   {
