@@ -27,11 +27,11 @@ export const EXPERIMENTS: readonly Experiment[] = [
     key: 'page-lock',
     title: 'What it costs to keep the page locked',
     question:
-      'Nick Piggin: the page lock is then held while requests are queued. How long do the others sleep, by the time the block layer takes for a buffer?',
+      'Nick Piggin: the page lock is then held while requests are queued. How many pages are locked on average, and how long do the others sleep, by the time the block layer takes for a buffer?',
     variants: ['own-buffers', 'last-buffer', 'unlock-late'],
     parameter: 'QUEUE_TIME',
     values: [0, 2_000, 5_000, 10_000, 20_000],
-    metrics: ['sleep-time', 'throughput'],
+    metrics: ['locked_pages.mean', 'sleep-time', 'throughput'],
     parameters: { OPERATIONS: 1_000 },
   },
   {
@@ -42,7 +42,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     variants: ['own-buffers', 'last-buffer', 'unlock-late'],
     parameter: 'REQUESTS',
     values: [1, 2, 4, 8],
-    metrics: ['sleep-time', 'throughput'],
+    metrics: ['locked_pages.mean', 'sleep-time', 'throughput'],
     parameters: { OPERATIONS: 1_000, PAGES: 4, IO_LATENCY: 20_000 },
   },
 ]

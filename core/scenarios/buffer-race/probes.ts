@@ -25,12 +25,15 @@ export const PROBES: readonly Probe[] = [
     'references',
     'What get_bh() has taken and put_bh() not given back. It should come back to 0; while it does not, the pages cannot be reclaimed.',
   ),
-  counted(
-    'locked_pages',
-    'Locked pages',
-    'pages',
-    'How many pages are locked: the wider its peaks, the longer others wait.',
-  ),
+  {
+    ...counted(
+      'locked_pages',
+      'Locked pages',
+      'pages',
+      'How many pages are locked: the wider its peaks, the longer others wait.',
+    ),
+    average: true,
+  },
   counted(
     'skipped',
     'Writes that found nothing to do',
