@@ -12,7 +12,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     parameter: 'FREE_IOS',
     values: [1, 2, 5, 10, 20, 50, 100],
     metrics: ['spin-time', 'sleep-time'],
-    parameters: { OPERATIONS: 10 },
+    parameters: { OPERATIONS: 5 },
   },
   {
     key: 'faulters',
@@ -22,7 +22,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     parameter: 'FAULTERS',
     values: [1, 2, 3, 4, 5, 6, 7, 8],
     metrics: ['spin-time', 'sleep-time'],
-    parameters: { OPERATIONS: 20 },
+    parameters: { OPERATIONS: 10 },
   },
   {
     key: 'retries',

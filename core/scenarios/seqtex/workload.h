@@ -33,12 +33,14 @@ static void handle_mm_fault(struct mm_struct *mm, pgoff_t address)
 	struct page *page;
 
 	faulting++;
+	trace_mark("page fault");
 	down_read(&mm->mmap_sem);
 #ifdef CONFIG_FS_XIP
 	xip_file_fault(mm, &inode.i_data, address);
 #else
 	page = filemap_fault(&inode.i_data, address);
 	if (page) {
+		trace_mark("map the page");
 		do_set_pte(mm, address, page, 0);
 		unlock_page(page);
 	}
@@ -74,8 +76,10 @@ static inline void punch_holes(u32 random)
 			up(&rounds[who]);
 		random = think(random, THINK);
 		punching = 1;
+		trace_mark("punch hole");
 		punch_hole(&inode, 0, FILE_PAGES - 1);
 		punching = 0;
+		trace_mark("hole punched");
 		completed++;
 		if (READ_BACK)
 			touch(i % FILE_PAGES);
