@@ -25,6 +25,7 @@ static void fs_punch_hole(struct inode *inode, pgoff_t first, pgoff_t last)
 	mutex_lock(&inode->i_mutex);
 	unmap_mapping_range(&inode->i_data, first, last);
 	truncate_inode_pages_range(&inode->i_data, first, last);
+	trace_mark("the cache is empty");
 	free_hole(inode, first, last);
 	mutex_unlock(&inode->i_mutex);
 }

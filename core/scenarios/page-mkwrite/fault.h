@@ -15,6 +15,7 @@ static inline void map_page(struct mm_struct *mm, pgoff_t address, struct page *
 	mapped = vm_normal_page(mm->pgd[address]) == page;
 	mm->pgd[address] = mk_pte(page, flags);
 	spin_unlock(&mm->page_table_lock);
+	trace_mark("the page is mapped");
 	if (mapped)
 		put_page(page);
 }

@@ -39,8 +39,10 @@ static inline struct page *filemap_fault(struct inode *inode, pgoff_t index)
 
 	if (beyond_end(inode, index))
 		return NULL;
-	while (!(page = find_lock_page(&inode->i_data, index)))
+	while (!(page = find_lock_page(&inode->i_data, index))) {
 		page_cache_read(&inode->i_data, index);
+		trace_mark("the page is read back");
+	}
 	return page;
 }
 
@@ -83,6 +85,7 @@ static inline int block_page_mkwrite(struct inode *inode, struct page *page, pgo
 	}
 	map_block(inode, page, index);
 	set_page_dirty(page);
+	trace_mark("the page is dirty");
 	wait_on_page_writeback(page);
 	return VM_FAULT_LOCKED;
 }
@@ -99,6 +102,7 @@ static inline void submit_page(struct page *page, pgoff_t index)
 {
 	sector_t block = page->block;
 
+	trace_mark("the page goes to its block");
 	writes++;
 	if (block != owned[index])
 		stray_writes++;
@@ -197,6 +201,7 @@ static inline void free_hole(struct inode *inode, pgoff_t first, pgoff_t last)
 #endif
 	for (index = first; index <= last; index++)
 		owned[index] = 0;
+	trace_mark("the blocks are free");
 }
 
 #endif
