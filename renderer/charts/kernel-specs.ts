@@ -2,6 +2,7 @@
  * Which charts two measured kernels give: every quantity the scenario probes, retries, spinning against
  * sleeping, throughput. Pure; the Lab calls it while the kernels run, Compare when they are opened.
  */
+import type { Clock } from '#core/analysis/clock.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { LineKernel } from '#renderer/ui/line-look.ts'
 import type { ChartLine, ChartSpec } from './chart-line.ts'
@@ -15,6 +16,7 @@ export interface MeasuredKernel {
   readonly series: readonly Series[]
   /** Virtual time it has reached. */
   readonly ticks: number
+  readonly clock: Clock
 }
 
 /** Charts by key; `gauges` has one for each probe of the scenario, the first being the main one. */
@@ -34,7 +36,11 @@ const NEGATIVE = 'below zero: written to disk as a number near 2³²'
 
 /** All charts of `kernels`, the unfixed one first. */
 export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
-  const frame = { until: Math.max(1, ...kernels.map(({ ticks }) => ticks)) }
+  const steps = kernels.some(({ clock }) => clock === 'steps')
+  const frame = {
+    until: Math.max(1, ...kernels.map(({ ticks }) => ticks)),
+    ...(steps ? { across: { label: 'Steps', unit: '' } } : {}),
+  }
   return {
     gauges: gaugeKeys(kernels).map((key) => ({
       key,
@@ -51,7 +57,7 @@ export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
     waiting: {
       title: 'Spin and sleep',
       description: 'Time spent spinning and time spent asleep, added up over virtual time.',
-      unit: 'ticks',
+      unit: steps ? 'steps' : 'ticks',
       lines: kernels.flatMap((kernel) => [
         ...lineOf(kernel, 'spin-time', `${kernel.name} spin`, 'spinning'),
         ...lineOf(kernel, 'sleep-time', `${kernel.name} sleep`, 'sleeping'),
@@ -62,7 +68,7 @@ export function kernelSpecs(kernels: readonly MeasuredKernel[]): KernelSpecs {
     throughput: {
       title: 'Throughput',
       description: 'Completed operations per million ticks, over virtual time.',
-      unit: 'operations per million ticks',
+      unit: `operations per million ${steps ? 'steps' : 'ticks'}`,
       lines: kernels.flatMap((kernel) => {
         const total = kernel.series.find(({ key }) => key === 'operations')
         if (total === undefined) return []

@@ -1,4 +1,5 @@
 /** The metrics of one or two kernels as rows: values side by side and their difference. */
+import type { Clock } from '#core/analysis/clock.ts'
 import { asUnsigned32, formatQuantity, formatSignedQuantity } from '#renderer/ui/format.ts'
 
 /** One number about a run; the shape of MetricValue. */
@@ -80,4 +81,10 @@ function shortUnit(row: MetricRow): string {
 
 function wholeOf(key: string): string {
   return key.split('.')[0] ?? key
+}
+
+/** The same metrics in the unit that the clock of their run counts. */
+export function inClock<Row extends Metric>(metrics: readonly Row[], clock: Clock): readonly Row[] {
+  if (clock === 'ticks') return metrics
+  return metrics.map((row) => ({ ...row, unit: row.unit.replace(/\bticks\b/, 'steps') }))
 }

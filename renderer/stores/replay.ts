@@ -4,6 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
+import { clockOf } from '#core/analysis/clock.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
@@ -48,6 +49,8 @@ export const useReplayStore = defineStore('replay', () => {
   const opening = ref<string>()
 
   const events = computed(() => port.value?.manifest.events ?? 0)
+  /** What its times count. */
+  const clock = computed(() => clockOf(port.value?.manifest.setup.way ?? 'timed'))
   const isOpen = computed(() => events.value > 0)
 
   let cache: SceneCache | undefined
@@ -243,6 +246,7 @@ export const useReplayStore = defineStore('replay', () => {
 
   return {
     port,
+    clock,
     scene,
     target,
     playing,

@@ -1,4 +1,5 @@
 /** Draws the time ruler: small ticks, labelled ticks, and faint lines down through the lanes. */
+import type { Clock } from '#core/analysis/clock.ts'
 import type { Palette } from './palette.ts'
 import { rulerTicks, type RulerTick } from './ruler.ts'
 import { crisp, type Surface } from './surface.ts'
@@ -7,9 +8,14 @@ import { timeToX, type Viewport } from './viewport.ts'
 /** Room for the longest label, `12,345.678 ms`, and air. */
 const LABEL_PIXELS = 110
 
-export function drawRuler(surface: Surface, palette: Palette, viewport: Viewport): RulerTick[] {
+export function drawRuler(
+  surface: Surface,
+  palette: Palette,
+  viewport: Viewport,
+  clock: Clock,
+): RulerTick[] {
   const { context, width, height, ratio } = surface
-  const ticks = rulerTicks(viewport, width, LABEL_PIXELS)
+  const ticks = rulerTicks(viewport, width, LABEL_PIXELS, clock)
   context.font = `11px ${palette.sansFont}`
   context.textBaseline = 'middle'
   context.lineWidth = 1 / ratio

@@ -2,6 +2,7 @@
  * Where the time ruler puts its ticks and what it writes there: steps of 1, 2 or 5 times a power of
  * ten, in the unit that suits the end of the viewport, with just the decimals the step needs.
  */
+import type { Clock } from '#core/analysis/clock.ts'
 import { span, type Viewport } from './viewport.ts'
 
 export interface RulerTick {
@@ -10,6 +11,7 @@ export interface RulerTick {
   readonly label?: string
 }
 
+const STEPS = [{ ticks: 1, name: 'steps' }] as const
 const UNITS = [
   { ticks: 1_000_000_000, name: 's' },
   { ticks: 1_000_000, name: 'ms' },
@@ -26,11 +28,17 @@ export function niceStep(least: number): number {
 }
 
 /** Ticks in the viewport, ascending; labels are at least `labelPixels` apart. */
-export function rulerTicks(viewport: Viewport, width: number, labelPixels: number): RulerTick[] {
+export function rulerTicks(
+  viewport: Viewport,
+  width: number,
+  labelPixels: number,
+  clock: Clock = 'ticks',
+): RulerTick[] {
   if (width <= 0 || !(span(viewport) > 0)) return []
   const step = niceStep((span(viewport) / width) * labelPixels)
   const small = smallStep(step)
-  const unit = UNITS.find(({ ticks }) => viewport.to >= ticks) ?? UNITS[3]
+  const units = clock === 'steps' ? STEPS : UNITS
+  const unit = units.find(({ ticks }) => viewport.to >= ticks) ?? UNITS[3]
   const decimals = Math.max(0, Math.ceil(Math.log10(unit.ticks / step) - 1e-9))
   const format = new Intl.NumberFormat('en-US', {
     minimumFractionDigits: decimals,

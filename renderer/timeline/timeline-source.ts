@@ -1,10 +1,13 @@
 /** What a timeline is of: one recording, whoever answers for it. */
+import type { Clock } from '#core/analysis/clock.ts'
 import type { LoadLanes } from './picture-cache.ts'
 import type { LaneName } from './lane-layout.ts'
 
 export interface TimelineSource {
   /** Names the recording; a different one starts from its beginning. */
   readonly recording: string
+  /** What its times count. */
+  readonly clock: Clock
   /** Virtual time at its end. */
   readonly ticks: number
   readonly cpus: number

@@ -82,7 +82,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
     const colours = palette.value
     if (!options.lanes.value || !options.ruler.value || colours === undefined) return
     const ruler = beginDrawing(options.ruler.value, width, RULER_HEIGHT)
-    if (ruler !== undefined) drawRuler(ruler, colours, viewport.value)
+    if (ruler !== undefined) drawRuler(ruler, colours, viewport.value, options.source().clock)
     const surface = beginDrawing(options.lanes.value, width, height)
     if (surface === undefined) return
     const layout = options.layout()

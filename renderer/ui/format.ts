@@ -37,8 +37,12 @@ const TIME_SCALES = [
   [1_000, 'µs'],
 ] as const
 
+/** What a clock counts: nanoseconds of virtual time, or steps where time does not pass. */
+type Clock = 'ticks' | 'steps'
+
 /** Ticks (nanoseconds of virtual time) at a readable scale: `3_412_000` → `3.41 ms`. */
-export function formatTicks(ticks: number): string {
+export function formatTicks(ticks: number, clock: Clock = 'ticks'): string {
+  if (clock === 'steps') return formatSteps(ticks)
   const size = Math.abs(ticks)
   for (const [scale, unit] of TIME_SCALES) {
     if (size >= scale) return `${formatNumber(roundTo(ticks / scale, 3))}${THIN}${unit}`
@@ -47,8 +51,12 @@ export function formatTicks(ticks: number): string {
 }
 
 /** Ticks in full, for tooltips: `3,412,000 ns`. */
-export function formatTicksExact(ticks: number): string {
-  return `${formatCount(ticks)}${THIN}ns`
+export function formatTicksExact(ticks: number, clock: Clock = 'ticks'): string {
+  return clock === 'steps' ? formatSteps(ticks) : `${formatCount(ticks)}${THIN}ns`
+}
+
+function formatSteps(steps: number): string {
+  return steps === 1 ? '1 step' : `${formatCount(Math.round(steps))} steps`
 }
 
 const BYTE_SCALES = [
@@ -87,16 +95,17 @@ export function formatDuration(seconds: number): string {
 }
 
 /** A value in the unit it carries; virtual time is scaled, everything else is separated. */
-export function formatQuantity(value: number, unit: string): string {
-  if (unit === 'ticks' || unit === 'ns') return formatTicks(value)
+export function formatQuantity(value: number, unit: string, clock: Clock = 'ticks'): string {
+  if (unit === 'ticks' || unit === 'ns') return formatTicks(value, clock)
   if (unit === '' || unit === '1') return formatNumber(value)
   if (unit === '%') return `${formatNumber(value)}${THIN}%`
   return `${formatNumber(value)} ${unit}`
 }
 
 /** {@link formatQuantity} with its sign always shown, for differences and drift. */
-export function formatSignedQuantity(value: number, unit: string): string {
-  return value > 0 ? `+${formatQuantity(value, unit)}` : formatQuantity(value, unit)
+export function formatSignedQuantity(value: number, unit: string, clock: Clock = 'ticks'): string {
+  const text = formatQuantity(value, unit, clock)
+  return value > 0 ? `+${text}` : text
 }
 
 /**

@@ -1,4 +1,5 @@
 /** An open recording as what a timeline draws and describes. */
+import { clockOf } from '#core/analysis/clock.ts'
 import { eventText } from '#core/analysis/event-text.ts'
 import { actorName } from '#core/analysis/names.ts'
 import { eventRow } from '#core/event/columns.ts'
@@ -12,6 +13,7 @@ export function recordingTimeline(port: ReplayPort): TimelineSource {
   const { manifest, debug } = port
   return {
     recording: port.recording,
+    clock: clockOf(manifest.setup.way),
     ticks: manifest.ticks,
     cpus: manifest.setup.machine.cpus,
     threads: debug.threads.map(({ index }) => index),

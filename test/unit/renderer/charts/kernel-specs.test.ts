@@ -9,6 +9,7 @@ function kernel(name: string, side: MeasuredKernel['kernel'], ticks: number): Me
   return {
     name,
     kernel: side,
+    clock: 'ticks',
     ticks,
     series: [
       series('drift', [[0, 0, 0, 0]], { label: 'Drift of i_blocks' }),
@@ -70,4 +71,11 @@ describe('the charts of two kernels', () => {
     ])
     expect([gauges, throughput.lines]).toEqual([[], []])
   })
+})
+
+it('counts steps where time does not pass', () => {
+  const exploring = { ...kernel('none', 'unfixed', 100), clock: 'steps' as const }
+  const { retries, waiting } = kernelSpecs([exploring])
+  expect(retries.across).toEqual({ label: 'Steps', unit: '' })
+  expect(waiting.unit).toBe('steps')
 })
