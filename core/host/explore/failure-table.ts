@@ -5,24 +5,16 @@ import type { DebugInfo } from '#core/language/debug-info.ts'
 import { exportRecording } from '#core/export/export-recording.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
-import { RecordedRun } from '../recorded-run.ts'
 import type { CheckedExploration } from './check-exploration.ts'
-
-/** Longer runs have no table that anybody reads. */
-const MAX_STEPS = 1_000_000
+import { followedRun } from './followed-run.ts'
 
 /** The run of `schedule` (schedule-text.ts), recorded in memory and written as a mail would; '' if none. */
 export async function failureTable(
-  { subject, setup, source }: CheckedExploration,
+  exploration: CheckedExploration,
   schedule: string,
 ): Promise<string> {
   const memory = new MemoryRecording()
-  const { title, probes } = source
-  const followed = { ...setup, scheduler: 'replay', schedule, maxSteps: MAX_STEPS }
-  const run = new RecordedRun({ program: subject.program, setup: followed, title, probes }, memory)
-  await run.recorder.begin()
-  run.advance(MAX_STEPS)
-  await run.recorder.finish(run.end())
+  await followedRun(exploration, schedule, memory)
   const pieces: Uint8Array[] = []
   const written = await exportRecording(memory, 'lkml', {
     async write(bytes) {
