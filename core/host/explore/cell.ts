@@ -103,14 +103,18 @@ export class Cell {
   /** The result as it stands; `ended` says why it ended early, if it did. */
   document(seconds: number, ended: string | undefined, withParts: boolean): ExplorationDocument {
     const { all, maxExecutions } = this.exploration
+    const early = ended ?? this.#limitReached()
     const document = documentOf({
       head: this.head,
       totals: this.totals(),
       all,
       maxExecutions,
       seconds,
-      shard: this.#shard && `${this.#shard.index}/${this.#shard.of}`,
-      ended: ended ?? this.#limitReached(),
+      shard: this.#shard && {
+        name: `${this.#shard.index}/${this.#shard.of}`,
+        done: this.#ledger.over && early === undefined,
+      },
+      ended: early,
       minimised: (signature) => this.#minimised.get(signature),
     })
     return withParts ? { ...document, parts: this.#ledger.outcomes() } : document

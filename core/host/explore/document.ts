@@ -77,6 +77,8 @@ export interface ExplorationDocument extends ExplorationHead {
   /** Names what was covered, counted and found. */
   readonly digest: string
   readonly shard: string | null
+  /** The shard has done its part, and no bound cut anything off in it. */
+  readonly shardDone: boolean | null
   /** What is known of each part; only where it may be taken up again or joined. */
   readonly parts?: Outcomes
 }
@@ -88,7 +90,7 @@ export interface DocumentSource {
   readonly all: boolean
   readonly maxExecutions: number
   readonly seconds: number
-  readonly shard: string | undefined
+  readonly shard: { readonly name: string; readonly done: boolean } | undefined
   /** Why it ended early, if it did. */
   readonly ended: string | undefined
   /** What a finding was made short to, by its signature and schedule. */
@@ -136,7 +138,8 @@ export function documentOf(from: DocumentSource): ExplorationDocument {
     seconds,
     notes,
     digest: digestOf({ head, ...found }),
-    shard: shard ?? null,
+    shard: shard?.name ?? null,
+    shardDone: shard === undefined ? null : shard.done && counts.cutByBound === 0,
   }
 }
 
@@ -182,6 +185,6 @@ function reasonOf({ head, totals, ended, all, shard }: DocumentSource): string {
   if (counts.cutByBound > 0 && head.exhaustive) {
     return `a bound cut ${counts.cutByBound} executions off`
   }
-  if (shard !== undefined) return `it is shard ${shard}`
+  if (shard !== undefined) return `it is shard ${shard.name}`
   return notes.find((note) => /memory|bytes/.test(note)) ?? 'parts of it are missing'
 }

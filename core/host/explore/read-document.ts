@@ -180,6 +180,7 @@ const exploration = check.object<ExplorationDocument>({
   violations: check.list(violation, MAX_LIST),
   digest,
   shard: nullable(short),
+  shardDone: nullable(check.bool),
   parts: check.optional(parts),
 })
 
