@@ -17,12 +17,13 @@ export const EXPERIMENTS: readonly Experiment[] = [
   {
     key: 'faulters',
     title: 'To spin or to sleep, by the number of faulting CPUs',
-    question: 'The same, when more and more threads fault into the hole.',
+    question:
+      'The same, when more and more threads fault into the hole. There are eight CPUs: the eighth thread spins on that of the punch, and takes its time slices.',
     variants: ['seqcount', 'seqtex', 'seqtex-second-truncate', 'invalidate-lock'],
     parameter: 'FAULTERS',
     values: [1, 2, 3, 4, 5, 6, 7, 8],
     metrics: ['spin-time', 'sleep-time'],
-    parameters: { OPERATIONS: 10 },
+    parameters: { OPERATIONS: 3, FREE_IOS: 5 },
   },
   {
     key: 'retries',
