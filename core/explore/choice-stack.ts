@@ -84,6 +84,14 @@ export class ChoiceStack {
     return -1
   }
 
+  /** Everybody who can step at `level` is to be tried. */
+  wantAll(level: number): void {
+    const end = this.starts[level + 1]!
+    for (let at = this.starts[level]!; at < end; at += ENTRY) {
+      if (this.words[at + STATE] === IDLE) this.words[at + STATE] = WANTED
+    }
+  }
+
   /** Words from one entry to the next. */
   readonly stride: number = ENTRY
 }

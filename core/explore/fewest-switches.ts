@@ -7,7 +7,7 @@
 import { Model } from './model.ts'
 import type { SearchSubject } from './search.ts'
 import { signatureOf } from './signature.ts'
-import { StateKey } from './state-key.ts'
+import type { StateKey } from '#core/machine/state-key.ts'
 import { isScheduled } from './switches.ts'
 import { VisitedSet } from './visited-set.ts'
 
@@ -52,7 +52,7 @@ export class FewestSwitches {
     this.signature = signature
     this.maxSwitches = maxSwitches
     this.maxBytes = maxBytes
-    this.key = new StateKey(this.model)
+    this.key = this.model.machine.key
     this.enter(-1, -1, 0, -1, 0, false)
   }
 

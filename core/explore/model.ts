@@ -136,6 +136,22 @@ export class Model {
     return layout.setupContext + (1 + i32[io + At.IO_CPU]!) * At.CONTEXT_WORDS
   }
 
+  /** Did every thread finish, whatever is wrong with what they leave behind? */
+  get finishedAll(): boolean {
+    return this.i32[At.HEADER_ALIVE] === 0
+  }
+
+  /** Are the threads running: is `init` over, and `finally` to come? */
+  get runs(): boolean {
+    return this.i32[At.HEADER_PHASE] === At.PHASE_RUN
+  }
+
+  isEnabled(actor: number): boolean {
+    const { enabled, enabledCount } = this.machine
+    for (let at = 0; at < enabledCount; at++) if (enabled[at] === actor) return true
+    return false
+  }
+
   /** Has the run ended? */
   get ended(): boolean {
     return this.i32[At.HEADER_PHASE] === At.PHASE_ENDED

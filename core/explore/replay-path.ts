@@ -36,12 +36,12 @@ export function replayPath(
     if (machine.enabledCount === 1 && everyStep) {
       if (at < schedule.length && schedule[at] === actor) at++
     } else if (machine.enabledCount > 1) {
-      while (at < schedule.length && !isEnabled(model, schedule[at]!)) {
+      while (at < schedule.length && !model.isEnabled(schedule[at]!)) {
         at++
         skipped++
       }
       if (at < schedule.length) actor = schedule[at++]!
-      else if (isEnabled(model, machine.lastActor)) actor = machine.lastActor
+      else if (model.isEnabled(machine.lastActor)) actor = machine.lastActor
     }
     const next = at < schedule.length ? schedule[at]! : 0
     const value = next < 0 ? -1 - next : 0
@@ -56,9 +56,4 @@ export function replayPath(
     if (violation !== undefined) return { path, violation, skipped }
   }
   return { path, violation: undefined, skipped }
-}
-
-function isEnabled({ machine }: Model, actor: number): boolean {
-  for (let at = 0; at < machine.enabledCount; at++) if (machine.enabled[at] === actor) return true
-  return false
 }

@@ -50,6 +50,8 @@ export interface Search {
   readonly findings: readonly Finding[]
   /** What the reader of a verdict should know: reductions that were given up, chance of omission. */
   readonly notes: readonly string[]
+  /** Can {@link split} give parts of it away? */
+  readonly divisible: boolean
   /** Takes about `maxSteps` more steps of the machine. */
   advance(maxSteps: number): SearchStatus
   /**

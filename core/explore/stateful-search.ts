@@ -12,7 +12,7 @@ import { Model } from './model.ts'
 import { Path } from './path.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
 import { SnapshotStack } from './snapshot-stack.ts'
-import { StateKey } from './state-key.ts'
+import type { StateKey } from '#core/machine/state-key.ts'
 import type { Subtree } from './subtree.ts'
 import { SwitchBudget } from './switch-budget.ts'
 import { VisitedSet } from './visited-set.ts'
@@ -30,6 +30,7 @@ const COST = 5
 /** See the top of the file. */
 export class StatefulSearch implements Search {
   status: SearchStatus = 'running'
+  readonly divisible = false
   limit: string | undefined
   readonly counts: SearchCounts = noCounts()
   private readonly model: Model
@@ -49,7 +50,7 @@ export class StatefulSearch implements Search {
   constructor(subject: SearchSubject, options: SearchOptions) {
     this.model = new Model(subject)
     this.options = options
-    this.key = new StateKey(this.model)
+    this.key = this.model.machine.key
     this.budget = new SwitchBudget(options.bounds)
     this.snapshots = new SnapshotStack(this.model.machine)
     this.maxDepth = options.bounds.maxStepsPerExecution ?? DEFAULT_STEPS_PER_EXECUTION
@@ -171,7 +172,7 @@ export class StatefulSearch implements Search {
     counts.executions++
     this.options.atEnd?.(model.machine)
     const { outcome } = model.machine
-    if (outcome === 'quiescent') counts.completeTraces++
+    if (outcome === 'quiescent' || model.finishedAll) counts.completeTraces++
     else if (model.standsStill) counts.blockedTraces++
     else counts.violatedTraces++
     const most = this.options.bounds.maxExecutions

@@ -6,10 +6,10 @@
  * Beyond the paper: blocked steps race too, locks are looked through to who took them, waits for a change
  * race with every write, and a step that ends the run commutes with nothing.
  */
-import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
 import { CHECK_FINALLY, CHECK_LEAK } from '#core/event/checks.ts'
-import * as At from '#core/machine/layout.ts'
 import { DEFAULT_MAX_BYTES, DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
+import { Backtracking } from './backtracking.ts'
+import { BlockedActors } from './blocked-actors.ts'
 import { Causes } from './causes.ts'
 import * as Choice from './choice-stack.ts'
 import { ChoiceStack } from './choice-stack.ts'
@@ -17,25 +17,25 @@ import { noCounts, type SearchCounts } from './counts.ts'
 import type { Finding } from './finding.ts'
 import { Findings } from './findings.ts'
 import { Footprint } from './footprint.ts'
-import { Initials } from './initials.ts'
 import { Model, STANDSTILLS } from './model.ts'
 import { Path } from './path.ts'
 import { Processes } from './processes.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
 import { SnapshotStack } from './snapshot-stack.ts'
 import type { Subtree } from './subtree.ts'
+import { SwitchBudget } from './switch-budget.ts'
 import { Trace } from './trace.ts'
+import { VisitedSet } from './visited-set.ts'
 
 /** What is wrong with a state, whoever took the last step. */
 const OF_THE_STATE: readonly number[] = [...STANDSTILLS, CHECK_FINALLY, CHECK_LEAK]
-/** As in core/machine/relax.ts: let go from a polling loop because nobody else could run. */
-const LET_GO = 2
 
 /** See the top of the file. */
 export class TraceSearch implements Search {
   status: SearchStatus = 'running'
   limit: string | undefined
   readonly counts: SearchCounts = noCounts()
+  readonly divisible: boolean
   private readonly model: Model
   private readonly options: SearchOptions
   private readonly reduces: boolean
@@ -44,36 +44,45 @@ export class TraceSearch implements Search {
   private readonly processes: Processes
   private readonly causes: Causes
   private readonly footprint: Footprint
-  private readonly initials: Initials
+  private readonly backtracking: Backtracking
+  private readonly blocked: BlockedActors
+  private readonly budget: SwitchBudget
+  /** Traces met so far, where some may be met again. */
+  private readonly known: VisitedSet | undefined
   private readonly choices = new ChoiceStack()
   private readonly snapshots: SnapshotStack
   private readonly path = new Path()
   /** Length of the path and top of the records at each level. */
   private marks: Int32Array<ArrayBuffer> = new Int32Array(512)
+  /** What the way to each level has cost, and to the state that is entered next. */
+  private costs: Int32Array<ArrayBuffer> = new Int32Array(256)
+  private cost = 0
   /** Steps of the prefix: levels below it belong to others. */
   private readonly base: number
   private readonly maxDepth: number
   private readonly maxBytes: number
   /** The machine is in the state of the top level. */
   private isThere = true
-  private readonly onRace: (index: number) => void
-  /** Who the race in progress is about. */
-  private racer = 0
 
   constructor(subject: SearchSubject, options: SearchOptions, subtree: Subtree) {
     this.model = new Model(subject)
     this.options = options
-    this.reduces = options.strategy === 'dpor'
     this.trace = new Trace(subject.config.model !== 'sc')
     this.processes = new Processes(this.model)
     this.causes = new Causes(this.model, this.trace, this.processes)
     this.footprint = new Footprint(this.model)
-    this.initials = new Initials(this.trace)
+    this.blocked = new BlockedActors(this.model)
+    this.budget = new SwitchBudget(options.bounds)
+    this.backtracking = new Backtracking(this.choices, this.trace, this.budget.bounded)
+    this.known = this.budget.bounded ? new VisitedSet() : undefined
+    this.divisible = !this.budget.bounded
+    // How races and a bound on all switches go together has not been worked out: everybody is tried.
+    this.reduces = options.strategy === 'dpor' && options.bounds.contextSwitches === undefined
     this.snapshots = new SnapshotStack(this.model.machine)
     this.maxDepth = options.bounds.maxStepsPerExecution ?? DEFAULT_STEPS_PER_EXECUTION
     this.maxBytes = options.bounds.maxBytes ?? DEFAULT_MAX_BYTES
-    this.onRace = (index) => this.turnRound(index)
     this.base = this.followPrefix(subtree.prefix)
+    this.backtracking.beginAt(this.base)
     this.enterRoot(subtree)
   }
 
@@ -214,6 +223,14 @@ export class TraceSearch implements Search {
     const actor = words[entry + Choice.ACTOR]!
     const value = words[entry + Choice.VALUE]!
     const process = words[entry + Choice.PROCESS]!
+    const spent = this.costs[level]!
+    const cost = this.budget.bounded ? this.budget.after(spent, actor, this.canGoOn(level)) : 0
+    if (cost < 0) {
+      words[entry + Choice.STATE] = Choice.DONE
+      this.counts.cutByBound++
+      return
+    }
+    this.cost = cost
     if (!this.isThere) this.snapshots.load(level)
     this.isThere = false
     this.path.length = this.marks[2 * level]!
@@ -230,6 +247,16 @@ export class TraceSearch implements Search {
       this.raceWithAll(level)
     }
     this.arrive(before, entry, level)
+  }
+
+  /** Could the actor whose turn it is at this level go on? Then taking another one preempts it. */
+  private canGoOn(level: number): boolean {
+    const current = this.budget.actorOf(this.costs[level]!)
+    const { words, stride } = this.choices
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      if (words[at + Choice.ACTOR] === current) return true
+    }
+    return false
   }
 
   /** Who steps next at a level: more values of the same, else the process that ran last, else any. */
@@ -259,37 +286,17 @@ export class TraceSearch implements Search {
     footprint.begin(actor)
     const limit = this.model.step(actor, value)
     footprint.complete()
-    this.racer = process
-    trace.meet(process, footprint.list, races && this.reduces ? this.onRace : undefined)
+    this.backtracking.racer = process
+    trace.meet(
+      process,
+      footprint.list,
+      races && this.reduces ? this.backtracking.onRace : undefined,
+    )
     causes.after(actor, process)
     trace.admit(this.processes.count)
-    trace.push(process, footprint.list)
+    trace.push(process, footprint.list, value)
     this.path.push(actor, value, limit)
     return limit
-  }
-
-  /** Event `index` races with the step in progress: lets somebody who makes it come later go first there. */
-  private turnRound(index: number): void {
-    const level = index - this.base
-    if (level < 0) return
-    const { choices, initials } = this
-    initials.find(index, this.racer)
-    let chosen = -1
-    for (let at = 0; at < initials.count; at++) {
-      const entry = choices.find(level, initials.processes[at]!)
-      if (entry < 0) continue
-      if (choices.words[entry + Choice.STATE] !== Choice.IDLE) return
-      if (chosen < 0 || initials.processes[at] === this.racer) chosen = entry
-    }
-    if (chosen >= 0) choices.words[chosen + Choice.STATE] = Choice.WANTED
-    else this.wantAll(level)
-  }
-
-  private wantAll(level: number): void {
-    const { words, stride } = this.choices
-    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
-      if (words[at + Choice.STATE] === Choice.IDLE) words[at + Choice.STATE] = Choice.WANTED
-    }
   }
 
   /** Did the step just taken end the run, by itself? A standstill is nobody's doing. */
@@ -303,8 +310,8 @@ export class TraceSearch implements Search {
   /** A step that ended the run commutes with nothing: not with what was, nor with what could have been. */
   private raceWithAll(level: number): void {
     if (!this.reduces || !this.options.all) return
-    this.trace.raceLast(this.onRace)
-    this.wantAll(level)
+    this.trace.raceLast(this.backtracking.onRace)
+    this.choices.wantAll(level)
   }
 
   /** Looks at the state after the step of `entry`. */
@@ -342,7 +349,7 @@ export class TraceSearch implements Search {
     }
     const level = this.choices.depth
     this.openLevel(parent, parentLevel)
-    if (this.reduces) this.raceBlocked()
+    if (this.reduces && model.runs) this.raceBlocked()
     if (!this.wantFirst(level)) {
       this.choices.close()
       counts.sleepSetBlocked++
@@ -354,8 +361,12 @@ export class TraceSearch implements Search {
       const longer = new Int32Array(2 * this.marks.length)
       longer.set(this.marks)
       this.marks = longer
+      const costs = new Int32Array(longer.length / 2)
+      costs.set(this.costs)
+      this.costs = costs
     }
     this.marks[2 * level] = this.path.length
+    this.costs[level] = this.cost
     this.marks[2 * level + 1] = this.trace.recordTop
     const only = this.choices.startOf(level)
     const forced = this.choices.endOf(level) - only === this.choices.stride
@@ -375,7 +386,7 @@ export class TraceSearch implements Search {
       const actor = machine.enabled[index]!
       const process = this.processes.of(actor)
       const entry = choices.add(process, actor, this.reduces ? Choice.IDLE : Choice.WANTED)
-      if (first) continue
+      if (first || this.budget.bounded) continue
       const before = choices.find(parentLevel, process)
       if (before < 0 || before === parent) continue
       const { words } = choices
@@ -402,74 +413,49 @@ export class TraceSearch implements Search {
     }
     if (chosen < 0) return false
     words[chosen + Choice.STATE] = Choice.WANTED
+    // Where nobody has to be preempted all are within the bound.
+    if (this.budget.bounded && words[chosen + Choice.PROCESS] !== last) this.choices.wantAll(level)
     return true
   }
 
   /** Steps that cannot be taken now race with what holds them back. */
   private raceBlocked(): void {
-    const { model } = this
-    const { subject, machine, i32, layout } = model
-    if (i32[At.HEADER_PHASE] !== At.PHASE_RUN) return
-    const waits = model.linked.usesRelax || machine.enabledCount < i32[At.HEADER_ALIVE]!
-    for (const { index } of waits ? subject.program.threads : []) {
-      const context = model.contextOf(index)
-      if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
-      const letGo = i32[context + At.CONTEXT_RELAXED] === LET_GO
-      if (letGo || !this.isEnabled(index)) this.raceOfBlocked(index)
+    const { blocked, trace, footprint, processes } = this
+    blocked.find()
+    for (let at = 0; at < blocked.count; at++) {
+      const actor = blocked.actors[at]!
+      const process = processes.of(actor)
+      trace.admit(processes.count)
+      footprint.beginBlocked(actor)
+      if (footprint.list.count === 0) continue
+      trace.beginClock(process)
+      this.causes.before(actor, true)
+      this.backtracking.racer = process
+      trace.meet(process, footprint.list, this.backtracking.onRace)
     }
-    for (let slot = 0; model.linked.usesIo && slot < MAX_PENDING_IO; slot++) {
-      if (i32[layout.interrupts + slot * At.IO_WORDS + At.IO_STATE] === At.IO_FREE) continue
-      if (!this.isEnabled(ACTOR_IRQ + slot)) this.raceOfBlocked(ACTOR_IRQ + slot)
-    }
-  }
-
-  private isEnabled(actor: number): boolean {
-    const { enabled, enabledCount } = this.model.machine
-    for (let at = 0; at < enabledCount; at++) if (enabled[at] === actor) return true
-    return false
-  }
-
-  private raceOfBlocked(actor: number): void {
-    const { trace, footprint } = this
-    const process = this.processes.of(actor)
-    trace.admit(this.processes.count)
-    footprint.beginBlocked(actor)
-    if (footprint.list.count === 0) return
-    trace.beginClock(process)
-    this.causes.before(actor, true)
-    this.racer = process
-    trace.meet(process, footprint.list, this.onRace)
   }
 
   private endExecution(): void {
     const { counts, model } = this
     this.options.atEnd?.(model.machine)
     const { outcome } = model.machine
-    if (outcome === 'quiescent' || this.finishedAll()) counts.completeTraces++
+    if (this.isKnownTrace()) counts.redundant++
+    else if (outcome === 'quiescent' || model.finishedAll) counts.completeTraces++
     else if (model.standsStill) {
       counts.blockedTraces++
-      if (this.reduces) this.raceStandstill()
+      if (this.reduces) this.raceBlocked()
     } else counts.violatedTraces++
     this.stopExecution()
   }
 
-  /** Did every thread finish, whatever `finally` says? */
-  private finishedAll(): boolean {
-    return this.model.i32[At.HEADER_ALIVE] === 0
-  }
-
-  /** At a standstill nobody can step, and everybody who has not ended races with what holds him. */
-  private raceStandstill(): void {
-    const { model } = this
-    const { i32, subject, layout } = model
-    for (const { index } of subject.program.threads) {
-      if (i32[model.contextOf(index) + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
-      this.raceOfBlocked(index)
-    }
-    for (let slot = 0; model.linked.usesIo && slot < MAX_PENDING_IO; slot++) {
-      if (i32[layout.interrupts + slot * At.IO_WORDS + At.IO_STATE] === At.IO_FREE) continue
-      this.raceOfBlocked(ACTOR_IRQ + slot)
-    }
+  /** Only a bounded search meets traces again: it must not put anybody to sleep. */
+  private isKnownTrace(): boolean {
+    const { known, trace } = this
+    if (known === undefined) return false
+    trace.fingerprint()
+    const at = known.find(trace.first, trace.second)
+    if (at < 0) known.add(at, trace.first, trace.second, 0)
+    return at >= 0
   }
 
   /** The execution ends here: takes its last event back. */

@@ -27,6 +27,11 @@ export class Trace {
   /** Words of records in use: those of events, and below them those of events undone but remembered. */
   recordTop = 0
   process: Int32Array<ArrayBuffer> = new Int32Array(256)
+  /** What the event chose, if it chose data. */
+  private values: Int32Array<ArrayBuffer> = new Int32Array(256)
+  /** The last fingerprint. */
+  first = 0
+  second = 0
   private previous: Int32Array<ArrayBuffer> = new Int32Array(256)
   private recordStart: Int32Array<ArrayBuffer> = new Int32Array(256)
   private recordEnd: Int32Array<ArrayBuffer> = new Int32Array(256)
@@ -234,11 +239,12 @@ export class Trace {
     return object
   }
 
-  /** Appends the event whose clock has just been completed. */
-  push(process: number, list: AccessList): void {
+  /** Appends the event whose clock has just been completed; it chose `value` if it chose data. */
+  push(process: number, list: AccessList, value: number): void {
     const index = this.length
     this.makeRoom(index, this.recordTop + list.count * RECORD)
     this.process[index] = process
+    this.values[index] = value
     this.previous[index] = this.last[process]!
     this.recordStart[index] = this.recordTop
     this.writeRecords(list, index)
@@ -283,6 +289,33 @@ export class Trace {
     this.last[this.process[index]!] = this.previous[index]!
   }
 
+  /**
+   * Two hashes of the execution as a partial order, in {@link first} and {@link second}: the same for every
+   * order in which its events can come.
+   */
+  fingerprint(): void {
+    const { clocks, width } = this
+    const numbers = new Int32Array(this.length)
+    for (let event = 0; event < this.length; event++) {
+      const before = this.previous[event]!
+      numbers[event] = before < 0 ? 1 : numbers[before]! + 1
+    }
+    this.first = 0
+    this.second = 0
+    for (let event = 0; event < this.length; event++) {
+      let hash = Math.imul(this.process[event]! + 1, 0x9e37_79b1) ^ this.values[event]!
+      for (let process = 0; process < width; process++) {
+        const last = clocks[event * width + process]!
+        if (last === 0) continue
+        hash = Math.imul(hash ^ Math.imul(process + 1, 0x85eb_ca6b), 0xc2b2_ae35)
+        hash = Math.imul((hash ^ (hash >>> 15)) + numbers[last - 1]!, 0x27d4_eb2f)
+      }
+      hash ^= hash >>> 15
+      this.first = (this.first + Math.imul(hash, 0x2c1b_3c6d)) | 0
+      this.second = (this.second + Math.imul(hash ^ (hash >>> 13), 0x297a_2d39)) | 0
+    }
+  }
+
   /** First word of the records of an event, and one past the last. */
   recordsOf(index: number): readonly [number, number] {
     return [this.recordStart[index]!, this.recordEnd[index]!]
@@ -305,6 +338,7 @@ export class Trace {
     if (event >= this.process.length) {
       this.process = doubled(this.process)
       this.previous = doubled(this.previous)
+      this.values = doubled(this.values)
       this.recordStart = doubled(this.recordStart)
       this.recordEnd = doubled(this.recordEnd)
     }
