@@ -32,7 +32,7 @@ import { ACTOR_DRAIN, ACTOR_IRQ, SETUP_THREAD } from '#core/event/actors.ts'
 import { functionOfSite, placeOfSite } from '#core/language/debug-info.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { Program } from '#core/language/program.ts'
-import { nameOfAddress } from './names.ts'
+import { nameOfAddress, objectBefore } from './names.ts'
 
 /** What a sentence is made from; the fields are those of a Violation. */
 export interface Described {
@@ -70,8 +70,14 @@ export function describeViolation(program: Program, found: Described, detail: nu
     case CHECK_DATA_RACE:
       return `data race on ${what} between ${who} and ${list(others)}${at(elsewhere)}`
     default:
-      return describeMisuse(found, who, what, others, elsewhere, detail)
+      return describeMisuse(found, who, what, others, elsewhere, detail, outside(debug, found))
   }
+}
+
+/** Where an address is that lies in no object. */
+function outside(debug: DebugInfo, { address }: Described): string {
+  const before = objectBefore(debug, address)
+  return before === undefined ? 'outside every object' : `after the end of ${before.name}`
 }
 
 function describeAlways(program: Program, found: Described, who: string, index: number): string {
@@ -121,13 +127,14 @@ function describeMisuse(
   others: readonly string[],
   elsewhere: readonly string[],
   detail: number,
+  place: string,
 ): string {
   const bytes = `${detail} byte${detail === 1 ? '' : 's'}`
   switch (found.check) {
     case CHECK_NULL:
       return `${who} dereferenced a null pointer (address ${hex(found.address)})`
     case CHECK_OUT_OF_BOUNDS:
-      return `${who} touched ${bytes} at ${hex(found.address)}, outside every object`
+      return `${who} touched ${bytes} at ${hex(found.address)}, ${place}`
     case CHECK_MISALIGNED:
       return `${who} touched ${bytes} at ${hex(found.address)}, which is not a multiple of ${detail}`
     case CHECK_USE_AFTER_FREE:

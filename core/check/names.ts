@@ -1,6 +1,9 @@
 /** Names for addresses: `inode.i_blocks`, `pages[2].flags`, or the bare number. */
 import type { DebugInfo, SymbolDescription } from '#core/language/debug-info.ts'
 
+/** Bytes that the compiler leaves between objects, at most. */
+const WIDEST_GAP = 264
+
 /** The variable, member and element at `address`, as C would write it. */
 export function nameOfAddress(debug: DebugInfo, address: number): string {
   const symbol = symbolAt(debug, address)
@@ -13,6 +16,17 @@ export function symbolAt(debug: DebugInfo, address: number): SymbolDescription |
   return debug.symbols.find(
     (symbol) => address >= symbol.address && address < symbol.address + sizeOf(debug, symbol.type),
   )
+}
+
+/** The object that ends last before `address`, in whose gap it lies; undefined when it lies in none. */
+export function objectBefore(debug: DebugInfo, address: number): SymbolDescription | undefined {
+  let found: SymbolDescription | undefined
+  for (const symbol of debug.symbols) {
+    if (symbol.address > address || symbol.address < (found?.address ?? 0)) continue
+    found = symbol
+  }
+  const end = found === undefined ? 0 : found.address + sizeOf(debug, found.type)
+  return address >= end && address < end + WIDEST_GAP ? found : undefined
 }
 
 function sizeOf(debug: DebugInfo, type: number): number {

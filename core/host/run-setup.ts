@@ -61,5 +61,6 @@ function cpusFor({ threads }: Program): number {
 
 /** The configuration a recorded run had. */
 export function configOf({ machine }: RunSetup): MachineConfig {
-  return { ...machine, checks: machine.checks ?? DEFAULT_CHECKS }
+  const costs = { drain: 0, ...machine.costs }
+  return { ...machine, costs, checks: machine.checks ?? DEFAULT_CHECKS }
 }

@@ -203,3 +203,5 @@ export const SITE_ACQUIRE = 2
 export const SITE_RELEASE = 4
 /** Half of a 64-bit access that the machine cannot do at once. */
 export const SITE_HALF = 8
+/** Load or store of a struct copy: members may be unwritten, and stay so. The store follows its load. */
+export const SITE_COPY = 16

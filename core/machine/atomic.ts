@@ -1,6 +1,7 @@
 /** Atomic read-modify-write operations: full barriers, one step each. */
 import { EVENT_LOAD, EVENT_RMW } from '#core/event/kinds.ts'
 import * as Op from '#core/language/bytecode.ts'
+import { DATA_BASE } from '#core/language/program.ts'
 import * as At from './layout.ts'
 import { checkAccess } from './memory.ts'
 import { GO_ON, HALT } from './outcome.ts'
@@ -28,7 +29,8 @@ export function executeAtomic(
   const wide = op === Op.OP_XCHG64 || op === Op.OP_CMPXCHG64 || op === Op.OP_XADD64
   const width = wide ? 8 : 4
   const address = i32[pointer]!
-  if (!checkAccess(state, context, address, width, false)) return HALT
+  const only = op <= Op.OP_XCHG64 && onlyStores(state, context, address)
+  if (!checkAccess(state, context, address, width, only)) return HALT
   readMemory(state, address, width)
   const old = state.low
   const oldHigh = state.high
@@ -50,6 +52,12 @@ export function executeAtomic(
   if (wide) i32[result + 1] = oldHigh
   exchange(state, context, address, width, low, high, old, oldHigh, aux)
   return GO_ON
+}
+
+/** An exchange whose result nobody reads is how 64 bits are set at once on 32: a store. */
+function onlyStores(state: MachineState, context: number, address: number): boolean {
+  if (address - DATA_BASE < state.layout.dataLength) return false
+  return state.liveness.unread.has(state.siteOf(context))
 }
 
 /** Puts the new value in place of the old one that was read, with ticks, notes and event. */

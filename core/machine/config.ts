@@ -23,6 +23,8 @@ export interface CostTable {
   readonly pause: number
   /** Time slice of a CPU shared by several threads. */
   readonly quantum: number
+  /** A buffered store (tso, pso) stays in its buffer 0 .. drain ticks, drawn by the scheduler. */
+  readonly drain: number
   /** Each visible operation takes 0 .. jitter extra ticks, drawn by the scheduler. */
   readonly jitter: number
 }
@@ -41,6 +43,7 @@ export const DEFAULT_COSTS: CostTable = {
   interrupt: 700,
   pause: 40,
   quantum: 1_000_000,
+  drain: 200,
   jitter: 8,
 }
 

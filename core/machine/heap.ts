@@ -120,6 +120,8 @@ export function release(state: MachineState, context: number, address: number): 
   u8[zone] = RELEASED
   put(state, zone + FREE_SITE, SITE_BYTES, site)
   state.wrote = true
+  // Who waits for a lock in it goes on, to be told.
+  state.stale = true
   const first = address - heapAddress(layout) + layout.heapValidityBytes
   u8.fill(FREED, first, first + size)
   if (state.timed) state.cost += state.config.costs.rmw

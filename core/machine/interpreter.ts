@@ -53,7 +53,7 @@ export function interpret(
 ): number {
   const { i32, u8, u16, f64, scheduler, recorder, timed, quiet, contextOf } = state
   const { code, entry, slots } = state.linked
-  const { candidateTime, deadline, enabled, layout } = state
+  const { candidateTime, deadline, enabled, layout, rooms } = state
   const { costs, maxPrivateInstructions } = state.config
   const recording = recorder.recording && !quiet
   const direct = !state.watched || quiet
@@ -99,7 +99,9 @@ export function interpret(
         case OP_LOAD32: {
           const address = b < 0 ? c : (i32[frame + b]! + c) | 0
           const width = op === OP_LOAD32 ? 4 : op >= OP_LOAD16U ? 2 : 1
-          if (direct && (address - DATA_BASE) >>> 0 < dataLength && (address & (width - 1)) === 0) {
+          const offset = address - DATA_BASE
+          const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+          if (direct && inside && (address & (width - 1)) === 0) {
             const at = address + dataStart
             const value = width === 4 ? i32[at >> 2]! : width === 2 ? u16[at >> 1]! : u8[at]!
             i32[frame + a] =
@@ -123,7 +125,9 @@ export function interpret(
         case OP_STORE32: {
           const address = b < 0 ? c : (i32[frame + b]! + c) | 0
           const width = op === OP_STORE32 ? 4 : op === OP_STORE16 ? 2 : 1
-          if (direct && (address - DATA_BASE) >>> 0 < dataLength && (address & (width - 1)) === 0) {
+          const offset = address - DATA_BASE
+          const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+          if (direct && inside && (address & (width - 1)) === 0) {
             const at = address + dataStart
             const full = i32[frame + a]!
             const value = width === 4 ? full : width === 2 ? full & 0xffff : full & 0xff
@@ -303,7 +307,9 @@ export function interpret(
           case OP_GLOAD64: {
             const address = b < 0 ? c : (i32[frame + b]! + c) | 0
             const width = op === OP_GLOAD64 ? 8 : 4
-            if ((address - DATA_BASE) >>> 0 > dataLength - width || (address & 3) !== 0) {
+            const offset = address - DATA_BASE
+            const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+            if (!inside || (address & 3) !== 0) {
               pc -= 4
               i32[context + At.CONTEXT_PC] = pc
               ending = refuseAccess(state, context, address, width)
@@ -319,7 +325,9 @@ export function interpret(
           case OP_GSTORE64: {
             const address = b < 0 ? c : (i32[frame + b]! + c) | 0
             const width = op === OP_GSTORE64 ? 8 : 4
-            if ((address - DATA_BASE) >>> 0 > dataLength - width || (address & 3) !== 0) {
+            const offset = address - DATA_BASE
+            const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+            if (!inside || (address & 3) !== 0) {
               pc -= 4
               i32[context + At.CONTEXT_PC] = pc
               ending = refuseAccess(state, context, address, width)

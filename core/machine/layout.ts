@@ -65,7 +65,7 @@ export const CPU_STATE_WORDS = 5
 export const CPU_CLOCK_F64 = 3
 /** When the current thread was switched in (timed). */
 export const CPU_SLICE_F64 = 4
-/** When the oldest entry of the store buffer may reach memory (timed). */
+/** When the store buffer has done with the entry before (timed). */
 export const CPU_DRAIN_F64 = 5
 export const CPU_WORDS = 12
 
@@ -105,15 +105,17 @@ export const CONTEXT_POLL_FIRST = 22
 export const CONTEXT_POLL_END = 23
 export const CONTEXT_POLL_FRAME = 24
 export const CONTEXT_POLL_ADDRESS = 25
+/** Loads of a struct copy that met unwritten memory, by the parity of their sites: site + 1, or 0. */
+export const CONTEXT_COPIED = 26
 /** Words of a context before its times. */
-export const CONTEXT_STATE_WORDS = 26
-export const CONTEXT_READY_F64 = 13
+export const CONTEXT_STATE_WORDS = 28
+export const CONTEXT_READY_F64 = 14
 /** Since when it is runnable, or asleep. */
-export const CONTEXT_SINCE_F64 = 14
-export const CONTEXT_SPIN_F64 = 15
+export const CONTEXT_SINCE_F64 = 15
+export const CONTEXT_SPIN_F64 = 16
 /** When its polling loop began to spin (timed). */
-export const CONTEXT_POLL_F64 = 16
-export const CONTEXT_WORDS = 34
+export const CONTEXT_POLL_F64 = 17
+export const CONTEXT_WORDS = 36
 
 // What a context is doing.
 export const STATUS_NEW = 0
@@ -159,7 +161,11 @@ export const ENTRY_AFTER = 4
 export const ENTRY_OLDER = 5
 export const ENTRY_SITE = 6
 export const ENTRY_ACTOR = 7
-export const ENTRY_WORDS = 8
+/** Words of an entry before its time. */
+export const ENTRY_STATE_WORDS = 8
+/** When it may reach memory (timed). */
+export const ENTRY_READY_F64 = 4
+export const ENTRY_WORDS = 10
 
 // A recorded violation.
 export const VIOLATION_WORDS = 16
@@ -184,6 +190,8 @@ export interface Layout {
   readonly reads: number
   readonly interrupts: number
   readonly buffers: number
+  /** End of the last entry. */
+  readonly buffersEnd: number
   readonly linesBytes: number
   readonly violations: number
   readonly violationLimit: number
@@ -241,7 +249,8 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   const held = take(contextCount * HELD_LIMIT * HELD_WORDS)
   const reads = take(polls ? contextCount * READ_LIMIT * READ_WORDS : 0)
   const interrupts = take(linked.usesIo ? MAX_PENDING_IO * IO_WORDS : 0)
-  const buffers = take(config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS)
+  const bufferWords = config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS
+  const buffers = take(bufferWords)
   const stacks = take(stackWords * contextCount)
   const stackValidityBytes = take((sizes.stackMemoryLength * contextCount) / 4) * 4
   const setupContext = contexts + program.threads.length * CONTEXT_WORDS
@@ -249,7 +258,7 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   // prettier-ignore
   return {
     scheduler, violations, violationLimit, lockOrder, raceClocks, raceShadow, linesBytes,
-    cpus: cpuStart, contexts, contextCount, setupContext, held, reads, interrupts, buffers,
+    cpus: cpuStart, contexts, contextCount, setupContext, held, reads, interrupts, buffers, buffersEnd: buffers + bufferWords,
     stacks, stackWords, stackValidityBytes,
     ...memory,
   }

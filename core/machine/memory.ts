@@ -22,6 +22,8 @@ import {
   OP_STORE32,
   OP_STORE64,
   OP_STORE8,
+  SITE_COPY,
+  SITE_HALF,
 } from '#core/language/bytecode.ts'
 import { DATA_BASE } from '#core/language/program.ts'
 import { freeSiteOf } from './heap.ts'
@@ -31,7 +33,7 @@ import { watchAccess } from './race-watch.ts'
 import { emitMemory, isBuffered, readMemory, touchLine, writeMemory } from './raw-memory.ts'
 import type { MachineState } from './state.ts'
 import { bufferStore, forwardLoad, hasRoom } from './store-buffer.ts'
-import { FREED, NOT_MEMORY, validityAt, worstValidity, WRITTEN } from './validity.ts'
+import { FREED, NOT_MEMORY, UNWRITTEN, validityAt, worstValidity, WRITTEN } from './validity.ts'
 import { report } from './violations.ts'
 
 /** Is the address none for such an access? A 32-bit machine aligns 64 bits to 4 (see types.ts). */
@@ -76,7 +78,11 @@ export function checkAccess(
 ): boolean {
   const offset = (address - DATA_BASE) | 0
   if (offset >>> 0 < state.memoryLength && !isMisaligned(state, address, width)) {
-    if (offset < state.layout.dataLength) return true
+    if (offset < state.layout.dataLength) {
+      if (state.rooms[offset]! >= width) return true
+      refuseAccess(state, context, address, width)
+      return false
+    }
     const at = validityAt(state, offset)
     const worst = worstValidity(state, at, width)
     if (worst === WRITTEN) return true
@@ -89,6 +95,46 @@ export function checkAccess(
   return false
 }
 
+/** As {@link checkAccess} for loads; those of a struct copy may find members that nobody has written. */
+function mayLoad(state: MachineState, context: number, address: number, width: number): boolean {
+  const { i32, layout, program } = state
+  const site = state.siteOf(context)
+  if ((program.siteFlags[site]! & SITE_COPY) !== 0) {
+    const copied = context + At.CONTEXT_COPIED + (site & 1)
+    const offset = (address - DATA_BASE) | 0
+    i32[copied] = 0
+    if (offset >= layout.dataLength && offset < state.memoryLength) {
+      const worst = worstValidity(state, validityAt(state, offset), width)
+      if (worst === UNWRITTEN && !isMisaligned(state, address, width)) {
+        i32[copied] = site + 1
+        return true
+      }
+    }
+  }
+  return checkAccess(state, context, address, width, false)
+}
+
+/** A store of a struct copy whose load met unwritten memory leaves unwritten memory behind. */
+function carryUnwritten(
+  state: MachineState,
+  context: number,
+  address: number,
+  width: number,
+): void {
+  const { i32, layout, program } = state
+  const site = state.siteOf(context)
+  const flags = program.siteFlags[site]!
+  if ((flags & SITE_COPY) === 0) return
+  const from = site - ((flags & SITE_HALF) === 0 ? 1 : 2)
+  const copied = context + At.CONTEXT_COPIED + (from & 1)
+  if (i32[copied] !== from + 1) return
+  i32[copied] = 0
+  const offset = (address - DATA_BASE) | 0
+  if (offset < layout.dataLength) return
+  const at = validityAt(state, offset)
+  state.u8.fill(UNWRITTEN, at, at + width)
+}
+
 /** OP_LOAD* of any width, anywhere, under any model; the result goes to image word `target`. */
 export function loadSlowly(
   state: MachineState,
@@ -98,7 +144,7 @@ export function loadSlowly(
   target: number,
 ): number {
   const width = op === OP_LOAD64 ? 8 : op === OP_LOAD32 ? 4 : op >= OP_LOAD16U ? 2 : 1
-  if (!checkAccess(state, context, address, width, false)) return HALT
+  if (!mayLoad(state, context, address, width)) return HALT
   const { i32, quiet } = state
   if (isBuffered(state, context) && !quiet) forwardLoad(state, context, address, width)
   else readMemory(state, address, width)
@@ -130,6 +176,7 @@ export function storeSlowly(
 ): number {
   const width = op === OP_STORE64 ? 8 : op === OP_STORE32 ? 4 : op === OP_STORE16 ? 2 : 1
   if (!checkAccess(state, context, address, width, true)) return HALT
+  carryUnwritten(state, context, address, width)
   const { i32 } = state
   const full = i32[source]!
   const low = width === 1 ? full & 0xff : width === 2 ? full & 0xffff : full

@@ -168,7 +168,8 @@ function accessGhost(
 ): number {
   const { i32 } = state
   const width = ghostWidth(op)
-  const inside = (address - DATA_BASE) >>> 0 <= state.layout.dataLength - width
+  const offset = address - DATA_BASE
+  const inside = offset >>> 0 < state.layout.dataLength && state.rooms[offset]! >= width
   if (!inside || (address & (Math.min(width, 4) - 1)) !== 0) {
     return refuseAccess(state, context, address, width)
   }

@@ -3,6 +3,7 @@
  * scheduled, so that waiting for a lock costs no steps. In virtual time everybody tries, and waits.
  */
 import * as Op from '#core/language/bytecode.ts'
+import { DATA_BASE } from '#core/language/program.ts'
 import { maySleep } from './cpu.ts'
 import * as At from './layout.ts'
 import { kernelIsFree } from './locks/kernel-lock.ts'
@@ -12,6 +13,7 @@ import { isBuffered } from './raw-memory.ts'
 import { mayLeaveRelax } from './relax.ts'
 import type { MachineState } from './state.ts'
 import { buffered, hasRoom } from './store-buffer.ts'
+import { validityAt, worstValidity, WRITTEN } from './validity.ts'
 
 /** True when the operation `context` rests before can be executed now. */
 export function canStep(state: MachineState, context: number): boolean {
@@ -44,10 +46,18 @@ export function canStep(state: MachineState, context: number): boolean {
 
 /** A lock that its holder takes again is let through, to be reported. */
 function isFreeOrOwn(state: MachineState, context: number, address: number): boolean {
-  const offset = state.wordAt(address)
   // A bad address is let through, to be reported as well.
-  const word = state.isAddress(address) ? state.i32[offset]! : 0
+  if (!isWord(state, address)) return true
+  const word = state.i32[state.wordAt(address)]!
   return word === 0 || word === ownerOf(state, context)
+}
+
+/** Does a word that may be read stand at `address`? */
+function isWord(state: MachineState, address: number): boolean {
+  if (!state.isAddress(address)) return false
+  const offset = address - DATA_BASE
+  if (offset < state.layout.dataLength) return true
+  return worstValidity(state, validityAt(state, offset), 4) === WRITTEN
 }
 
 /**
@@ -62,7 +72,7 @@ function canSleepStep(state: MachineState, context: number, op: number, address:
   if (asleep && (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0) return true
   if (op === Op.OP_SCHEDULE) return i32[context + At.CONTEXT_QUEUE] === 0
   if (op === Op.OP_WAIT_SLEEP) return i32[context + At.CONTEXT_QUEUE] !== address
-  if (!state.isAddress(address)) return true
+  if (!isWord(state, address)) return true
   const word = i32[state.wordAt(address)]!
   switch (op) {
     case Op.OP_MUTEX_LOCK:

@@ -34,7 +34,10 @@ export class StateKey {
       this.range(cpu, cpu + At.CPU_STATE_WORDS)
     }
     for (let index = 0; index < layout.contextCount; index++) this.context(index)
-    this.range(layout.interrupts, layout.stacks)
+    this.range(layout.interrupts, layout.buffers)
+    for (let entry = layout.buffers; entry < layout.buffersEnd; entry += At.ENTRY_WORDS) {
+      this.range(entry, entry + At.ENTRY_STATE_WORDS)
+    }
     const data = layout.dataBytes >> 2
     this.range(data, data + (layout.dataLength >> 2))
     const stacks = layout.stackMemoryLength * layout.contextCount

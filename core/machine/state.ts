@@ -18,6 +18,7 @@ import type { LinkedProgram } from './link.ts'
 import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, Scheduler } from './oracle.ts'
 import { SCHEDULER_WORDS } from './oracle.ts'
+import { roomsOf } from './rooms.ts'
 import { StateKey } from './state-key.ts'
 
 /** Actors are one byte. */
@@ -55,6 +56,8 @@ export class MachineState implements MachineView {
   readonly sharedCpus: boolean
   /** Exploring with a CPU for each thread and no store buffers: only locks decide who can step. */
   readonly solo: boolean
+  /** Per byte of globals and ghosts: bytes from there to the end of its object, 8 for more. */
+  readonly rooms: Uint8Array<ArrayBuffer>
   /** Bytes from DATA_BASE that an address may fall into. */
   readonly memoryLength: number
 
@@ -131,6 +134,7 @@ export class MachineState implements MachineView {
     this.weak = config.model !== 'sc'
     this.polls = this.linked.usesRelax && !config.timed
     this.watched = this.weak || this.polls || config.checks.races
+    this.rooms = roomsOf(program, this.layout.dataLength)
     this.memoryLength = this.layout.heapValidityBytes - this.layout.dataBytes
     this.candidateCount = this.weak ? 2 * config.cpus : config.cpus
     this.candidate = new Int32Array(this.candidateCount)

@@ -88,10 +88,9 @@ function append(
   i32[at + At.ENTRY_ACTOR] = i32[context + At.CONTEXT_ACTOR]!
   i32[cpu + At.CPU_BUFFERED] = older | (1 << slot)
   if (state.timed) {
-    const free = f64[(cpu >> 1) + At.CPU_DRAIN_F64]!
-    const now = f64[At.HEADER_NOW_F64]!
-    if (older === 0)
-      f64[(cpu >> 1) + At.CPU_DRAIN_F64] = Math.max(free, now + state.config.costs.store)
+    const { store, drain } = state.config.costs
+    const late = drain > 0 ? state.scheduler.jitter(drain) : 0
+    f64[(at >> 1) + At.ENTRY_READY_F64] = f64[At.HEADER_NOW_F64]! + store + late
   }
   state.stale = true
 }

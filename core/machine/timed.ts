@@ -9,7 +9,6 @@ import {
   SETUP_THREAD,
   STORE_BUFFER_ENTRIES,
 } from '#core/event/actors.ts'
-import { DATA_BASE } from '#core/language/program.ts'
 import { isPreemptible } from './cpu.ts'
 import * as At from './layout.ts'
 import type { MachineState } from './state.ts'
@@ -132,23 +131,23 @@ function offerInterrupt(state: MachineState, cpu: number, clock: number): void {
   }
 }
 
-/** The next buffered store of a CPU: one whose cache line is at hand before one that must come. */
+/** The next buffered store of a CPU: of those that may go, the one whose time comes first. */
 function offerDrain(state: MachineState, cpu: number): void {
-  const { i32, f64, u8, layout } = state
+  const { f64 } = state
   const ready = drainable(state, cpu)
   let best = -1
+  let bestTime = Infinity
   for (let slot = 0; ready >> slot !== 0; slot++) {
     if (((ready >> slot) & 1) === 0) continue
-    if (best === -1) best = slot
-    const entry = entryAt(state, cpu, slot)
-    const line = (i32[entry + At.ENTRY_ADDRESS]! - DATA_BASE) >> 6
-    if (u8[layout.linesBytes + line] !== 1 << cpu) continue
+    const time = f64[(entryAt(state, cpu, slot) >> 1) + At.ENTRY_READY_F64]!
+    if (time >= bestTime) continue
     best = slot
-    break
+    bestTime = time
   }
   if (best === -1) return
-  const time = f64[(state.cpuAt(cpu) >> 1) + At.CPU_DRAIN_F64]!
-  offer(state, state.cpus + cpu, ACTOR_DRAIN + cpu * STORE_BUFFER_ENTRIES + best, time)
+  const free = f64[(state.cpuAt(cpu) >> 1) + At.CPU_DRAIN_F64]!
+  const actor = ACTOR_DRAIN + cpu * STORE_BUFFER_ENTRIES + best
+  offer(state, state.cpus + cpu, actor, Math.max(free, bestTime))
 }
 
 /** Candidates in ascending order of number. */

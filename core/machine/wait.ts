@@ -152,7 +152,7 @@ function restsAtSleep(state: MachineState, context: number): boolean {
 }
 
 function complete(state: MachineState, context: number, address: number, one: boolean): number {
-  if (!checkAccess(state, context, address, 4, true)) return HALT
+  if (!checkAccess(state, context, address, 4, false)) return HALT
   const count = state.i32[state.wordAt(address)]!
   let next = state.timed ? firstWaiter(state, address, LOCK_COMPLETION, -1) : -1
   const value = one ? (next < 0 ? count + 1 : count) : COMPLETED_FOR_ALL
@@ -166,7 +166,7 @@ function complete(state: MachineState, context: number, address: number, one: bo
 
 function waitForCompletion(state: MachineState, context: number, address: number): number {
   const { i32 } = state
-  if (!checkAccess(state, context, address, 4, true)) return HALT
+  if (!checkAccess(state, context, address, 4, false)) return HALT
   const count = i32[state.wordAt(address)]!
   const granted = (i32[context + At.CONTEXT_WOKEN]! & WOKEN) !== 0
   if (count <= 0 && !granted) {

@@ -63,6 +63,8 @@ export interface CostSetup {
   readonly interrupt: number
   readonly pause: number
   readonly quantum: number
+  /** Since engine 2. */
+  readonly drain?: number
   readonly jitter: number
 }
 

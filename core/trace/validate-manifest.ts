@@ -49,6 +49,7 @@ const costs = check.object<CostSetup>({
   interrupt: ticks,
   pause: ticks,
   quantum: ticks,
+  drain: check.optional(ticks),
   jitter: ticks,
 })
 

@@ -185,6 +185,8 @@ const PRICES: Readonly<Record<keyof CostTable, string>> = {
   interrupt: 'entering an interrupt',
   pause: 'one cpu_relax()',
   quantum: 'time slice of a CPU that several threads share',
+  drain:
+    'a store stays in the store buffer (tso, pso) for 0 to this many ticks, drawn from the seed',
   jitter: 'each visible operation takes 0 to this many extra ticks, drawn from the seed',
 }
 

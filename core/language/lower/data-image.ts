@@ -5,6 +5,9 @@ import type { Reporter } from '../source/reporter.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from '../semantics/tree.ts'
 import { sizeOf, variableAlignment, type CType } from '../semantics/types.ts'
 
+const RED_ZONE_BYTES = 16
+const MOST_RED_ZONE_BYTES = 256
+
 /** Where every global lies: shared data first, then ghosts. */
 export interface DataLayout {
   readonly addresses: ReadonlyMap<Variable, number>
@@ -21,7 +24,7 @@ export function layOut(variables: readonly Variable[], reporter: Reporter): Data
       if (variable.storage !== storage || variable.declaredOnly) continue
       end = roundUp(end, variableAlignment(variable.type, variable.alignment))
       addresses.set(variable, DATA_BASE + end)
-      end += sizeOf(variable.type)
+      end += sizeOf(variable.type) + redZone(variable.type)
       if (end > MAX_DATA_BYTES) {
         reporter.error(
           'C_OBJECT_TOO_LARGE',
@@ -37,6 +40,12 @@ export function layOut(variables: readonly Variable[], reporter: Reporter): Data
   const sharedBytes = end
   place('ghost')
   return { addresses, sharedBytes, totalBytes: end }
+}
+
+/** Bytes after an object that belong to nobody, so that what runs past it is found out. */
+function redZone(type: CType): number {
+  const step = type.kind === 'array' ? sizeOf(type.element) : 0
+  return Math.min(Math.max(step, RED_ZONE_BYTES), MOST_RED_ZONE_BYTES)
 }
 
 /** The initial bytes of all variables. */

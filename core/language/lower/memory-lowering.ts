@@ -125,9 +125,13 @@ export abstract class MemoryLowering {
     const slot = this.frame.take(2)
     forEachScalar(target.type, 0, (type, offset) => {
       this.at(source.at)
-      this.load({ ...from, offset: from.offset + offset }, type, slot, this.accessFlags(source, 0))
+      const [load, store] = [
+        this.accessFlags(source, op.SITE_COPY),
+        this.accessFlags(target, op.SITE_COPY),
+      ]
+      this.load({ ...from, offset: from.offset + offset }, type, slot, load)
       this.at(target.at)
-      this.storeTo({ ...to, offset: to.offset + offset }, type, slot, this.accessFlags(target, 0))
+      this.storeTo({ ...to, offset: to.offset + offset }, type, slot, store)
     })
     this.frame.release(top)
   }

@@ -31,7 +31,7 @@ export function executeLock(
   address: number,
   c: number,
 ): number {
-  if (!checkAccess(state, context, address, 4, true)) return HALT
+  if (!checkAccess(state, context, address, 4, op === Op.OP_LOCK_INIT)) return HALT
   if (op === Op.OP_LOCK_INIT) return initLock(state, context, address, c, state.i32[register]!)
   if (op >= Op.OP_LOCK_KERNEL) {
     const take = op === Op.OP_LOCK_KERNEL

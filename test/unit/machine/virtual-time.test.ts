@@ -22,6 +22,7 @@ const COSTS: CostTable = {
   interrupt: 300,
   pause: 40,
   quantum: 10_000,
+  drain: 0,
   jitter: 0,
 }
 

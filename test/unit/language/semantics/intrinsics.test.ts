@@ -77,7 +77,7 @@ describe('calls become', () => {
   test('one operation on the address of a lock', () => {
     expect(code('spin_lock(&s);')).toEqual(['movi r3, 4096', '* spin_lock r0, r3, 0'])
     expect(code('if (!mutex_trylock(&m)) down_read(&r);')).toEqual([
-      'movi r4, 4100', '* mutex_trylock r3, r4', 'jnz r3, @5', 'movi r3, 4108', '* down_read r0, r3',
+      'movi r4, 4116', '* mutex_trylock r3, r4', 'jnz r3, @5', 'movi r3, 4156', '* down_read r0, r3',
     ]) // prettier-ignore
   })
 
@@ -91,24 +91,24 @@ describe('calls become', () => {
 
   test('a wait prepares, tests, sleeps, and tests again', () => {
     expect(code('wait_event(q, x == 2);')).toEqual([
-      'movi r3, 4112', '* wait_prepare r3, 8', '* load32 r4, [x]', 'jeqi r4, 2, @6', '* wait_sleep r3, 8',
+      'movi r3, 4176', '* wait_prepare r3, 8', '* load32 r4, [x]', 'jeqi r4, 2, @6', '* wait_sleep r3, 8',
       'jmp @1', '* wait_finish r3, 8',
     ]) // prettier-ignore
   })
 
   test('a wait on a bit sleeps on word * 64 + bit', () => {
     const lines = code('wait_on_bit(&word, 3); wake_up_bit(&word, 3);')
-    expect(lines.slice(0, 4)).toEqual(['movi r5, 4144', 'shli r4, r5, 6', 'addi r3, r4, 3', '* wait_prepare r3, 7'])
+    expect(lines.slice(0, 4)).toEqual(['movi r5, 4304', 'shli r4, r5, 6', 'addi r3, r4, 3', '* wait_prepare r3, 7'])
     expect(lines).toContain('* test_bit r4, r5, r6')
     expect(lines.at(-1)).toBe('* wake r3, 6')
   }) // prettier-ignore
 
   test('compare-and-exchange takes its operands side by side', () => {
     expect(code('x = cmpxchg(&y, 7, 9);')).toEqual([
-      'movi r4, 4152', 'movi r5, 7', 'movi r6, 9', '* cmpxchg32 r3, r4, r5', '* store32 r3, [x]',
+      'movi r4, 4344', 'movi r5, 7', 'movi r6, 9', '* cmpxchg32 r3, r4, r5', '* store32 r3, [x]',
     ]) // prettier-ignore
     expect(code('big = cmpxchg(&big, 7, 9);', 64)).toEqual([
-      'movi r5, 4168', 'movi64 r6, 7, 0', 'movi64 r8, 9, 0', '* cmpxchg64 r3, r5, r6', '* store64 r3, [big]',
+      'movi r5, 4376', 'movi64 r6, 7, 0', 'movi64 r8, 9, 0', '* cmpxchg64 r3, r5, r6', '* store64 r3, [big]',
     ]) // prettier-ignore
   })
 
