@@ -1,0 +1,143 @@
+/** Small concurrent programs in kernel C, made from a seed: the food of the property tests of searches. */
+import { nextBelow, seedRng } from '#core/base/rng.ts'
+
+export interface RandomProgram {
+  readonly text: string
+  readonly threads: number
+}
+
+/** What a program may be made of. */
+export type Ingredient = 'memory' | 'locks' | 'waiting' | 'interrupts' | 'ghosts' | 'polling'
+
+class Draw {
+  private readonly words = new Int32Array(4)
+
+  constructor(seed: number) {
+    seedRng(this.words, 0, seed)
+  }
+
+  below(limit: number): number {
+    return nextBelow(this.words, 0, limit)
+  }
+
+  of<T>(rows: readonly T[]): T {
+    return rows[this.below(rows.length)]!
+  }
+}
+
+const VARIABLES = ['x', 'y', 'c[0]', 'c[1]'] as const
+
+function memory(draw: Draw): string {
+  const variable = draw.of(VARIABLES)
+  const word = draw.of(['x', 'y'])
+  return draw.of([
+    `WRITE_ONCE(${variable}, ${1 + draw.below(3)});`,
+    `WRITE_ONCE(${variable}, r + 1);`,
+    `r = READ_ONCE(${variable});`,
+    `r = READ_ONCE(${variable});`,
+    `r = xchg(&${word}, ${1 + draw.below(3)});`,
+    `r = cmpxchg(&${word}, ${draw.below(2)}, ${2 + draw.below(2)});`,
+    'atomic_inc(&n);',
+    'smp_mb();',
+    'smp_wmb();',
+    `smp_store_release(&${word}, ${4 + draw.below(2)});`,
+    `r = smp_load_acquire(&${word});`,
+    'r = choose(2);',
+  ])
+}
+
+function locks(draw: Draw): string {
+  const body = memory(draw)
+  return draw.of([
+    `spin_lock(&l); ${body} spin_unlock(&l);`,
+    `mutex_lock(&m); ${body} mutex_unlock(&m);`,
+    `mutex_lock(&m); spin_lock(&l); ${body} spin_unlock(&l); mutex_unlock(&m);`,
+    `spin_lock(&l); spin_lock(&k); ${body} spin_unlock(&k); spin_unlock(&l);`,
+    `spin_lock(&k); spin_lock(&l); ${body} spin_unlock(&l); spin_unlock(&k);`,
+    `if (spin_trylock(&l)) { ${body} spin_unlock(&l); }`,
+    `if (mutex_trylock(&m)) { ${body} mutex_unlock(&m); } else { ${memory(draw)} }`,
+    `down_read(&s); ${body} up_read(&s);`,
+    `down_write(&s); ${body} up_write(&s);`,
+    `lock_kernel(); ${body} unlock_kernel();`,
+    `lock_kernel(); mutex_lock(&m); ${body} mutex_unlock(&m); unlock_kernel();`,
+    'up(&e);',
+    'down(&e);',
+  ])
+}
+
+function waiting(draw: Draw): string {
+  return draw.of([
+    'WRITE_ONCE(x, 1); wake_up(&q);',
+    'WRITE_ONCE(x, 1); wake_up_all(&q);',
+    'wake_up(&q);',
+    'wait_event(q, READ_ONCE(x) != 0);',
+    'complete(&d);',
+    'wait_for_completion(&d);',
+    memory(draw),
+  ])
+}
+
+function interrupts(draw: Draw): string {
+  return draw.of([
+    'submit_io(handler, 0, 10);',
+    `local_irq_disable(); ${memory(draw)} local_irq_enable();`,
+    `preempt_disable(); ${memory(draw)} preempt_enable();`,
+    memory(draw),
+  ])
+}
+
+function ghosts(draw: Draw): string {
+  return draw.of([
+    `WRITE_ONCE(x, 2); g += r;`,
+    `r = READ_ONCE(y); g = r;`,
+    `WRITE_ONCE(y, 1); if (g) r = 5;`,
+    memory(draw),
+  ])
+}
+
+function polling(draw: Draw): string {
+  return draw.of([
+    'while (!READ_ONCE(x)) cpu_relax();',
+    'while (READ_ONCE(y) == 1) cpu_relax();',
+    memory(draw),
+    memory(draw),
+  ])
+}
+
+const MAKERS: Readonly<Record<Ingredient, (draw: Draw) => string>> = {
+  memory,
+  locks,
+  waiting,
+  interrupts,
+  ghosts,
+  polling,
+}
+
+function statement(draw: Draw, ingredients: readonly Ingredient[]): string {
+  const make = MAKERS[draw.of(ingredients)]
+  if (draw.below(5) > 0) return make(draw)
+  return `if (r) { ${make(draw)} } else { ${memory(draw)} }`
+}
+
+/** The program of `seed`: `threads` threads of up to `length` statements. */
+export function randomProgram(
+  seed: number,
+  ingredients: readonly Ingredient[],
+  threads: number,
+  length: number,
+): RandomProgram {
+  const draw = new Draw(seed)
+  const bodies = Array.from({ length: threads }, (_, index) => {
+    const count = 1 + draw.below(length)
+    const lines = Array.from({ length: count }, () => statement(draw, ingredients))
+    return `void P${index}(void) { int r = 0; ${lines.join(' ')} WRITE_ONCE(out[${index}], r); }`
+  })
+  const text = `
+    int x, y; u8 c[4]; atomic_t n; int out[4]; __ghost int g;
+    spinlock_t l, k; struct mutex m; struct rw_semaphore s; struct semaphore e;
+    wait_queue_head_t q; struct completion d;
+    void handler(void *argument) { int r = 0; ${memory(draw)} }
+    ${bodies.join('\n    ')}
+  `
+  return { text, threads }
+}
