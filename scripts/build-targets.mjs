@@ -85,7 +85,7 @@ function nodeProgram(entries, folder, options = {}) {
 export const TARGETS = [
   {
     name: 'renderer',
-    inputs: ['renderer', 'core', 'electron/shared', ...RECIPE],
+    inputs: ['renderer', 'core', 'electron/shared', 'traces/samples', ...RECIPE],
     entries: () => present({ index: 'renderer/index.html' }),
     output: 'out/renderer',
     products: () => ['index.html'],

@@ -4,6 +4,7 @@ import { shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
+import { openSamples } from '#renderer/bridge/samples.ts'
 import { fileStem } from './file-name.ts'
 import { nameOf, useLibraryStore } from './library.ts'
 import { useNoticesStore } from './notices.ts'
@@ -50,6 +51,11 @@ export const useTransfersStore = defineStore('transfers', () => {
     const picked = await host.pickFiles()
     if (picked.ok) await importFiles(picked.value.map((file) => ok(file)))
     else notices.failed(picked.error)
+  }
+
+  /** Takes the recordings that come with the lab into the library. */
+  async function importSamples(): Promise<void> {
+    await importFiles(await openSamples())
   }
 
   /** Imports files one after the other; one that is refused does not stop the others. */
@@ -163,6 +169,7 @@ export const useTransfersStore = defineStore('transfers', () => {
     failures,
     pick,
     importFiles,
+    importSamples,
     exportRecording,
     stop,
     dismiss,

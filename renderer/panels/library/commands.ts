@@ -77,6 +77,15 @@ function fileCommands(): readonly Command[] {
       },
     },
     {
+      id: 'library.samples',
+      title: 'Add the sample recordings',
+      group: 'Library',
+      run() {
+        shell.show('library')
+        void transfers.importSamples()
+      },
+    },
+    {
       id: 'file.export',
       title: 'Export recording…',
       group: 'Library',
