@@ -5,7 +5,7 @@
  * All integers little-endian:
  *
  *      0  "RLCH"                              4
- *      4  format version                      2   then 2 bytes of zero
+ *      4  version of this encoding            2   then 2 bytes of zero
  *      8  sequence number of the first event  8   low word, high word
  *     16  events                              4
  *     20  bytes of the columns, encoded       4   and deflated  4
@@ -26,7 +26,7 @@ import { deflate, inflate } from './deflate.ts'
 import { ColumnEncoder } from './encode-columns.ts'
 import { encodeKeyframes, parseKeyframes, type Keyframe } from './keyframes.ts'
 import { MAX_EVENT_BYTES, MAX_PREAMBLE_BYTES } from './encoding.ts'
-import { FORMAT_VERSION, type ChunkSummary } from './format.ts'
+import { CHUNK_VERSION, type ChunkSummary } from './format.ts'
 import { kindsIn, writesIn } from './presence.ts'
 import { damaged, unknownVersion } from './trace-failure.ts'
 import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS, MAX_KEYFRAMES_BYTES } from './limits.ts'
@@ -106,7 +106,7 @@ function seal(header: ChunkHeader): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(CHUNK_HEADER_BYTES + columns.length + keyframes.length)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, MAGIC, true)
-  view.setUint16(4, FORMAT_VERSION, true)
+  view.setUint16(4, CHUNK_VERSION, true)
   view.setUint32(8, header.firstSeq % 2 ** 32, true)
   view.setUint32(12, Math.floor(header.firstSeq / 2 ** 32), true)
   view.setUint32(16, header.events, true)
@@ -139,7 +139,7 @@ export function openChunk(bytes: Uint8Array, at: string): Result<ChunkHeader, Fa
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== MAGIC) return refuse('it does not start with RLCH')
   const version = view.getUint16(4, true)
-  if (version !== FORMAT_VERSION) return err(unknownVersion(at, version))
+  if (version !== CHUNK_VERSION) return err(unknownVersion(at, version))
   if (view.getUint32(CRC_AT, true) !== checksum(bytes)) return refuse('its checksum is wrong')
   const firstSeq = view.getUint32(8, true) + view.getUint32(12, true) * 2 ** 32
   const events = view.getUint32(16, true)

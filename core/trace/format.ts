@@ -1,13 +1,21 @@
 /**
  * The trace format, as types. A trace is a manifest, the debug information with all sources, and
- * chunks; together they replay anywhere, with or without the machine that made them. A field added
- * later carries the format version it appeared in.
+ * chunks; together they replay anywhere, with or without the machine that made them. Each type carries
+ * the format version it appeared in, and so does a field that was added to it later. In prose, with the
+ * layout of every byte: docs/trace-format.md.
  */
 
-/** Version of everything in this file and of the chunk encoding. */
+/** Version of the documents described in this file; older ones are upgraded (see upgrade.ts). */
 export const FORMAT_VERSION = 1
 
-/** Everything a re-execution needs besides the sources: same values, same events. */
+/** Version of the encoding of a chunk (see chunk.ts), which every chunk carries. */
+export const CHUNK_VERSION = 1
+
+/**
+ * Everything a re-execution needs besides the sources: same values, same events.
+ *
+ * @since 1
+ */
 export interface RunSetup {
   readonly scenario: string
   readonly variant: string
@@ -28,7 +36,11 @@ export interface RunSetup {
   readonly maxSteps: number
 }
 
-/** The machine's configuration as recorded: the shape of MachineConfig without depending on it. */
+/**
+ * The machine's configuration as recorded: the shape of MachineConfig without depending on it.
+ *
+ * @since 1
+ */
 export interface MachineSetup {
   readonly cpus: number
   readonly model: 'sc' | 'tso' | 'pso'
@@ -42,14 +54,22 @@ export interface MachineSetup {
   readonly checks?: CheckSetup
 }
 
-/** See CheckConfig in core/machine/config.ts. */
+/**
+ * See CheckConfig in core/machine/config.ts.
+ *
+ * @since 1
+ */
 export interface CheckSetup {
   readonly lockOrder: boolean
   readonly races: boolean
   readonly continueAfter: readonly number[]
 }
 
-/** Prices in ticks; see CostTable in core/machine/config.ts for the meaning of each. */
+/**
+ * Prices in ticks; see CostTable in core/machine/config.ts for the meaning of each.
+ *
+ * @since 1
+ */
 export interface CostSetup {
   readonly instruction: number
   readonly load: number
@@ -68,10 +88,18 @@ export interface CostSetup {
   readonly jitter: number
 }
 
-/** How a run ended. `partial`: the recording was cut short (crash, Stop, disk full) and sealed. */
+/**
+ * How a run ended. `partial`: the recording was cut short (crash, Stop, disk full) and sealed.
+ *
+ * @since 1
+ */
 export type Verdict = 'clean' | 'violated' | 'limit' | 'partial'
 
-/** A broken oracle, as recorded; the n-th violation event refers to entry n. */
+/**
+ * A broken oracle, as recorded; the n-th violation event refers to entry n.
+ *
+ * @since 1
+ */
 export interface ViolationRecord {
   readonly check: number
   readonly message: string
@@ -84,7 +112,11 @@ export interface ViolationRecord {
   readonly time: number
 }
 
-/** One number about the whole run. */
+/**
+ * One number about the whole run.
+ *
+ * @since 1
+ */
 export interface MetricValue {
   /** Stable key, e.g. `retries`, `spin-time`. */
   readonly key: string
@@ -93,7 +125,11 @@ export interface MetricValue {
   readonly value: number
 }
 
-/** What is known of a chunk without opening it. */
+/**
+ * What is known of a chunk without opening it.
+ *
+ * @since 1
+ */
 export interface ChunkSummary {
   readonly firstSeq: number
   readonly events: number
@@ -109,7 +145,11 @@ export interface ChunkSummary {
   readonly writes: readonly number[]
 }
 
-/** What a trace says about itself: how to make it again, how it ended, where its events lie. */
+/**
+ * What a trace says about itself: how to make it again, how it ended, where its events lie.
+ *
+ * @since 1
+ */
 export interface Manifest {
   readonly format: typeof FORMAT_VERSION
   /** Version of the engine: re-execution is promised only for the same one. */

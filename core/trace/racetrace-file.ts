@@ -15,6 +15,7 @@ import { MAX_CHUNK_BYTES, MAX_JSON_BYTES, MAX_SOURCE_BYTES } from './limits.ts'
 import { chunkName } from './reader.ts'
 import type { TraceSink, TraceSource } from './source.ts'
 import { damaged, stopped, withoutEvents } from './trace-failure.ts'
+import { upgradeDocument, UPGRADES, type FormatUpgrade } from './upgrade.ts'
 import { debugInfoText, parseDebugInfo } from './validate-debug.ts'
 import { manifestText, parseManifest } from './validate-manifest.ts'
 import { readDirectory, readEntry, type RandomAccess, type ZipEntry } from './zip-reader.ts'
@@ -97,21 +98,27 @@ export interface OpenedRacetrace extends TraceSource {
  * Opens a file for reading: directory, manifest and debug information are checked here, each chunk when
  * it is read. Nothing but the opened file is kept.
  */
-export async function openRacetrace(file: RandomAccess): Promise<Result<OpenedRacetrace, Failure>> {
+export async function openRacetrace(
+  file: RandomAccess,
+  upgrades: readonly FormatUpgrade[] = UPGRADES,
+): Promise<Result<OpenedRacetrace, Failure>> {
   const directory = await readDirectory(file, largestEntry)
   if (!directory.ok) return directory
   const entries = directory.value
   const manifestBytes = await readNamed(file, entries, MANIFEST_ENTRY)
   if (!manifestBytes.ok) return manifestBytes
-  const manifest = parseManifest(manifestBytes.value, MANIFEST_ENTRY)
-  if (!manifest.ok) return manifest
-  const compact = manifest.value.chunks.length > 0 && !entries.has(chunkName(0))
-  const chunks = compact ? hasNoChunks(entries) : checkChunkEntries(manifest.value, entries)
+  const parsed = parseManifest(manifestBytes.value, MANIFEST_ENTRY, upgrades)
+  if (!parsed.ok) return parsed
+  const { manifest, format } = parsed.value
+  const compact = manifest.chunks.length > 0 && !entries.has(chunkName(0))
+  const chunks = compact ? hasNoChunks(entries) : checkChunkEntries(manifest, entries)
   if (!chunks.ok) return chunks
-  const debug = await readDebug(file, entries, manifest.value.dataBytes)
+  const debug = await readDebug(file, entries, manifest.dataBytes, (document) =>
+    upgradeDocument('debug', document, format, upgrades),
+  )
   if (!debug.ok) return debug
   return ok({
-    manifest: manifest.value,
+    manifest,
     debug: debug.value,
     compact,
     chunk: async (index) =>
@@ -181,10 +188,15 @@ async function readDebug(
   file: RandomAccess,
   entries: ReadonlyMap<string, ZipEntry>,
   dataBytes: number,
+  upgrade: (document: unknown) => unknown,
 ): Promise<Result<DebugInfo, Failure>> {
   const bytes = await readNamed(file, entries, DEBUG_ENTRY)
   if (!bytes.ok) return bytes
-  const listed = check.parseJson(bytes.value, sourceList, DEBUG_ENTRY)
+  const listed = check.parseJson(
+    bytes.value,
+    (value, at) => sourceList(upgrade(value), at),
+    DEBUG_ENTRY,
+  )
   if (!listed.ok) return listed
   const sources: SourceFile[] = []
   for (const { name, entry } of listed.value.sources) {
@@ -195,7 +207,7 @@ async function readDebug(
     if (decoded === undefined) return err(damaged(entry, 'it is not text'))
     sources.push({ name, text: decoded })
   }
-  return parseDebugInfo(bytes.value, sources, dataBytes, DEBUG_ENTRY)
+  return parseDebugInfo(bytes.value, sources, dataBytes, DEBUG_ENTRY, upgrade)
 }
 
 async function readNamed(

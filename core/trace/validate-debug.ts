@@ -206,14 +206,18 @@ function bytesOf(of: TypeDescription | undefined): number {
  * @param sources the sources it refers to
  * @param dataBytes length of the shared data and ghosts that its symbols lie in
  * @param entry what to call it in a failure
+ * @param upgrade brings the document to the present version
  */
 export function parseDebugInfo(
   bytes: Uint8Array<ArrayBuffer>,
   sources: readonly SourceFile[],
   dataBytes: number,
   entry: string,
+  upgrade: (document: unknown) => unknown = (document) => document,
 ): Result<DebugInfo, Failure> {
-  const described = check.parseJson(bytes, consistentDebug(sources, dataBytes), entry)
+  const consistent = consistentDebug(sources, dataBytes)
+  const upgraded: check.Check<Described> = (value, at) => consistent(upgrade(value), at)
+  const described = check.parseJson(bytes, upgraded, entry)
   return described.ok ? ok({ ...described.value, sources }) : described
 }
 

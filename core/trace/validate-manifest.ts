@@ -2,7 +2,7 @@
 import { fromBase64 } from '#core/base/base64.ts'
 import { EMPTY_DIGEST, isDigest } from '#core/base/digest.ts'
 import type { Failure } from '#core/base/failure.ts'
-import { err, type Result } from '#core/base/result.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
 import { MAX_CPUS } from '#core/event/actors.ts'
 import {
   FORMAT_VERSION,
@@ -17,6 +17,7 @@ import {
 } from './format.ts'
 import * as check from './json-checks.ts'
 import { unknownVersion } from './trace-failure.ts'
+import { isReadable, upgradeDocument, UPGRADES, type FormatUpgrade } from './upgrade.ts'
 import {
   MAX_CHUNK_BYTES,
   MAX_CHUNK_EVENTS,
@@ -156,17 +157,29 @@ const consistent: check.Check<Manifest> = (value, at) => {
 /** Only the version, whatever else there is: another one may have other fields. */
 const versionOnly = check.object<{ format: number }>({ format: count })
 
-/** The manifest in `bytes`, or why it is none. `entry` is what to call it. */
+/** A manifest, and the format version of the trace it came with. */
+export interface ParsedManifest {
+  readonly manifest: Manifest
+  readonly format: number
+}
+
+/**
+ * The manifest in `bytes`, brought to the present version, or why it is none. `entry` is what to call
+ * it.
+ */
 export function parseManifest(
   bytes: Uint8Array<ArrayBuffer>,
   entry: string,
-): Result<Manifest, Failure> {
+  upgrades: readonly FormatUpgrade[] = UPGRADES,
+): Result<ParsedManifest, Failure> {
   const version = check.parseJson(bytes, versionOnly, entry)
   if (!version.ok) return version
   const { format } = version.value
-  return format === FORMAT_VERSION
-    ? check.parseJson(bytes, consistent, entry)
-    : err(unknownVersion(entry, format))
+  if (!isReadable(format, upgrades)) return err(unknownVersion(entry, format))
+  const upgraded: check.Check<Manifest> = (value, at) =>
+    consistent(upgradeDocument('manifest', value, format, upgrades), at)
+  const manifest = check.parseJson(bytes, upgraded, entry)
+  return manifest.ok ? ok({ manifest: manifest.value, format }) : manifest
 }
 
 /** The manifest as text that {@link parseManifest} reads back. */

@@ -12,6 +12,7 @@ const DOCUMENTS = [
   'SECURITY.md',
   'CHANGELOG.md',
   'docs/kernel-c.md',
+  'docs/trace-format.md',
 ]
 const LINES_OF_A_FOLDER_README = 15
 
