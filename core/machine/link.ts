@@ -6,6 +6,8 @@
 import * as Op from '#core/language/bytecode.ts'
 import { FRAME_HEADER_SLOTS } from '#core/language/program.ts'
 import type { Program } from '#core/language/program.ts'
+import { jumpTarget } from './jumps.ts'
+import { pollSites } from './poll-sites.ts'
 
 /** Derived from a program alone; shared by nothing, cheap to make again. */
 export interface LinkedProgram {
@@ -21,6 +23,8 @@ export interface LinkedProgram {
   /** Per site: first and end site of the innermost loop around it; equal when there is none. */
   readonly loopFirst: Int32Array<ArrayBuffer>
   readonly loopEnd: Int32Array<ArrayBuffer>
+  /** Per site: 1 when a polling loop may depend on what is read there. */
+  readonly noted: Uint8Array<ArrayBuffer>
   /** Slots beyond the end of a stack that outgoing arguments may touch. */
   readonly argumentSlots: number
   readonly usesIo: boolean
@@ -71,6 +75,7 @@ export function linkProgram(program: Program): LinkedProgram {
     functionOfSite,
     loopFirst,
     loopEnd,
+    noted: usesRelax ? pollSites(code, functionOfSite, functions.length) : new Uint8Array(0),
     argumentSlots,
     usesIo,
     usesRelax,
@@ -79,15 +84,6 @@ export function linkProgram(program: Program): LinkedProgram {
 }
 
 const NO_LOOPS = { loopFirst: new Int32Array(0), loopEnd: new Int32Array(0) }
-
-/** Word index an instruction jumps to, or -1: its last operand that the table calls `@`. */
-export function jumpTarget(code: Int32Array<ArrayBuffer>, at: number): number {
-  const opcode = code[at]!
-  if (opcode === Op.OP_JMP) return code[at + 1]!
-  if (opcode === Op.OP_JZ || opcode === Op.OP_JNZ) return code[at + 2]!
-  if (opcode >= Op.OP_JEQ && opcode <= Op.OP_JGESI) return code[at + 3]!
-  return -1
-}
 
 /** Every loop ends in a backward jump; the smallest such range around a site is its loop. */
 function innermostLoops(code: Int32Array<ArrayBuffer>): {

@@ -5,7 +5,7 @@
 import * as Op from '#core/language/bytecode.ts'
 import { FRAME_HEADER_SLOTS } from '#core/language/program.ts'
 import type { Program } from '#core/language/program.ts'
-import { jumpTarget } from './link.ts'
+import { jumpTarget } from './jumps.ts'
 import {
   slotUse,
   USE_A,

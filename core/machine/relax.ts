@@ -25,7 +25,7 @@ export function noteRead(
   address: number,
   width: number,
 ): void {
-  if (!state.polls) return
+  if (!state.polls || state.linked.noted[state.siteOf(context)] === 0) return
   const { i32 } = state
   const count = i32[context + At.CONTEXT_READS]!
   if (count > At.READ_LIMIT) return
