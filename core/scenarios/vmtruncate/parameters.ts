@@ -35,7 +35,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 1,
     maximum: 1_000_000,
     step: 1,
-    default: 6_000,
+    default: 20_000,
     meaning: 'Touches of all faulting threads together. A touch that ends in SIGBUS counts.',
   },
   {
@@ -45,7 +45,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 1,
     maximum: 1_000_000,
     step: 1,
-    default: 1_000_000,
+    default: 1_000,
     meaning:
       'Rounds of every task that does not fault; it stops earlier when nobody faults any more.',
   },
@@ -72,13 +72,14 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     name: 'CACHED',
-    label: 'Pages cached at the start',
+    label: 'Pages cached',
     unit: 'pages',
     minimum: 0,
     maximum: 16,
     step: 1,
-    default: 16,
-    meaning: 'Counted from the end of the file; a fault on any other reads it from disk first.',
+    default: 4,
+    meaning:
+      'So many pages at the end of the file are in the cache at the start and whenever the file has grown; a fault on another one reads it from disk.',
   },
   {
     name: 'IO_LATENCY',
@@ -107,7 +108,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 0,
     maximum: 100_000,
     step: 1,
-    default: 5_000,
+    default: 2_000,
     meaning: 'What a faulting thread computes between two touches, on average.',
   },
   {
@@ -118,7 +119,7 @@ export const PARAMETERS: readonly Parameter[] = [
     maximum: 10_000_000,
     step: 1,
     default: 100_000,
-    meaning: 'The truncating task sleeps so long after each change of the file.',
+    meaning: 'How long the truncating task sleeps after each change of the file, on average.',
   },
   {
     ...flag(

@@ -1,8 +1,8 @@
 /*
  * Who does what to the file, the same for every variant.
  *
- * One task truncates the file to half its length and writes it out to its full length again, round
- * after round, as fsx does. With INVALIDATE it leaves the length alone and drops the pages inside it,
+ * One task truncates the file to half its length and makes it as long as before, round after round, as
+ * fsx does. The last CACHED pages are written then; a fault reads the others from disk. With INVALIDATE it leaves the length alone and drops the pages inside it,
  * as a distributed file system does when another node wants them. FAULTERS threads of one process have
  * the file mapped and touch its pages; with RECLAIM each page is unmapped again after the touch, as
  * page reclaim would do, so that the next touch faults.
@@ -31,6 +31,16 @@ static inline u32 think(u32 random, u32 ticks)
 	random = random * 1664525 + 1013904223;
 #if THINK > 0
 	udelay(ticks / 2 + (random >> 12) % (ticks + 1));
+#endif
+	return random;
+}
+
+/* Sleeps for about PAUSE. Gives the next random number. */
+static inline u32 pause(u32 random)
+{
+	random = random * 1664525 + 1013904223;
+#if PAUSE > 0
+	msleep(PAUSE / 2 + (random >> 8) % (PAUSE + 1));
 #endif
 	return random;
 }
@@ -79,13 +89,13 @@ static inline void do_truncate(struct inode *inode)
 
 static inline void extend(struct inode *inode)
 {
-	pgoff_t pgoff;
+	pgoff_t i;
 
 	down(&inode->i_sem);
 	settled = FILE_PAGES;
 	extensions++;
-	for (pgoff = KEPT; pgoff < FILE_PAGES; pgoff++)
-		fill_page(&inode->i_data, pgoff);
+	for (i = 1; i <= CACHED && i <= FILE_PAGES - KEPT; i++)
+		fill_page(&inode->i_data, FILE_PAGES - i);
 	inode->i_size = FILE_PAGES;
 	up(&inode->i_sem);
 }
@@ -150,6 +160,7 @@ void init(void)
 
 void P0_truncate(void)
 {
+	u32 random = 0;
 	int round = 0;
 
 	for (;;) {
@@ -157,10 +168,10 @@ void P0_truncate(void)
 		do_truncate(&inode);
 		if (!again(++round))
 			break;
-		msleep(PAUSE);
+		random = pause(random);
 #if !INVALIDATE
 		extend(&inode);
-		msleep(PAUSE);
+		random = pause(random);
 #endif
 	}
 }
@@ -204,6 +215,7 @@ static inline void fault_in_buffer(void)
 /* write() to the part that is never truncated. */
 void P5_write(void)
 {
+	u32 random = 5;
 	int round = 0;
 
 	do {
@@ -211,7 +223,7 @@ void P5_write(void)
 		fault_in_buffer();
 		free_blocks(&inode);	/* it reads the block map too */
 		up(&inode.i_sem);
-		msleep(PAUSE);
+		random = pause(random);
 	} while (again(++round));
 }
 #endif
@@ -220,6 +232,7 @@ void P5_write(void)
 /* read() with O_DIRECT: no truncation until the disk has filled the buffer. */
 void P6_direct_read(void)
 {
+	u32 random = 6;
 	int round = 0;
 
 	do {
@@ -227,7 +240,7 @@ void P6_direct_read(void)
 		fault_in_buffer();
 		free_blocks(&inode);
 		up_read(&inode.i_alloc_sem);
-		msleep(PAUSE);
+		random = pause(random);
 	} while (again(++round));
 }
 #endif
@@ -236,12 +249,13 @@ void P6_direct_read(void)
 /* A sibling thread in mmap() or munmap(). */
 void P7_mmap(void)
 {
+	u32 random = 7;
 	int round = 0;
 
 	do {
 		down_write(&mm.mmap_sem);
 		up_write(&mm.mmap_sem);
-		msleep(PAUSE);
+		random = pause(random);
 	} while (again(++round));
 }
 #endif
