@@ -1,6 +1,8 @@
 /** Samplers: one machine, put back to its start and run again for each seed. */
 import { SETUP_THREAD } from '#core/event/actors.ts'
 import { checkKind } from '#core/event/checks.ts'
+import { HEADER_VIOLATIONS, layoutOf, VIOLATION_WORDS } from '#core/machine/layout.ts'
+import { linkProgram } from '#core/machine/link.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import type { Machine } from '#core/machine/machine.ts'
 import type { Scheduler } from '#core/machine/oracle.ts'
@@ -25,6 +27,9 @@ export interface SamplerOptions {
   /** Steps after which a run is cut. */
   readonly maxSteps?: number | undefined
 }
+
+/** Words of a violation's record before its moment: check, site, address, actors, other sites. */
+const DESCRIBING_WORDS = 11
 
 /** Runs from which the length of an execution is estimated. */
 const TRIALS = 16
@@ -78,6 +83,13 @@ class SchedulerSampler implements Sampler {
   private readonly start: Uint8Array<ArrayBuffer>
   private readonly maxSteps: number
   private readonly known = new Map<string, Finding>()
+  private readonly byRecord = new Map<string, Finding>()
+  /** Where the machine keeps its violations. */
+  private readonly records: {
+    readonly image: Int32Array<ArrayBuffer>
+    readonly violations: number
+    readonly count: number
+  }
   private model: Model | undefined
 
   constructor(
@@ -94,6 +106,9 @@ class SchedulerSampler implements Sampler {
     this.guarantee = guarantee
     this.machine = createMachine(subject.program, subject.config, scheduler)
     this.start = this.machine.snapshot()
+    const { violations } = layoutOf(subject.program, linkProgram(subject.program), subject.config)
+    const image = new Int32Array(this.machine.image)
+    this.records = { image, violations, count: HEADER_VIOLATIONS }
   }
 
   run(seed: number): Sample {
@@ -107,8 +122,31 @@ class SchedulerSampler implements Sampler {
     return { outcome: 'violated', steps, finding: this.describe(seed) }
   }
 
+  /** What a violation is told apart by without a sentence: its record, less step and time. */
+  private recordKey(): string {
+    const { image, violations, count } = this.records
+    let key = ''
+    for (
+      let at = violations;
+      at < violations + VIOLATION_WORDS * image[count]!;
+      at += VIOLATION_WORDS
+    ) {
+      for (let word = at; word < at + DESCRIBING_WORDS; word++) key += `${image[word]},`
+    }
+    return key
+  }
+
   /** The first run of a signature is run again, with its choices written down. */
   private describe(seed: number): Finding | undefined {
+    const key = this.recordKey()
+    const met = this.byRecord.get(key)
+    if (met !== undefined) return met
+    const finding = this.describeAnew(seed)
+    if (finding !== undefined) this.byRecord.set(key, finding)
+    return finding
+  }
+
+  private describeAnew(seed: number): Finding | undefined {
     const { subject, machine } = this
     const violation = machine.violations.find(({ check }) => checkKind(check)?.fails ?? true)
     if (violation === undefined) return undefined
