@@ -1,9 +1,11 @@
 /**
  * What a call costs: ticks from the call of one of the named functions to its return, waiting included.
- * Functions that are `static inline` have no calls.
+ * Functions that are `static inline` have no calls. Both ends are dated by the step that follows (see
+ * step-boundary.ts).
  */
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import type { EventColumns } from '#core/event/columns.ts'
-import { EVENT_CALL, EVENT_RETURN } from '#core/event/kinds.ts'
+import { EVENT_CALL, EVENT_RETURN, EVENT_THREAD_EXIT } from '#core/event/kinds.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { MetricValue } from '#core/trace/format.ts'
 import { BucketSeries } from './bucket-series.ts'
@@ -11,10 +13,15 @@ import { Histogram } from './histogram.ts'
 import type { ProbeDefinition } from './probe.ts'
 import { metric, type Reducer } from './reducer.ts'
 import type { Series } from './series.ts'
+import { StepBoundary } from './step-boundary.ts'
 
 const ACTORS = 256
 /** Calls nested deeper than this are not measured. */
 const DEPTHS = 32
+
+/** What is to be dated by the next step, as bits: a call that ended, one that begins after it. */
+const BEGINS = 1
+const ENDS = 2
 
 interface Timed {
   readonly definition: ProbeDefinition
@@ -29,6 +36,10 @@ export class CallTimeReducer implements Reducer {
   readonly #byFunction: readonly (Timed | undefined)[]
   /** Per actor and depth: when the call that is there now began. */
   readonly #began = new Float64Array(ACTORS * DEPTHS)
+  /** Per actor and depth: the function that ended, and what is to be dated. */
+  readonly #ended = new Int32Array(ACTORS * DEPTHS)
+  readonly #undated = new Uint8Array(ACTORS * DEPTHS)
+  readonly #boundary = new StepBoundary()
 
   /** Of `definitions`, those with `calls`. A function that the program does not have costs nothing. */
   constructor(debug: DebugInfo, definitions: readonly ProbeDefinition[]) {
@@ -49,15 +60,22 @@ export class CallTimeReducer implements Reducer {
     const { count, kind, actor, object, value, aux, time } = events
     for (let at = 0; at < count; at++) {
       const code = kind[at]
+      const who = actor[at] as number
+      // What runs before and after the threads takes no time.
+      if (who === SETUP_THREAD) continue
+      const now = time[at] as number
+      if (this.#boundary.reached(who, now) || code === EVENT_THREAD_EXIT) this.#date(who, now)
       if (code !== EVENT_CALL && code !== EVENT_RETURN) continue
-      const timed = this.#byFunction[object[at] as number]
-      if (!timed) continue
+      const fn = object[at] as number
+      if (!this.#byFunction[fn]) continue
       // A call says how deep it is, a return how deep it was called from.
       const depth = code === EVENT_CALL ? (value[at] as number) : (aux[at] as number) + 1
       if (depth >= DEPTHS) continue
-      const slot = (actor[at] as number) * DEPTHS + depth
-      if (code === EVENT_CALL) this.#began[slot] = time[at] as number
-      else this.#end(timed, time[at] as number, this.#began[slot] as number)
+      const slot = who * DEPTHS + depth
+      if (code === EVENT_RETURN) this.#ended[slot] = fn
+      const what = code === EVENT_CALL ? BEGINS : ENDS
+      this.#undated[slot] = (this.#undated[slot] as number) | what
+      this.#boundary.await(who, now)
     }
   }
 
@@ -76,8 +94,22 @@ export class CallTimeReducer implements Reducer {
     return this.#timed.map(({ over }) => over.snapshot())
   }
 
-  #end({ times, over }: Timed, time: number, began: number): void {
-    times.add(time - began)
-    over.add(time, time - began)
+  /** The step in which calls of `actor` began or ended is over. */
+  #date(actor: number, time: number): void {
+    const first = actor * DEPTHS
+    for (let slot = first; slot < first + DEPTHS; slot++) {
+      const what = this.#undated[slot] as number
+      if (what === 0) continue
+      if ((what & ENDS) !== 0) this.#end(slot, time)
+      this.#undated[slot] = 0
+      this.#began[slot] = time
+    }
+  }
+
+  #end(slot: number, time: number): void {
+    const timed = this.#byFunction[this.#ended[slot] as number]
+    const ticks = time - (this.#began[slot] as number)
+    timed?.times.add(ticks)
+    timed?.over.add(time, ticks)
   }
 }

@@ -4,6 +4,7 @@ import { CallTimeReducer } from '#core/analysis/call-time.ts'
 import { CpuTimeReducer } from '#core/analysis/cpu-time.ts'
 import type { Reducer } from '#core/analysis/reducer.ts'
 import { StarvationReducer } from '#core/analysis/starvation.ts'
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import type { EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { LOCK_SEMAPHORE, LOCK_SPIN, WAIT_TIME } from '#core/event/lock-classes.ts'
@@ -84,21 +85,50 @@ describe('the cost of calls', () => {
   const GET = 0
   const FINISH = 1
 
-  test('is from the call to its own return', () => {
+  test('is from the first step in it to the first one after it', () => {
     const rows = [
+      // A pause, and a call at its end: it begins at 110.
+      { kind: kinds.EVENT_PAUSE, actor: 0, value: 10, time: 100 },
       { kind: kinds.EVENT_CALL, actor: 0, object: GET, value: 1, time: 100 },
       { kind: kinds.EVENT_CALL, actor: 1, object: GET, value: 3, time: 105 },
+      { kind: kinds.EVENT_LOAD, actor: 0, time: 110 },
       // Something else within it.
       { kind: kinds.EVENT_CALL, actor: 0, object: FINISH, value: 2, time: 110 },
-      { kind: kinds.EVENT_RETURN, actor: 0, object: FINISH, aux: 1, time: 120 },
-      { kind: kinds.EVENT_RETURN, actor: 0, object: GET, aux: 0, time: 130 },
+      { kind: kinds.EVENT_STORE, actor: 1, time: 112 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: FINISH, aux: 1, time: 114 },
       { kind: kinds.EVENT_RETURN, actor: 1, object: GET, aux: 2, time: 115 },
+      { kind: kinds.EVENT_STORE, actor: 0, time: 120 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: GET, aux: 0, time: 120 },
+      // The next one at once: it begins where this one ends, at 125.
+      { kind: kinds.EVENT_CALL, actor: 0, object: GET, value: 1, time: 120 },
+      { kind: kinds.EVENT_LOAD, actor: 0, time: 125 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: GET, aux: 0, time: 125 },
+      { kind: kinds.EVENT_STORE, actor: 1, time: 133 },
+      { kind: kinds.EVENT_LOAD, actor: 0, time: 130 },
+      { kind: kinds.EVENT_LOAD, actor: 0, time: 140 },
     ]
+    // Actor 0: 110 to 125 and 125 to 130; actor 1: 112 to 133.
     expect(measured(() => new CallTimeReducer(SMALL_PROGRAM, [probe]), rows)).toEqual({
-      'get-cost': 20,
-      'get-cost.p95': 30,
-      'get-cost.max': 30,
+      'get-cost': (15 + 5 + 21) / 3,
+      'get-cost.p95': 21,
+      'get-cost.max': 21,
     })
+  })
+
+  test('ends with its thread; what is set up does not count', () => {
+    const rows = [
+      { kind: kinds.EVENT_CALL, actor: SETUP_THREAD, object: GET, value: 1, time: 0 },
+      { kind: kinds.EVENT_CALL, actor: 0, object: GET, value: 1, time: 10 },
+      { kind: kinds.EVENT_LOAD, actor: 0, time: 20 },
+      { kind: kinds.EVENT_STORE, actor: 0, time: 27 },
+      { kind: kinds.EVENT_RETURN, actor: 0, object: GET, aux: 0, time: 27 },
+      { kind: kinds.EVENT_THREAD_EXIT, actor: 0, object: 0, time: 27 },
+      { kind: kinds.EVENT_LOAD, actor: SETUP_THREAD, time: 30 },
+      { kind: kinds.EVENT_RETURN, actor: SETUP_THREAD, object: GET, aux: 0, time: 30 },
+      { kind: kinds.EVENT_THREAD_EXIT, actor: SETUP_THREAD, time: 90 },
+    ]
+    const { 'get-cost': cost } = measured(() => new CallTimeReducer(SMALL_PROGRAM, [probe]), rows)
+    expect(cost).toBe(7)
   })
 
   test('is not measured of functions that are not called', () => {

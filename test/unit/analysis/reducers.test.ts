@@ -81,21 +81,29 @@ describe('sleep time', () => {
   })
 })
 
-test('wasted time is failed passes, each from its beginning, plus spinning', () => {
+test('wasted time is failed passes, each from its first step to the first one after it, plus spinning', () => {
   const rows = [
-    { kind: kinds.EVENT_CALL, actor: 1, value: 1, time: 100 },
-    // A pass that calls something else and fails: 100 to 130.
+    // Called at the end of a pause; a pass that calls something else and fails: 100 to 135.
+    { kind: kinds.EVENT_PAUSE, actor: 1, value: 50, time: 50 },
+    { kind: kinds.EVENT_CALL, actor: 1, value: 1, time: 50 },
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 100 },
     { kind: kinds.EVENT_CALL, actor: 1, value: 2, time: 110 },
     { kind: kinds.EVENT_RETURN, actor: 1, aux: 1, time: 120 },
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 130 },
     { kind: kinds.EVENT_RETRY, actor: 1, time: 130 },
     // Somebody else's calls do not matter.
     { kind: kinds.EVENT_CALL, actor: 3, value: 1, time: 131 },
-    // 130 to 145.
+    // 135 to 150, where the next call begins.
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 135 },
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 145 },
     { kind: kinds.EVENT_RETRY, actor: 1, time: 145 },
+    { kind: kinds.EVENT_RETURN, actor: 1, aux: 0, time: 145 },
+    { kind: kinds.EVENT_CALL, actor: 1, value: 1, time: 145 },
+    { kind: kinds.EVENT_LOAD, actor: 1, time: 150 },
     { kind: kinds.EVENT_RETURN, actor: 1, aux: 0, time: 160 },
     { kind: kinds.EVENT_SPIN_END, actor: 3, aux: 5, time: 170 },
   ]
-  expect(measured(() => new WastedTimeReducer(), rows)).toEqual({ 'wasted-time': 30 + 15 + 5 })
+  expect(measured(() => new WastedTimeReducer(), rows)).toEqual({ 'wasted-time': 35 + 15 + 5 })
 })
 
 describe('throughput', () => {
