@@ -55,12 +55,23 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     name: 'THINK',
-    label: 'Time between calls',
+    label: 'Time between reads',
     unit: 'ticks',
     minimum: 0,
     maximum: 100_000,
     step: 1,
     default: 300,
-    meaning: 'Average pause of a thread between two calls; less of it means more retries.',
+    meaning: 'Average pause of a writepage thread between two reads.',
+  },
+  {
+    name: 'WRITE_THINK',
+    label: 'Time between changes',
+    unit: 'ticks',
+    minimum: 0,
+    maximum: 100_000,
+    step: 1,
+    default: 300,
+    meaning:
+      'Average pause between two changes of the size; less of it means more retries, more of it what most files are like.',
   },
 ]

@@ -18,4 +18,20 @@ export const PROBES: readonly Probe[] = [
     meaning: 'What memory holds, half a change included: 0 or 8 GiB is a size the file never had.',
     terms: [{ path: 'inode.i_size', signed: true, factor: 1 / 1_048_576 }],
   },
+  {
+    key: 'read-cost',
+    label: 'Cost of a read',
+    unit: 'ticks',
+    meaning: 'From the call of i_size_read() to its return, further attempts included.',
+    terms: [],
+    calls: ['i_size_read'],
+  },
+  {
+    key: 'write-cost',
+    label: 'Cost of a change',
+    unit: 'ticks',
+    meaning: 'From the call of i_size_write() to its return; the wait for i_sem is not in it.',
+    terms: [],
+    calls: ['i_size_write'],
+  },
 ]

@@ -23,10 +23,11 @@ export const I_SIZE: Scenario = {
   variants: VARIANTS,
   headers: { 'workload.h': workload },
   probes: PROBES,
-  small: { CPUS: 3, WRITERS: 2, READERS: 1, OPERATIONS: 3, THINK: 0 },
+  small: { CPUS: 3, WRITERS: 2, READERS: 1, OPERATIONS: 3, THINK: 0, WRITE_THINK: 0 },
   experiments: EXPERIMENTS,
   notes: [
-    'A hand-made model of the sources counts two switches until the counters of the frlock differ for ever and three until the one of the seqcount stays odd. The lab counts one more in either case: the reader has to run to be caught.',
+    'A hand-made model of the sources counts three switches until the counter stays odd. The lab counts one more: a reader has to run to be caught.',
+    'In the prices of the lab a read by a sequence counter is no cheaper than one by cmpxchg8b that two readers fight for: its two read barriers cost as much, as they did on i386, where each was a locked instruction. What cmpxchg8b does worse is to cost more with every reader that is added at first; set the price of a fence to 0 to see a machine on which read barriers are free.',
     'A dropped read barrier breaks nothing here. Loads stay in order in all three memory models; on machines that reorder them it would.',
     'The variants without i_sem are explored under sequential consistency alone: nothing they do wrong needs more.',
   ],

@@ -86,13 +86,13 @@ static inline void writepage(int who)
 	seen[who] = 0;
 }
 
-/* Time between two calls, never the same twice. Gives the next random state. */
+/* Time between two calls, `ticks` on average, never the same twice. Gives the next random state. */
 static inline u32 think(u32 random, u32 ticks)
 {
-#if THINK > 0
+	if (ticks == 0)
+		return random;
 	random = random * 1664525 + 1013904223;
 	udelay(ticks / 2 + (random >> 12) % (ticks + 1));
-#endif
 	return random;
 }
 
@@ -102,7 +102,7 @@ static inline void change_sizes(u32 random, loff_t first)
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		random = think(random, THINK);
+		random = think(random, WRITE_THINK);
 		change_size(i % 2 == 0 ? first : SMALL + LARGE - first);
 	}
 }

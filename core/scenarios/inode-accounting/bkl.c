@@ -42,7 +42,7 @@ void inode_set_bytes(struct inode *inode, loff_t bytes)
 }
 
 /* What the quota code does for a file system without quota, around every allocation ... */
-static inline void quota_alloc_space(struct inode *inode, loff_t bytes)
+static void quota_alloc_space(struct inode *inode, loff_t bytes)
 {
 	lock_kernel();
 	inode_add_bytes(inode, bytes);
@@ -50,7 +50,7 @@ static inline void quota_alloc_space(struct inode *inode, loff_t bytes)
 }
 
 /* ... and around every release of blocks. */
-static inline void quota_free_space(struct inode *inode, loff_t bytes)
+static void quota_free_space(struct inode *inode, loff_t bytes)
 {
 	lock_kernel();
 	inode_sub_bytes(inode, bytes);

@@ -21,7 +21,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     variants: ['none', 'spinlock', 'frlock', 'seqlock', 'usedbytes'],
     parameter: 'WRITERS',
     values: [1, 2, 3],
-    metrics: ['throughput', 'spin-time', 'wasted-time'],
+    metrics: ['probe:call-cost', 'spin-time', 'throughput'],
     parameters: { CPUS: 4, OPERATIONS: 20_000, STAT_EVERY: 0, THINK: 500 },
   },
   {
@@ -32,7 +32,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     variants: ['bkl', 'dq-lock', 'spinlock', 'frlock'],
     parameter: 'OTHERS',
     values: [0, 1, 2],
-    metrics: ['spin-time', 'throughput'],
+    metrics: ['probe:call-cost', 'spin-time', 'throughput'],
     parameters: { CPUS: 4, WRITERS: 1, TRUNCATERS: 0, OPERATIONS: 20_000, THINK: 100 },
   },
   {

@@ -42,4 +42,13 @@ export const PROBES: readonly Probe[] = [
     meaning: 'What it should say: the sum of the calls that have returned.',
     terms: inSectors([LEDGER]),
   },
+  {
+    key: 'call-cost',
+    label: 'Cost of a call',
+    unit: 'ticks',
+    meaning:
+      'From the call of quota_alloc_space() or quota_free_space() to its return, waiting included.',
+    terms: [],
+    calls: ['quota_alloc_space', 'quota_free_space'],
+  },
 ]
