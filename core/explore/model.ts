@@ -42,6 +42,10 @@ class DataScript implements Scheduler {
   }
 }
 
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at])
+}
+
 /** One machine, driven by hand. */
 export class Model {
   readonly subject: SearchSubject
@@ -53,11 +57,14 @@ export class Model {
   steps = 0
   private readonly script = new DataScript()
   private readonly start: Uint8Array<ArrayBuffer>
+  private readonly twice: boolean
   private readonly threadContext = new Int32Array(ACTOR_IRQ).fill(-1)
 
-  constructor(subject: SearchSubject) {
+  /** `twice`: every step is taken twice, and must lead to the same bytes. */
+  constructor(subject: SearchSubject, twice: boolean = false) {
     invariant(!subject.config.timed, 'virtual time leaves nothing to search')
     this.subject = subject
+    this.twice = twice
     const { program, config } = subject
     this.machine = createMachine(program, config, this.script)
     this.linked = linkProgram(program)
@@ -80,13 +87,30 @@ export class Model {
    * from, 0 when nothing was chosen
    */
   step(actor: number, value: number): number {
-    const { script } = this
+    const { script, machine } = this
+    if (this.twice) this.rehearse(actor, value)
     script.value = value
     script.limit = 0
     this.steps++
-    this.machine.step(actor)
+    machine.step(actor)
+    if (this.twice) {
+      const same = equalBytes(machine.snapshot(), this.rehearsed)
+      invariant(same, `the same step of actor ${actor} led to two states`)
+    }
     return script.limit
   }
+
+  /** Takes the step, keeps where it led, and goes back. */
+  private rehearse(actor: number, value: number): void {
+    const { machine, script } = this
+    const before = machine.snapshot()
+    script.value = value
+    machine.step(actor)
+    this.rehearsed = machine.snapshot()
+    machine.restore(before)
+  }
+
+  private rehearsed: Uint8Array<ArrayBuffer> = new Uint8Array(0)
 
   /** Takes the choices of a path or prefix: actors, each followed by -1 - value if it chose data. */
   follow(path: ArrayLike<number>, from: number = 0, length: number = path.length): void {

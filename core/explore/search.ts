@@ -26,10 +26,8 @@ export interface SearchOptions {
   readonly bounds: SearchBounds
   /** Go on after a violation and count everything; else the search stops at the first one. */
   readonly all: boolean
-  /** Take every step twice and fail on any difference. */
+  /** Take every step twice from the same state, and throw an InvariantError on any difference. */
   readonly twice?: boolean
-  /** Stateful: keep whole states instead of 64-bit hashes of them. */
-  readonly exact?: boolean
   /** Looks at the machine at the end of each execution: final states, as a test or a chart wants them. */
   readonly atEnd?: (machine: Machine) => void
 }

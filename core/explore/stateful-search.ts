@@ -48,7 +48,7 @@ export class StatefulSearch implements Search {
   private readonly maxBytes: number
 
   constructor(subject: SearchSubject, options: SearchOptions) {
-    this.model = new Model(subject)
+    this.model = new Model(subject, options.twice)
     this.options = options
     this.key = this.model.machine.key
     this.budget = new SwitchBudget(options.bounds)

@@ -65,7 +65,7 @@ export class TraceSearch implements Search {
   private isThere = true
 
   constructor(subject: SearchSubject, options: SearchOptions, subtree: Subtree) {
-    this.model = new Model(subject)
+    this.model = new Model(subject, options.twice)
     this.options = options
     this.trace = new Trace(subject.config.model !== 'sc')
     this.processes = new Processes(this.model)

@@ -14,6 +14,8 @@ import type { MachineView, Scheduler } from '#core/machine/oracle.ts'
 const SEEDED = 4
 const FALLEN = 5
 const FIRST_FALLEN = 6
+/** Steps before the first choice, + 1: what runs alone at the start is none of its business. */
+const BEFORE = 15
 /** Deepest bug: each change point needs a word. */
 export const MAX_PCT_DEPTH = 10
 
@@ -47,9 +49,10 @@ export class PctScheduler implements Scheduler {
   }
 
   pick(machine: MachineView): number {
+    const { words } = this
+    if (words[BEFORE] === 0) words[BEFORE] = machine.stepCount + 1
     let best = this.highest(machine)
-    while (this.isChangePoint(machine.stepCount)) {
-      const { words } = this
+    while (this.isChangePoint(machine.stepCount + 1 - words[BEFORE]!)) {
       words[FIRST_FALLEN + words[FALLEN]!] = best + 1
       words[FALLEN] = words[FALLEN]! + 1
       best = this.highest(machine)

@@ -57,7 +57,7 @@ const BROKEN: Readonly<Record<string, string>> = { LOST_UPDATE, ORDER, WINDOW }
 function subjectOf(text: string): SearchSubject {
   const compiled = compile({
     main: { name: 'bench.c', text },
-    include: (name) => KERNEL_HEADERS[name as keyof typeof KERNEL_HEADERS],
+    include: (name) => KERNEL_HEADERS[name],
     defines: {},
     wordBits: 64,
   })
