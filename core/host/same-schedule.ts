@@ -125,7 +125,7 @@ class Passages {
 }
 
 /** A position as both programs know it: the function, and the text of the line. */
-export function positionName({ debug }: Program, site: number): string {
+function positionName({ debug }: Program, site: number): string {
   const place = placeOfSite(debug, site)
   if (site < 0 || place === undefined) return ''
   const lines = debug.sources[place.file]?.text.split('\n') ?? []

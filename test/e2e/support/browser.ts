@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { serve } from '../../../scripts/serve.mjs'
-import { findProgram } from '../../../scripts/system.mjs'
+import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts'
 import { takeScreenshot, watchProblems, type LabSession } from './lab-session.ts'
 
 export interface BrowserSession extends LabSession {
@@ -12,21 +12,11 @@ export interface BrowserSession extends LabSession {
   readonly url: string
 }
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 /** A quota that any recording exceeds. */
 const NO_ROOM_BYTES = 64 * 1024
 
 export async function launchBrowser(): Promise<BrowserSession> {
-  const executablePath = findProgram(['chromium', 'chromium-browser', 'google-chrome'])
-  if (!executablePath) throw new Error('Chromium is not installed: apt-get install -y chromium')
+  const executablePath = chromiumPath()
   const server = await serve({ port: 0 })
   const folder = await mkdtemp(path.join(tmpdir(), 'racelab-browser-'))
   const problems: string[] = []
@@ -35,7 +25,7 @@ export async function launchBrowser(): Promise<BrowserSession> {
     const context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
       executablePath,
       headless: true,
-      args: FLAGS,
+      args: [...CHROMIUM_FLAGS],
       viewport: { width: 1440, height: 900 },
       acceptDownloads: true,
     })
