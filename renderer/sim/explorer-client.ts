@@ -26,7 +26,6 @@ export interface RunningExploration {
 /** The part of a Worker that is used, so that tests can be one. */
 export interface ExplorationWorker {
   postMessage(message: ToExploration): void
-  terminate(): void
   onmessage: ((event: MessageEvent<FromExploration>) => void) | null
   onmessageerror: ((event: MessageEvent) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
@@ -47,8 +46,8 @@ export class ExplorerClient {
     this.#idle = undefined
     const end = (alive: boolean, tell: () => void): void => {
       worker.onmessage = worker.onmessageerror = worker.onerror = null
+      // One that is lost is left alone: see exploration.worker.ts for what terminating it would do.
       if (alive) this.#idle = worker
-      else worker.terminate()
       tell()
     }
     const lose = (why: string): void => {

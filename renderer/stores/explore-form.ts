@@ -8,7 +8,7 @@ import type { MemoryModel } from './kernel-order.ts'
 import { useRemembered } from './remembered.ts'
 import { useServices } from './services.ts'
 
-export { STRATEGIES, type Strategy, type StrategyName } from '#core/explore/strategy.ts'
+export { STRATEGIES } from '#core/explore/strategy.ts'
 
 /** The bound that is none. */
 export const NO_BOUND = 'none'

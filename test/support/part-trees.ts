@@ -36,7 +36,7 @@ export function flatten({ executions, children }: PartTree): readonly number[] {
 }
 
 /** What a worker makes of a part: up to `budget` executions, up to the first violation unless `all`. */
-export function work(tree: PartTree, { path, budget }: Errand, all: boolean): Outcome {
+function work(tree: PartTree, { path, budget }: Errand, all: boolean): Outcome {
   const part = partAt(tree, path)
   const first = part.executions.findIndex((violation) => violation > 0)
   const wanted = all || first < 0 ? part.executions.length : first + 1

@@ -64,7 +64,7 @@ export function campaignDocument(
 }
 
 /** Each variant with the first one under the same strategy, each strategy with the first of its variant. */
-export function compareCells(cells: readonly ExplorationDocument[]): readonly Comparison[] {
+function compareCells(cells: readonly ExplorationDocument[]): readonly Comparison[] {
   const sampled = cells.filter(({ exhaustive, all }) => !exhaustive && all)
   return sampled.flatMap((other, at) => {
     const before = sampled.slice(0, at).filter(({ seed }) => seed === other.seed)

@@ -13,7 +13,7 @@ import type { ExploreTask, MinimisedRecord, TaskResult } from './protocol.ts'
 /** Seeds of one task of a sampling strategy. */
 export const STRETCH = 1_000
 /** Steps after which a part is split, by its depth in the tree: a search spreads soon, then rarely. */
-const SPLIT_AFTER = [40_000, 200_000, 1_000_000, 4_000_000] as const
+const SPLIT_AFTER = [20_000, 100_000, 200_000, 400_000, 1_000_000, 4_000_000] as const
 /** Ways to fail that are made short; further ones are listed as they were found. */
 const MAX_MINIMISED = 32
 

@@ -45,7 +45,7 @@ export function cellsOf(
 }
 
 /** What two lists of explorations are not both about, in words; undefined when they are the same. */
-export function differenceOf(
+function differenceOf(
   one: readonly ExplorationDocument[],
   other: readonly ExplorationDocument[],
 ): string | undefined {

@@ -42,7 +42,7 @@ export function coverage(document: ExplorationDocument): string {
 }
 
 /** `no bound`, `preemptions 2 (14 executions cut off)`. */
-export function boundsText({ bounds, cutByBound, exhaustive }: ExplorationDocument): string {
+function boundsText({ bounds, cutByBound, exhaustive }: ExplorationDocument): string {
   const said = Object.entries(bounds).map(
     ([name, value]) => `${name} ${formatCount(Number(value))}`,
   )

@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { failure } from '#core/base/failure.ts'
+import { noCounts } from '#core/explore/counts.ts'
+import { CAMPAIGN_FORMAT } from '#core/host/explore/campaign-document.ts'
+import type { ExplorationDocument } from '#core/host/explore/document.ts'
+import type { RunRequest } from '#core/host/protocol.ts'
+import type { ExplorationDone, ExplorationOrder } from '#renderer/sim/exploration-messages.ts'
+import type { ExplorerPort } from '#renderer/stores/explorer-port.ts'
+import { NO_BOUND, useExploreFormStore } from '#renderer/stores/explore-form.ts'
+import { useExploreStore } from '#renderer/stores/explore.ts'
+import { provideServices } from './with-services.ts'
+
+interface Started {
+  readonly order: ExplorationOrder
+  readonly listener: Parameters<ExplorerPort['start']>[1]
+  readonly stop: () => void
+}
+
+let started: Started[] = []
+let recorded: RunRequest[] = []
+
+beforeEach(() => {
+  started = []
+  recorded = []
+  globalThis.localStorage?.clear()
+  provideServices({
+    explorer: {
+      start(order, listener) {
+        const stop = vi.fn<() => void>()
+        started.push({ order, listener, stop })
+        return { stop }
+      },
+    },
+    simulator: {
+      start(_recording, request, _listener) {
+        recorded.push(request)
+        return { stop: () => undefined }
+      },
+      resume: () => ({ stop: () => undefined }),
+    },
+  })
+})
+
+function documentOf(more: Partial<ExplorationDocument>): ExplorationDocument {
+  return { parameters: { BYTES: 188 }, violations: [], parts: {}, ...more } as ExplorationDocument
+}
+
+function doneWith(cells: readonly ExplorationDocument[], interrupted = false): ExplorationDone {
+  const campaign = { format: CAMPAIGN_FORMAT, version: 1, seconds: 2, comparisons: [] } as const
+  const document = { ...campaign, verdict: 'violated', complete: true, cells } as const
+  return { type: 'done', document, interrupted }
+}
+
+describe('the form', () => {
+  it('asks for each variant with each strategy, sampling all seeds where it compares', () => {
+    const store = useExploreFormStore()
+    expect(store.form.variants).toEqual(['none', 'frlock'])
+    store.toggleStrategy('random')
+    expect(
+      store.requests.map(({ run, strategy, all }) => [
+        'variant' in run ? run.variant : '',
+        strategy,
+        all,
+      ]),
+    ).toEqual([
+      ['none', 'dpor', false],
+      ['none', 'random', true],
+      ['frlock', 'dpor', false],
+      ['frlock', 'random', true],
+    ])
+  })
+
+  it('sends only parameters that were changed, so that variants keep their own small ones', () => {
+    const store = useExploreFormStore()
+    expect(store.requests[0]?.run.parameters).toEqual({})
+    store.setParameter('BYTES', 300)
+    expect(store.requests[0]?.run.parameters).toEqual({ BYTES: 300 })
+  })
+
+  it('has bounds for searches and runs for samples', () => {
+    const store = useExploreFormStore()
+    store.form.preemptions = '2'
+    store.toggleVariant('frlock')
+    store.toggleStrategy('pct')
+    const [search, sample] = store.requests
+    expect(search).toMatchObject({ bounds: { preemptions: 2 } })
+    expect(search?.maxExecutions).toBeUndefined()
+    expect(sample).toMatchObject({ maxExecutions: 10_000, depth: 3 })
+    store.form.preemptions = NO_BOUND
+    expect(store.requests[0]?.bounds).toEqual({})
+  })
+
+  it('says what is missing', () => {
+    const store = useExploreFormStore()
+    expect(store.complaint).toBeUndefined()
+    for (const name of store.form.variants) store.toggleVariant(name)
+    expect(store.complaint).toMatch(/variant/)
+    store.toggleVariant('none')
+    store.toggleStrategy('dpor')
+    expect(store.complaint).toMatch(/strategy/)
+    store.toggleStrategy('dpor')
+    store.setValid('runs', false)
+    expect(store.complaint).toMatch(/another value/)
+  })
+
+  it('of another race has its variants', () => {
+    const store = useExploreFormStore()
+    store.choose('i-size')
+    expect(store.form.scenario).toBe('i-size')
+    expect(store.scenario?.variants.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([...store.form.variants]),
+    )
+  })
+})
+
+describe('an exploration', () => {
+  function begin(): ReturnType<typeof useExploreStore> {
+    const explore = useExploreStore()
+    explore.start(useExploreFormStore().requests, { workers: 2, seconds: 60 })
+    return explore
+  }
+
+  it('shows how far each is, then what came of it', () => {
+    const explore = begin()
+    expect(explore.state).toBe('running')
+    const counts = { ...noCounts(), executions: 12 }
+    const progress = { counts, findings: [], fraction: 0.5, stage: 'searching' } as const
+    started[0]?.listener.progress({ type: 'progress', seconds: 1, cells: [progress, progress] })
+    expect(explore.cells.map((cell) => cell.progress?.counts.executions)).toEqual([12, 12])
+    const cells = [documentOf({ verdict: 'violated' }), documentOf({ verdict: 'proved' })]
+    started[0]?.listener.done(doneWith(cells))
+    expect(explore.state).toBe('over')
+    expect(explore.cells.map(({ document }) => document?.verdict)).toEqual(['violated', 'proved'])
+    expect(explore.resumable).toBe(false)
+  })
+
+  it('goes on from where it was stopped', () => {
+    const explore = begin()
+    explore.stop()
+    expect(started[0]?.stop).toHaveBeenCalledTimes(1)
+    expect(explore.state).toBe('stopping')
+    const kept = [documentOf({ verdict: 'incomplete' }), documentOf({ verdict: 'incomplete' })]
+    started[0]?.listener.done(doneWith(kept, true))
+    expect(explore.resumable).toBe(true)
+    explore.resume()
+    expect(started[1]?.order.known).toEqual(kept)
+    expect(started[1]?.order.requests).toEqual(started[0]?.order.requests)
+  })
+
+  it('that cannot go on says why, and may be begun anew', () => {
+    const explore = begin()
+    started[0]?.listener.failed({ type: 'failed', failure: failure('E_WORKER_DIED', 'gone') })
+    expect(explore.state).toBe('failed')
+    expect(explore.failure).toMatchObject({ code: 'E_WORKER_DIED' })
+    explore.start(useExploreFormStore().requests, { workers: 1, seconds: undefined })
+    expect(explore.failure).toBeUndefined()
+    expect(started.length).toBe(2)
+  })
+
+  it('records a failure under its schedule, with the parameters it was found with', () => {
+    const explore = begin()
+    started[0]?.listener.done(doneWith([documentOf({}), documentOf({})]))
+    const [cell] = explore.cells
+    if (cell) explore.openFailure(cell, 'AAIB')
+    if (cell) explore.openFailure(cell, 'AAIB')
+    expect(recorded).toEqual([
+      expect.objectContaining({
+        variant: 'none',
+        way: 'explore',
+        schedule: 'AAIB',
+        parameters: { BYTES: 188 },
+      }),
+    ])
+  })
+})
