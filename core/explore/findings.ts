@@ -65,7 +65,7 @@ export function findingOf(
 }
 
 /** Walks a path from the start: its choices as a schedule, and who took each step. */
-export function scheduleOf(
+function scheduleOf(
   model: Model,
   path: ArrayLike<number>,
   length: number = path.length,

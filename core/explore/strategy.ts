@@ -56,8 +56,3 @@ export const STRATEGIES: readonly Strategy[] = [
     source: 'X. Yuan, J. Yang, R. Gu: Partial Order Aware Concurrency Sampling, CAV 2018',
   },
 ]
-
-/** The row of a strategy. */
-export function strategyOf(name: StrategyName): Strategy {
-  return STRATEGIES.find((row) => row.name === name)!
-}

@@ -17,7 +17,7 @@ const FIRST_FALLEN = 6
 /** Steps before the first choice, + 1: what runs alone at the start is none of its business. */
 const BEFORE = 15
 /** Deepest bug: each change point needs a word. */
-export const MAX_PCT_DEPTH = 10
+const MAX_PCT_DEPTH = 10
 
 /** PCT. */
 export class PctScheduler implements Scheduler {
@@ -107,11 +107,6 @@ function scramble(seed: number, value: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0_aaad)
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97)
   return mixed ^ (mixed >>> 15)
-}
-
-/** PCT for bugs of `depth`, in runs of about `length` steps. */
-export function pctScheduler(seed: number, depth: number, length: number): PctScheduler {
-  return new PctScheduler(seed, depth, length)
 }
 
 /** Lowest probability of meeting a bug of `depth` among `actors` in runs of at most `length` steps. */

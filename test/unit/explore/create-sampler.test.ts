@@ -42,7 +42,8 @@ describe('samplers', () => {
     const { guarantee } = createSampler(subject, options)
     // Two threads, eight steps: 1 / (2 * 8).
     expect(guarantee).toBe(1 / 16)
-    expect(hits(window, options, 4000)).toBeGreaterThan(1 / 16)
+    // Here the bound is exact; four standard deviations of 4000 runs are 0.015.
+    expect(hits(window, options, 4000)).toBeGreaterThan(1 / 16 - 0.015)
   })
 
   it.each(SAMPLERS)(
