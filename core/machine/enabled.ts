@@ -21,7 +21,7 @@ export function refresh(state: MachineState): void {
   state.stale = false
   state.enabledCount = 0
   const phase = state.i32[At.HEADER_PHASE]!
-  if (phase === At.PHASE_ENDED) return
+  if (phase === At.PHASE_ENDED || phase === At.PHASE_NEW) return
   if (state.timed) {
     refreshCandidates(state)
     return

@@ -51,6 +51,8 @@ export const PHASE_INIT = 0
 export const PHASE_RUN = 1
 export const PHASE_FINALLY = 2
 export const PHASE_ENDED = 3
+/** Nothing has happened yet, not even the private beginnings of threads. */
+export const PHASE_NEW = 4
 
 // A CPU. Thread and interrupt actors, -1 for none.
 export const CPU_CURRENT = 0

@@ -49,7 +49,10 @@ export interface Machine extends MachineView {
   readonly violations: readonly Violation[]
   /** The state itself: globals, threads, locks, everything. To look at, not to write. */
   readonly image: ArrayBuffer
-  /** The whole state as bytes, into `into` if it has that length. */
+  /**
+   * The whole state as bytes, into `into` if it has that length. Of a machine that records, before
+   * anything else is asked of it, the state before the first event.
+   */
   snapshot(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   /** Puts a snapshot of the same program and configuration back; unflushed events are forgotten. */
   restore(bytes: Uint8Array): void
@@ -102,12 +105,24 @@ class SimulatedMachine implements Machine {
     state.u8.set(program.data, layout.dataBytes)
     layOutContexts(state, (thread) => cpuOfThread(config, thread))
     state.scheduler.attach(state.schedulerWords)
+    state.i32[At.HEADER_PHASE] = At.PHASE_NEW
+    if (!state.recorder.recording) this.begin()
+  }
+
+  /**
+   * Begins the run. Of a machine that records only when somebody asks it for something: exploring, threads
+   * begin with events before the first step, and a snapshot may be wanted from before those.
+   */
+  private begin(): void {
+    const { state } = this
+    if (state.i32[At.HEADER_PHASE] !== At.PHASE_NEW) return
     beginRun(state)
     this.settle()
   }
 
   run(maxSteps: number): RunOutcome {
     const { state } = this
+    this.begin()
     let left = maxSteps
     while (left > 0 && state.enabledCount > 0) {
       // Small integers: a number that could be any would be a new object for each step.
@@ -134,6 +149,7 @@ class SimulatedMachine implements Machine {
 
   step(actor: number): void {
     const { state } = this
+    this.begin()
     if (!isEnabled(state, actor)) refuseActor(actor)
     execute(state, actor, 1)
     this.settle()
@@ -184,10 +200,12 @@ class SimulatedMachine implements Machine {
   }
 
   get enabledCount(): number {
+    this.begin()
     return this.state.enabledCount
   }
 
   get enabled(): Uint8Array<ArrayBuffer> {
+    this.begin()
     return this.state.enabled
   }
 
@@ -222,6 +240,7 @@ class SimulatedMachine implements Machine {
   restore(bytes: Uint8Array): void {
     restoreImage(this.state, bytes)
     refresh(this.state)
+    if (!this.state.recorder.recording) this.begin()
   }
 
   get key(): StateKey {
@@ -250,6 +269,7 @@ class SimulatedMachine implements Machine {
   }
 
   finish(code: number): void {
+    this.begin()
     end(this.state, OUTCOME_RUNNING, code)
     refresh(this.state)
     this.state.recorder.flush()
