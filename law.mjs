@@ -40,6 +40,8 @@ export const LAW = {
     'core/trace',
     'core/replay',
   ],
+  // Traces that something else recorded: read, kept and drawn, never replayed.
+  'core/foreign': ['core/base', 'core/analysis'],
   'core/export': [
     'core/base',
     'core/event',
@@ -72,7 +74,7 @@ export const LAW = {
   'renderer/ui': [],
   'renderer/composables': ['core/base'],
   'renderer/bridge': ['electron/shared', 'core/base'],
-  'renderer/db': ['core/base', 'core/event', 'core/trace', 'core/analysis'],
+  'renderer/db': ['core/base', 'core/event', 'core/trace', 'core/analysis', 'core/foreign'],
   'renderer/sim': [
     'renderer/db',
     'core/base',
@@ -84,6 +86,7 @@ export const LAW = {
     'core/replay',
     'core/analysis',
     'core/host',
+    'core/foreign',
   ],
   'renderer/stores': [
     'renderer/bridge',
@@ -105,6 +108,7 @@ export const LAW = {
     'core/host/explore/document.ts',
     'core/host/explore/campaign-document.ts',
     'core/explore/strategy.ts',
+    'core/foreign',
   ],
   'renderer/charts': [
     'core/host/experiment-plan.ts',
@@ -136,6 +140,7 @@ export const LAW = {
     'core/language/debug-info.ts',
     'core/analysis',
     'core/replay',
+    'core/foreign',
   ],
   'renderer/app': [
     'renderer/panels',

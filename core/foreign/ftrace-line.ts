@@ -1,0 +1,81 @@
+/**
+ * One line of ftrace text, as tracefs and `trace-cmd report` print it:
+ *
+ *     kworker/23:1-333   (  333) [023] d..1.   428.789473: sched_waking: comm=cat pid=42 …
+ *
+ * The group of threads and the flags may be missing, flags have 4 or 5 characters, times 6 or 9
+ * digits. A task's name may hold anything, spaces and brackets too, so the end of it is looked for from
+ * the right, within the 16 characters that the kernel gives a name.
+ */
+import { MAX_CPU_NUMBER } from './limits.ts'
+
+/** What stands on a line of an event. */
+export interface FtraceLine {
+  readonly task: string
+  readonly pid: number
+  /** -1 where the line does not say. */
+  readonly tgid: number
+  readonly cpu: number
+  readonly seconds: number
+  readonly nanoseconds: number
+  /** `sched_switch`, or the function of a line of the function tracer. */
+  readonly event: string
+  /** What follows the name of the event. */
+  readonly detail: string
+}
+
+const PLACE = String.raw`-(\d{1,10})\s+(?:\(\s*(\d{1,10}|-+)\)\s+)?\[(\d{1,6})\]\s+`
+const STAMP = String.raw`(?:([^\s:]{3,8})\s+)?(\d{1,12})\.(\d{9}|\d{6}):\s+(.*)$`
+/** Names as the kernel keeps them, then such as were made longer by whoever wrote the text. */
+const HEADS = [
+  new RegExp(String.raw`^\s{0,40}(.{0,16})${PLACE}${STAMP}`, 's'),
+  new RegExp(String.raw`^\s{0,40}(.{0,64}?)${PLACE}${STAMP}`, 's'),
+]
+const EVENT = /^([A-Za-z_][\w.-]*):(?:\s+|$)(.*)$/s
+const CALL = /^([^\s:]\S*)\s+<--?\s*(\S.*)$/s
+const PRINTED_AT = /^(0x[0-9a-f]+|[\da-f]{1,16}|[A-Za-z_][\w.]*\+0x[\w/]+):\s+(.*)$/s
+
+/** Reads a line of an event; undefined if it is none. */
+export function parseFtraceLine(line: string): FtraceLine | undefined {
+  let parts: RegExpExecArray | null = null
+  for (const head of HEADS) {
+    parts = head.exec(line)
+    if (parts !== null) break
+  }
+  if (parts === null) return undefined
+  const [, task = '', pid = '', tgid = '', cpu = '', , seconds = '', digits = '', rest = ''] = parts
+  if (Number(cpu) >= MAX_CPU_NUMBER) return undefined
+  const said = eventOf(rest.trimEnd())
+  if (said === undefined) return undefined
+  return {
+    task: task.trim(),
+    pid: Number(pid),
+    tgid: /^\d/.test(tgid) ? Number(tgid) : -1,
+    cpu: Number(cpu),
+    seconds: Number(seconds),
+    nanoseconds: digits.length === 9 ? Number(digits) : Number(digits) * 1_000,
+    ...said,
+  }
+}
+
+function eventOf(text: string): Pick<FtraceLine, 'event' | 'detail'> | undefined {
+  const named = EVENT.exec(text)
+  if (named !== null) {
+    const [, event = '', detail = ''] = named
+    // `trace-cmd report` names the tracer in place of an event.
+    const call = event === 'function' ? CALL.exec(detail) : null
+    return call === null ? { event, detail } : callOf(call)
+  }
+  const call = CALL.exec(text)
+  if (call !== null) return callOf(call)
+  // A print whose place in the kernel has no name: `0xffffffff81234567: text` and `0: text`.
+  const printed = PRINTED_AT.exec(text)
+  return printed === null ? undefined : { event: 'print', detail: printed[2] ?? '' }
+}
+
+function callOf([, callee = '', caller = '']: RegExpExecArray): Pick<
+  FtraceLine,
+  'event' | 'detail'
+> {
+  return { event: callee, detail: `<- ${caller}` }
+}

@@ -1,0 +1,239 @@
+/**
+ * Reads ftrace text: who ran on each CPU and what state each task was in, as far as scheduler events
+ * say; interrupts; the slices and counters that programs print; every other event as an instant.
+ *
+ * Nothing is guessed: where a CPU has lost events, nothing is said of it until it is heard of again.
+ */
+import {
+  LANE_INTERRUPT,
+  LANE_PREEMPTED,
+  LANE_RUNNING,
+  LANE_SLEEPING,
+  LANE_WOKEN,
+} from '#core/analysis/lanes.ts'
+import { arrangeTrace } from './arrange-trace.ts'
+import type { ForeignReader } from './foreign-reader.ts'
+import type { ForeignTrace } from './foreign-trace.ts'
+import { parseFtraceLine, type FtraceLine } from './ftrace-line.ts'
+import { interruptEdge, parseSwitch, parseWakeup } from './ftrace-scheduling.ts'
+import { MAX_CPU_NUMBER, MAX_DEPTH, MAX_TRACKS } from './limits.ts'
+import { PrintedMarks } from './printed-marks.ts'
+import { LineSplitter } from './text-pieces.ts'
+import { TraceBuilder } from './trace-builder.ts'
+
+const LOST = /^CPU:(\d{1,6}) \[(?:LOST(?: \d+)? EVENTS|(?:\d+ )?EVENTS (?:DROPPED|LOST))\]/
+/** Heads and tails that say nothing of what happened. */
+const SILENT = /^(?:#|cpus=\d|version = \d|trace\.dat|CPU \d+ is empty|=>|\s*=>|\s*$)/
+
+interface Cpu {
+  readonly track: number
+  /** Slice of the task on it; -1 if that is not known or nobody. */
+  running: number
+  /** The task on it, as far as known. */
+  pid: number
+  /** Whether `pid` is known by a switch, not only by being heard of. */
+  certain: boolean
+  /** Since when that task has been heard of there. */
+  since: number
+  /** Slices of interrupts within each other. */
+  readonly interrupts: number[]
+}
+
+interface Task {
+  readonly track: number
+  /** Slice of its state; -1 if the state is not known. */
+  slice: number
+  state: number
+}
+
+/** Reader of ftrace text. */
+export class FtraceReader implements ForeignReader {
+  readonly #draft = new TraceBuilder()
+  readonly #lines = new LineSplitter((line, number) => this.#line(line, number))
+  readonly #cpus = new Map<number, Cpu>()
+  readonly #tasks = new Map<number, Task>()
+  readonly #marks = new PrintedMarks(this.#draft)
+  /** What all tasks share that came when there were too many. */
+  #further: Task | undefined
+  /** Seconds of the first line: times count from there, so that they stay exact. */
+  #zero = -1
+
+  get full(): boolean {
+    return this.#draft.full
+  }
+
+  get understood(): number {
+    return this.#draft.events
+  }
+
+  push(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#lines.push(bytes)
+  }
+
+  finish(): ForeignTrace {
+    this.#lines.finish()
+    return arrangeTrace(this.#draft, 'ftrace', Math.max(0, this.#zero) * 1e9)
+  }
+
+  #line(line: string, number: number): void {
+    if (SILENT.test(line)) return
+    const lost = LOST.exec(line)
+    if (lost !== null) return this.#lose(Number(lost[1]))
+    const parsed = parseFtraceLine(line)
+    if (parsed === undefined) {
+      this.#draft.notebook.ignore(number, 'it is no line of an event', line)
+      return
+    }
+    if (this.#zero < 0) this.#zero = parsed.seconds
+    const time = (parsed.seconds - this.#zero) * 1e9 + parsed.nanoseconds
+    this.#draft.events += 1
+    this.#draft.seen(time)
+    this.#event(parsed, time, number, line)
+  }
+
+  #event(parsed: FtraceLine, time: number, number: number, line: string): void {
+    const { event, detail, task, pid } = parsed
+    const cpu = this.#cpu(parsed.cpu)
+    if (event === 'sched_switch') {
+      const change = parseSwitch(detail)
+      if (change !== undefined) {
+        this.#leave(cpu, change.fromPid, change.from, change.state, time)
+        this.#enter(cpu, change.toPid, change.to, time)
+        return
+      }
+      this.#draft.notebook.ignore(number, 'its switch is spelled in an unknown way', line)
+    }
+    this.#hear(cpu, pid, time)
+    const edge = interruptEdge(event, detail)
+    if (edge !== undefined) return this.#interrupt(cpu, edge.begins, edge.name, time)
+    if (this.#marks.take(event, detail, pid, task, time)) return
+    this.#draft.instant(cpu.track, time, event, detail)
+    if (event.startsWith('sched_wak')) this.#wake(detail, time)
+    else if (event === 'sched_process_exit') this.#exit(detail, time)
+    else if (pid !== 0) this.#draft.instant(this.#task(pid, task).track, time, event, detail)
+  }
+
+  /** A line of the task is from this CPU: unless a switch has said so, this is how it is known. */
+  #hear(cpu: Cpu, pid: number, time: number): void {
+    if (cpu.certain || cpu.pid === pid) return
+    cpu.pid = pid
+    cpu.since = time
+  }
+
+  #leave(cpu: Cpu, pid: number, name: string, state: string, time: number): void {
+    if (cpu.pid === pid && !cpu.certain && pid !== 0) {
+      // It was here before the first switch that was recorded.
+      cpu.running = this.#draft.begin(cpu.track, cpu.since, name)
+      this.#show(this.#task(pid, name), LANE_RUNNING, cpu.since)
+    }
+    if (cpu.running >= 0) this.#draft.end(cpu.running, time)
+    cpu.running = -1
+    if (pid === 0) return
+    const runnable = state.startsWith('R')
+    const task = this.#task(pid, name)
+    if (/^[XZ]/.test(state)) this.#close(task, time)
+    else this.#show(task, runnable ? LANE_PREEMPTED : LANE_SLEEPING, time)
+  }
+
+  #enter(cpu: Cpu, pid: number, name: string, time: number): void {
+    cpu.pid = pid
+    cpu.certain = true
+    cpu.since = time
+    if (pid === 0) return
+    cpu.running = this.#draft.begin(cpu.track, time, name)
+    this.#show(this.#task(pid, name), LANE_RUNNING, time)
+  }
+
+  #wake(detail: string, time: number): void {
+    const woken = parseWakeup(detail)
+    if (woken === undefined || woken.pid === 0) return
+    const task = this.#task(woken.pid, woken.task)
+    if (task.state !== LANE_RUNNING) this.#show(task, LANE_WOKEN, time)
+  }
+
+  #exit(detail: string, time: number): void {
+    const gone = parseWakeup(detail)
+    if (gone !== undefined) this.#draft.instant(this.#task(gone.pid, gone.task).track, time, 'exit')
+  }
+
+  #interrupt(cpu: Cpu, begins: boolean, name: string, time: number): void {
+    if (begins) {
+      if (cpu.interrupts.length < MAX_DEPTH) {
+        cpu.interrupts.push(this.#draft.begin(cpu.track, time, name, LANE_INTERRUPT))
+      }
+      return
+    }
+    const slice = cpu.interrupts.pop()
+    if (slice === undefined) this.#draft.instant(cpu.track, time, `${name} ends`)
+    else this.#draft.end(slice, time)
+  }
+
+  /** What a CPU does is not known from here on. */
+  #lose(number: number): void {
+    this.#draft.losses += 1
+    const cpu = number < MAX_CPU_NUMBER ? this.#cpus.get(number) : undefined
+    const time = this.#draft.last
+    if (cpu === undefined || time === -Infinity) return
+    this.#draft.instant(cpu.track, time, 'LOST EVENTS')
+    for (const slice of cpu.interrupts.splice(0)) this.#draft.end(slice, time)
+    if (cpu.running >= 0) {
+      this.#draft.end(cpu.running, time)
+      const task = this.#tasks.get(cpu.pid)
+      if (task !== undefined) this.#close(task, time)
+    }
+    cpu.running = -1
+    cpu.pid = -1
+    cpu.certain = false
+  }
+
+  #show(task: Task, state: number, time: number): void {
+    if (task === this.#further || (task.slice >= 0 && task.state === state)) return
+    this.#close(task, time)
+    task.state = state
+    const { name } = this.#draft.tracks[task.track] as { readonly name: string }
+    task.slice = this.#draft.begin(task.track, time, name, state)
+  }
+
+  #close(task: Task, time: number): void {
+    if (task.slice >= 0) this.#draft.end(task.slice, time)
+    task.slice = -1
+    task.state = -1
+  }
+
+  #cpu(number: number): Cpu {
+    let cpu = this.#cpus.get(number)
+    if (cpu === undefined) {
+      const track = this.#draft.track({
+        kind: 'cpu',
+        name: `CPU ${number}`,
+        group: '',
+        number,
+        order: number,
+      })
+      cpu = { track, running: -1, pid: -1, certain: false, since: 0, interrupts: [] }
+      this.#cpus.set(number, cpu)
+    }
+    return cpu
+  }
+
+  #task(pid: number, name: string): Task {
+    let task = this.#tasks.get(pid)
+    if (task === undefined && this.#tasks.size >= MAX_TRACKS) {
+      this.#further ??= {
+        track: this.#draft.track({ kind: 'task', name: 'Further tasks', group: '', number: -1 }),
+        slice: -1,
+        state: -1,
+      }
+      return this.#further
+    }
+    if (task === undefined) {
+      const track = this.#draft.track({ kind: 'task', name, group: '', number: pid })
+      task = { track, slice: -1, state: -1 }
+      this.#tasks.set(pid, task)
+    } else if (name !== '<...>') {
+      const draft = this.#draft.tracks[task.track]
+      if (draft?.name === '<...>') draft.name = name
+    }
+    return task
+  }
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { parseFtraceLine } from '#core/foreign/ftrace-line.ts'
+
+const parts = (line: string): unknown[] | undefined => {
+  const read = parseFtraceLine(line)
+  if (read === undefined) return undefined
+  const { task, pid, tgid, cpu, seconds, nanoseconds, event, detail } = read
+  return [task, pid, tgid, cpu, seconds, nanoseconds, event, detail]
+}
+
+test('five flags, as kernels with migrate-disable print them', () => {
+  expect(
+    parts('     kworker/23:1-333     [023] d..1.   428.789473: ata_qc_issue: ata_port=2 ata_dev=0'),
+  ).toEqual(['kworker/23:1', 333, -1, 23, 428, 789_473_000, 'ata_qc_issue', 'ata_port=2 ata_dev=0'])
+})
+
+test('four flags, no flags, and the group of threads', () => {
+  const rest = [3, 12, 500_000, 'sys_enter', 'NR 3 (0, 0)']
+  expect(parts('            bash-1977  [003] ....    12.000500: sys_enter: NR 3 (0, 0)')).toEqual([
+    'bash',
+    1977,
+    -1,
+    ...rest,
+  ])
+  expect(parts('            bash-1977  [003]    12.000500: sys_enter: NR 3 (0, 0)')).toEqual([
+    'bash',
+    1977,
+    -1,
+    ...rest,
+  ])
+  expect(
+    parts('            bash-1977  ( 1970) [003] ....    12.000500: sys_enter: NR 3 (0, 0)'),
+  ).toEqual(['bash', 1977, 1970, ...rest])
+  expect(
+    parts('          <idle>-0     (-----) [003] d.h2    12.000500: sys_enter: NR 3 (0, 0)'),
+  ).toEqual(['<idle>', 0, -1, ...rest])
+})
+
+test('nanoseconds, as trace-cmd report -t prints them', () => {
+  expect(parts('   trace-cmd-4242  [000]  1234.000000007: sched_waking: comm=a pid=1')).toEqual([
+    'trace-cmd',
+    4242,
+    -1,
+    0,
+    1234,
+    7,
+    'sched_waking',
+    'comm=a pid=1',
+  ])
+})
+
+test.each([
+  ['Web Content', 'Web Content'],
+  ['a-b-1', 'a-b-1'],
+  ['irq/9-acpi', 'irq/9-acpi'],
+  ['kworker/u8:0', 'kworker/u8:0'],
+  ['x [000] 1.5: y', 'x [000] 1.5: y'],
+  ['[sh]', '[sh]'],
+  ['<...>', '<...>'],
+  ['a-1 [001] 1.000000: b: ', 'a-1 [001] 1.000000: b:'.slice(0, 16)],
+])('a task may be called %s', (name, expected) => {
+  const comm = name.slice(0, 16)
+  const line = `${comm.padStart(16)}-77      [001] d...     5.000001: sched_stat: x=1`
+  expect(parts(line)?.slice(0, 4)).toEqual([expected.trim(), 77, -1, 1])
+})
+
+test('what an event says may look like the head of a line', () => {
+  expect(
+    parts('            bash-7       [000] ....     1.000000: print: sh-9 [001] 2.000000: fake: x'),
+  ).toEqual(['bash', 7, -1, 0, 1, 0, 'print', 'sh-9 [001] 2.000000: fake: x'])
+})
+
+test('the function tracer names callee and caller', () => {
+  expect(
+    parts('          <idle>-0       [002] d..1.   428.789473: mutex_unlock <-rb_simple_write'),
+  ).toEqual(['<idle>', 0, -1, 2, 428, 789_473_000, 'mutex_unlock', '<- rb_simple_write'])
+  expect(
+    parts(
+      '          <idle>-0     [002]   428.789473: function:             mutex_unlock <-- rb_simple_write',
+    ),
+  ).toEqual(['<idle>', 0, -1, 2, 428, 789_473_000, 'mutex_unlock', '<- rb_simple_write'])
+})
+
+test('prints name the function they were made in, an address or nothing', () => {
+  for (const place of ['tracing_mark_write', '0x8']) {
+    expect(
+      parts(`            bash-7       [000] ....     1.000000: ${place}: hello: world`)?.slice(7),
+    ).toEqual(['hello: world'])
+  }
+  expect(parts('            bash-7       [000] ....     1.000000: 0: hello')?.slice(6)).toEqual([
+    'print',
+    'hello',
+  ])
+})
+
+test.each([
+  '# tracer: nop',
+  '',
+  'bash-7 [000] 1.0: too few digits',
+  'bash-7 [99999] .... 1.000000: e: no such CPU',
+  ' 0)   0.123 us    |  mutex_lock();',
+  'bash-7 [000] ....     1.000000:',
+])('%j is no line of an event', (line) => {
+  expect(parseFtraceLine(line)).toBeUndefined()
+})
