@@ -8,6 +8,7 @@ import { ACTOR_IRQ, MAX_PENDING_IO } from '#core/event/actors.ts'
 import { CHECK_LIVELOCK } from '#core/event/checks.ts'
 import { WAIT_TIME } from '#core/event/lock-classes.ts'
 import * as At from './layout.ts'
+import type { StateKey } from './state-key.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
@@ -35,23 +36,23 @@ export function stepsUntilWatch(stepCount: number): number {
 }
 
 /** Looks at the state after a step of a window. */
-export function watchCycle(state: MachineState): void {
+export function watchCycle(state: MachineState, key: StateKey): void {
   const { i32, stepCount } = state
   if (i32[At.HEADER_PHASE] === At.PHASE_ENDED) return
   if (stepCount === windowStart(stepCount)) {
-    openWindow(state)
+    openWindow(state, key)
     return
   }
   add(state, At.HEADER_CYCLE_STEPPED, state.lastActor)
-  if (isBack(state)) reportLivelock(state)
+  if (isBack(state, key)) reportLivelock(state)
   else addEnabled(state)
 }
 
-function openWindow(state: MachineState): void {
+function openWindow(state: MachineState, key: StateKey): void {
   const { i32 } = state
-  state.key.compute(0)
-  i32[At.HEADER_CYCLE_HASH] = state.key.first
-  i32[At.HEADER_CYCLE_HASH + 1] = state.key.second
+  key.compute(0)
+  i32[At.HEADER_CYCLE_HASH] = key.first
+  i32[At.HEADER_CYCLE_HASH + 1] = key.second
   i32[At.HEADER_CYCLE_CHOICES] = i32[At.HEADER_CHOICES]!
   i32[At.HEADER_CYCLE_PLACES] = hashOfPlaces(state)
   i32.fill(0, At.HEADER_CYCLE_STEPPED, At.HEADER_CYCLE_ENABLED + At.ACTOR_SET_WORDS)
@@ -87,7 +88,7 @@ function addEnabled(state: MachineState): void {
   }
 }
 
-function isBack(state: MachineState): boolean {
+function isBack(state: MachineState, key: StateKey): boolean {
   const { i32 } = state
   for (let word = 0; word < At.ACTOR_SET_WORDS; word++) {
     const stepped = i32[At.HEADER_CYCLE_STEPPED + word]!
@@ -96,8 +97,8 @@ function isBack(state: MachineState): boolean {
   if (i32[At.HEADER_CYCLE_CHOICES] !== i32[At.HEADER_CHOICES]) return false
   if (i32[At.HEADER_CYCLE_PLACES] !== hashOfPlaces(state)) return false
   if (state.timed && hasPendingIo(state)) return false
-  state.key.compute(0)
-  const { first, second } = state.key
+  key.compute(0)
+  const { first, second } = key
   return i32[At.HEADER_CYCLE_HASH] === first && i32[At.HEADER_CYCLE_HASH + 1] === second
 }
 

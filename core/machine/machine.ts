@@ -19,7 +19,7 @@ import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, RunOutcome, Scheduler, Violation } from './oracle.ts'
 import { advance, beginRun, checkAlways } from './phases.ts'
 import { restoreImage, snapshotImage } from './snapshot.ts'
-import type { StateKey } from './state-key.ts'
+import { StateKey } from './state-key.ts'
 import { cpuOfThread, MachineState } from './state.ts'
 import {
   end,
@@ -97,10 +97,12 @@ export function createMachine(
 }
 
 class SimulatedMachine implements Machine {
+  readonly key: StateKey
   private readonly state: MachineState
 
   constructor(state: MachineState) {
     this.state = state
+    this.key = new StateKey(state)
     const { layout, program, config } = state
     state.u8.set(program.data, layout.dataBytes)
     layOutContexts(state, (thread) => cpuOfThread(config, thread))
@@ -129,7 +131,7 @@ class SimulatedMachine implements Machine {
       const burst = Math.min(left, stepsUntilWatch(state.stepCount)) | 0
       left -= burst - this.runBurst(burst)
       if (isWatched(state.stepCount)) {
-        watchCycle(state)
+        watchCycle(state, this.key)
         this.settle()
       }
     }
@@ -173,7 +175,7 @@ class SimulatedMachine implements Machine {
     for (;;) {
       if (state.program.always.length > 0) checkAlways(state)
       if (state.stale) refresh(state)
-      if (state.enabledCount > 0 || !advance(state)) break
+      if (state.enabledCount > 0 || !advance(state, this.key)) break
     }
     const ended = this.outcome !== 'running'
     if (ended || state.recorder.columns.count >= CHUNK_EVENTS) state.recorder.flush()
@@ -243,13 +245,9 @@ class SimulatedMachine implements Machine {
     if (!this.state.recorder.recording) this.begin()
   }
 
-  get key(): StateKey {
-    return this.state.key
-  }
-
   stateHash(seed: number): number {
-    this.state.key.compute(seed)
-    return this.state.key.first
+    this.key.compute(seed)
+    return this.key.first
   }
 
   pending(actor: number): PendingOperation {

@@ -9,6 +9,7 @@ import { watchOrder } from './race-watch.ts'
 import { releasePolls } from './relax.ts'
 import { NEVER_ENDS, reportAlways, reportOracle } from './oracles.ts'
 import { reportStandstill } from './standstill.ts'
+import type { StateKey } from './state-key.ts'
 import type { MachineState } from './state.ts'
 import { announceStart } from './threads.ts'
 import { end, END_QUIESCENT, OUTCOME_QUIESCENT, OUTCOME_RUNNING } from './violations.ts'
@@ -35,7 +36,7 @@ function beginAlone(state: MachineState, fn: number): void {
  * Called when no actor is enabled: goes on to the next part of the run, or finds out what is wrong.
  * @returns false when the run is over
  */
-export function advance(state: MachineState): boolean {
+export function advance(state: MachineState, key: StateKey): boolean {
   const { i32 } = state
   const setupDone = i32[state.layout.setupContext + At.CONTEXT_STATUS] === At.STATUS_EXITED
   switch (i32[At.HEADER_PHASE]) {
@@ -45,7 +46,7 @@ export function advance(state: MachineState): boolean {
       return true
     case At.PHASE_RUN:
       if (i32[At.HEADER_ALIVE] === 0 && !hasInterrupts(state)) beginFinally(state)
-      else if (!releasePolls(state)) reportStandstill(state)
+      else if (!releasePolls(state, key)) reportStandstill(state)
       return true
     case At.PHASE_FINALLY:
       if (setupDone) finish(state)

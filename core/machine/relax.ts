@@ -6,6 +6,7 @@
 import { OP_CPU_RELAX } from '#core/language/bytecode.ts'
 import * as At from './layout.ts'
 import { isBuffered, readMemory } from './raw-memory.ts'
+import type { StateKey } from './state-key.ts'
 import type { MachineState } from './state.ts'
 import { forwardLoad } from './store-buffer.ts'
 import { contextIndex } from './validity.ts'
@@ -68,14 +69,14 @@ export function beginPass(state: MachineState, context: number): void {
  * Called when nobody can step: lets every polling thread go whose own state has changed since it was
  * let go last (a timeout that counts). @returns whether there was one
  */
-export function releasePolls(state: MachineState): boolean {
+export function releasePolls(state: MachineState, key: StateKey): boolean {
   const { i32, layout } = state
   let released = false
   for (let index = 0; index < layout.contextCount; index++) {
     const context = layout.contexts + index * At.CONTEXT_WORDS
     if (i32[context + At.CONTEXT_STATUS] !== At.STATUS_READY) continue
     if (state.linked.code[i32[context + At.CONTEXT_PC]!] !== OP_CPU_RELAX) continue
-    const hash = state.key.privateKey(context)
+    const hash = key.privateKey(context)
     if (hash === i32[context + At.CONTEXT_RELAX_HASH]) continue
     i32[context + At.CONTEXT_RELAX_HASH] = hash
     i32[context + At.CONTEXT_RELAXED] = LET_GO

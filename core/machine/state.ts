@@ -19,7 +19,6 @@ import type { AccessNotes } from './notes.ts'
 import type { EventSink, MachineView, Scheduler } from './oracle.ts'
 import { SCHEDULER_WORDS } from './oracle.ts'
 import { roomsOf } from './rooms.ts'
-import { StateKey } from './state-key.ts'
 
 /** Actors are one byte. */
 const ACTORS = 256
@@ -84,8 +83,6 @@ export class MachineState implements MachineView {
   readonly deadline: Float64Array<ArrayBuffer>
   /** Derived, where {@link solo}: the lock each context rests before, or rested before last. */
   readonly gates: Int32Array<ArrayBuffer>
-  /** Hashes of the state. */
-  readonly key: StateKey = new StateKey(this)
   /** Derived from the program, when first asked for: which registers matter where. */
   private knownLiveness: Liveness | undefined
   /** What is derived is out of date. */
