@@ -94,7 +94,8 @@ function readConditions(options: OptionValues): Result<Conditions, Failure> {
     numbers[key as keyof typeof names] = number.value
   }
   const { depth, maxExecutions, ...bounds } = numbers
-  return ok({ depth, maxExecutions, bounds, all: options['all'] === true })
+  const [all, twice] = ['all', 'twice'].map((name) => options[name] === true)
+  return ok({ depth, maxExecutions, bounds, all, twice })
 }
 
 function readStrategies(options: OptionValues): Result<readonly StrategyName[], Failure> {

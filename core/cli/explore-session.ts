@@ -18,6 +18,8 @@ import { workerProgram } from './worker-program.ts'
 
 const PROGRESS_EVERY_MS = 200
 const CHECKPOINT_EVERY_MS = 5_000
+/** Whoever is killed young has something to show for it. */
+const FIRST_CHECKPOINT_MS = 1_000
 
 type Document = ExplorationDocument | CampaignDocument
 
@@ -56,13 +58,14 @@ class Session {
       PROGRESS_EVERY_MS,
     )
     const save = setInterval(() => this.#save(undefined), CHECKPOINT_EVERY_MS)
+    const early = setTimeout(() => this.#save(undefined), FIRST_CHECKPOINT_MS)
     const limit = Number.isFinite(seconds)
       ? setTimeout(() => campaign.interrupt('time'), seconds * 1_000)
       : undefined
     const stopListening = this.#terminal.onInterrupt(() => campaign.interrupt('stopped'))
     const problem = await campaign.run()
     for (const timer of [show, save]) clearInterval(timer)
-    clearTimeout(limit)
+    for (const timer of [limit, early]) clearTimeout(timer)
     stopListening()
     line.clear()
     crew.close()

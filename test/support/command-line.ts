@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly through?: readonly string[]
   /** Sent once the process has run for so many milliseconds. */
   readonly interruptAfter?: number
+  /** Asked again and again; the process is killed, with no time to say anything, when it is true. */
+  readonly killWhen?: () => boolean
 }
 
 /** Builds what is out of date. Call it before all tests of a file. */
@@ -34,7 +36,14 @@ export function racelab(words: readonly string[], options: StartOptions = {}): P
     child.stdout.on('data', (text: Buffer) => (out += text.toString()))
     child.stderr.on('data', (text: Buffer) => (err += text.toString()))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
+    const { killWhen } = options
+    const watch = setInterval(() => {
+      if (killWhen?.() === true) child.kill('SIGKILL')
+    }, 50)
+    child.on('close', (code) => {
+      clearInterval(watch)
+      resolve({ code, out, err })
+    })
     if (options.interruptAfter !== undefined) {
       setTimeout(() => child.kill('SIGINT'), options.interruptAfter)
     }

@@ -44,6 +44,7 @@ export const EXPLORE: Command = {
     all: 'go on after a violation and count everything; by default the first one ends it',
     'bound-preemptions': 'at most so many switches away from a thread that could go on',
     'bound-switches': 'at most so many switches of any kind',
+    twice: 'take every step twice and fail on any difference: a check of the lab itself',
     'max-steps': 'cut an execution after so many steps (default 10,000)',
     'max-executions':
       'at most so many; of a sampling strategy, the number of runs (default 10,000)',
@@ -67,6 +68,7 @@ export const EXPLORE: Command = {
     all: { type: 'boolean' },
     'bound-preemptions': { type: 'string' },
     'bound-switches': { type: 'string' },
+    twice: { type: 'boolean' },
     'max-steps': { type: 'string' },
     'max-executions': { type: 'string' },
     'max-seconds': { type: 'string' },

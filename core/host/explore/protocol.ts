@@ -28,6 +28,8 @@ export interface ExploreRequest {
   /** PCT: how many ordering constraints the bug is supposed to have. */
   readonly depth?: number | undefined
   readonly bounds?: ExploreBounds | undefined
+  /** Take every step twice and fail on any difference: a check of the machine, not of the program. */
+  readonly twice?: boolean | undefined
   /** Go on after a violation and count everything. */
   readonly all?: boolean | undefined
   /** Most executions; of a sampling strategy the number of runs. */

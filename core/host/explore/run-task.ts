@@ -34,18 +34,18 @@ export async function runTask(
 }
 
 async function search(
-  { subject, strategy, bounds, all }: CheckedExploration,
+  { subject, strategy, bounds, all, request }: CheckedExploration,
   { subtree, budget, splitAfter }: Extract<ExploreTask, { kind: 'search' }>,
   environment: TaskEnvironment,
 ): Promise<Outcome> {
   const name = strategy.name as 'dpor' | 'stateful' | 'dfs'
-  const options = { strategy: name, bounds: { ...bounds, maxExecutions: budget }, all }
+  const { twice = false } = request
+  const limits = { ...bounds, maxExecutions: budget }
+  const options = { strategy: name, bounds: limits, all, twice }
   const under = createSearch(subject, options, subtree)
-  // A set of visited states cannot be shared: it is one part, however large.
-  const splits = name !== 'stateful'
   while (under.status === 'running') {
     if (under.advance(SLICE_STEPS) !== 'running') break
-    if (splits && under.counts.steps >= splitAfter) {
+    if (under.divisible && under.counts.steps >= splitAfter) {
       const children = under.split()
       return { ...outcomeOf(under, children.length > 0 ? 'split' : 'done'), children }
     }
