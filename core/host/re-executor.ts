@@ -5,6 +5,7 @@
  */
 import { readInteger } from '#core/analysis/memory-bytes.ts'
 import { typeAt } from '#core/analysis/symbol-path.ts'
+import { invariant } from '#core/base/invariant.ts'
 import type { DebugInfo, LocalDescription } from '#core/language/debug-info.ts'
 import { DATA_BASE, type Program } from '#core/language/program.ts'
 import type { FrameState, ThreadState } from '#core/machine/inspect.ts'
@@ -21,6 +22,8 @@ import { subjectOfRecording } from './subject.ts'
 const APPROACH_EVENTS = 64
 /** Events a step gives at most while running on; more is noticed and done again slowly. */
 const EVENTS_PER_STEP = 8
+/** Steps without an event after which an image is not one of a run. */
+const QUIET_STEPS = 1_000
 
 /** The machine `source` was recorded with, or undefined when this is another engine. */
 export function createReExecutor(source: TraceSource): ReExecutor | undefined {
@@ -50,8 +53,10 @@ class MachineReExecutor implements ReExecutor {
     this.#program = program
   }
 
-  restore(keyframe: Uint8Array): void {
+  restore(keyframe: Uint8Array, seq: number): void {
     this.#machine.restore(keyframe)
+    const { eventCount } = this.#machine
+    invariant(eventCount === seq, `an image of event ${eventCount} stands at event ${seq}`)
   }
 
   runTo(seq: number): number {
@@ -60,13 +65,18 @@ class MachineReExecutor implements ReExecutor {
     for (;;) {
       const left = seq + 1 - machine.eventCount
       const steps = Math.floor((left - APPROACH_EVENTS) / EVENTS_PER_STEP)
-      if (steps < 1 || machine.run(steps) !== 'limit') break
+      const before = machine.eventCount
+      if (steps < 1 || machine.run(steps) !== 'limit' || machine.eventCount === before) break
     }
     // A single step with very many events carried it too far: once more, step by step.
     if (machine.eventCount > seq + 1) machine.restore(start)
+    let quiet = 0
     while (machine.eventCount <= seq) {
+      const before = machine.eventCount
       this.#image = machine.snapshot(this.#image)
       const more = machine.run(1) === 'limit'
+      quiet = machine.eventCount === before ? quiet + 1 : 0
+      invariant(quiet <= QUIET_STEPS, 'the machine goes on without events')
       if (machine.eventCount > seq + 1) {
         machine.restore(this.#image)
         break

@@ -1,4 +1,5 @@
 /** The scheduler a recording names, by its set-up alone. */
+import { failure, type Failure } from '#core/base/failure.ts'
 import { invariant } from '#core/base/invariant.ts'
 import type { Scheduler } from '#core/machine/oracle.ts'
 import { followSchedule } from '#core/schedule/follow.ts'
@@ -26,6 +27,17 @@ export function schedulerOf(setup: RunSetup): Scheduler {
   const scheduler = find(setup)
   invariant(scheduler, `no scheduler ${setup.scheduler}`)
   return scheduler
+}
+
+/** Why the schedule that a recording is to follow is none, if it is not. */
+export function scheduleProblem({ scheduler, schedule }: RunSetup): Failure | undefined {
+  if (scheduler !== 'replay') return undefined
+  const choices = readSchedule(schedule ?? '')
+  if (choices.ok) return undefined
+  const { code, message, at } = choices.error
+  return failure(code, message, {
+    at: at === undefined ? 'setup.schedule' : `setup.schedule, ${at}`,
+  })
 }
 
 function find(setup: RunSetup): Scheduler | undefined {

@@ -12,7 +12,7 @@ import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import { programOf } from './compile-subject.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 import { RecordedRun } from './recorded-run.ts'
-import { isKnownScheduler } from './scheduler-of.ts'
+import { isKnownScheduler, scheduleProblem } from './scheduler-of.ts'
 import { subjectOfRecording } from './subject.ts'
 
 /** How a verification is watched and ended. */
@@ -44,6 +44,8 @@ export async function verifyRecording(
 ): Promise<Result<'verified' | 'stopped', Failure>> {
   const { manifest, debug } = source
   const { setup } = manifest
+  const damage = scheduleProblem(setup)
+  if (damage !== undefined) return err(damage)
   if (manifest.engine !== ENGINE_VERSION || !isKnownScheduler(setup)) {
     return err(otherEngine(manifest))
   }

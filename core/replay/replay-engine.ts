@@ -46,9 +46,14 @@ export class ReplayEngine {
   private async find(seq: number): Promise<Result<Moment, Failure>> {
     const chunk = await this.reader.chunk(this.reader.chunkOf(seq))
     if (!chunk.ok) return chunk
-    const placed = this.place(chunk.value, seq)
-    if (!placed.ok) return placed
-    return this.runOn(chunk.value, seq)
+    try {
+      const placed = this.place(chunk.value, seq)
+      return placed.ok ? this.runOn(chunk.value, seq) : placed
+    } catch {
+      // Images come with the recording, and no digest covers them: a machine that was put into a state
+      // it cannot be in may fail in any way.
+      return err(this.mismatch(chunk.value, seq))
+    }
   }
 
   /** Puts the machine at the best known place of the chunk at or before `seq`. */

@@ -23,3 +23,5 @@ export const MAX_FINAL_NAME = 256
 export const MAX_JSON_BYTES: number = 32 * 1024 * 1024
 /** Bytes of one source file. */
 export const MAX_SOURCE_BYTES: number = 2 * 1024 * 1024
+/** Instructions a step may take without touching shared memory: a second or so, then it is a loop. */
+export const MAX_PRIVATE_INSTRUCTIONS: number = 64 * 1024 * 1024

@@ -24,6 +24,7 @@ import {
   MAX_CHUNKS,
   MAX_DATA_BYTES,
   MAX_FINAL_VALUES,
+  MAX_PRIVATE_INSTRUCTIONS,
   MAX_SCHEDULE_TEXT,
 } from './limits.ts'
 
@@ -68,7 +69,7 @@ const machine = check.object<MachineSetup>({
   heapBytes: check.integer(0, 16 * 1024 * 1024),
   fairRwsem: check.bool,
   pins: check.mapOf(check.integer(0, MAX_CPUS - 1), 32),
-  maxPrivateInstructions: check.integer(1, INT32_MAX),
+  maxPrivateInstructions: check.integer(1, MAX_PRIVATE_INSTRUCTIONS),
   checks: check.optional(checks),
 })
 
