@@ -47,7 +47,6 @@ export const INODE_ACCOUNTING: Scenario = {
     'Under tso and pso fewer switches do: a value that waits in a store buffer is overtaken without anybody being interrupted. The numbers of switches are those under sequential consistency.',
     'A call is over, for the oracles, when everybody can see that it is. An unlock alone is not that on a machine with store buffers: what it protects may be on its way to memory still.',
     'A dropped read barrier breaks nothing here. Loads stay in order in all three memory models; on machines that reorder them it would.',
-    'Two-bit counters are explored with four writes and one read under sequential consistency alone; the other models only add ways to get there.',
   ],
   comparison: { variant: 'none', with: 'frlock' },
 }
