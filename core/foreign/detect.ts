@@ -11,6 +11,8 @@ const FTRACE_HEAD = /^(?:# tracer: |cpus=\d+\s*$|CPU:\d+ \[LOST)/
 
 /** The format of a file that begins with `head`, undefined if it is none of those that are read. */
 export function detectForeign(head: Uint8Array<ArrayBuffer>): ForeignFormat | undefined {
+  // An archive, as recordings are, may hold any text.
+  if (head[0] === 0x50 && head[1] === 0x4b) return undefined
   const text = new TextDecoder().decode(head)
   const lines = text.split('\n', HEAD_LINES)
   if (lines.some((line) => FTRACE_HEAD.test(line) || parseFtraceLine(line) !== undefined)) {

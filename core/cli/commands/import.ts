@@ -1,7 +1,11 @@
-/** `racelab import`: takes a recording in, whole and checked; a compact one is made again. */
+/**
+ * `racelab import`: takes a recording in, whole and checked; a compact one is made again. Of a trace that
+ * something else recorded it says what it is.
+ */
 import { setImmediate } from 'node:timers/promises'
-import type { Failure } from '#core/base/failure.ts'
-import { ok, type Result } from '#core/base/result.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import { recogniseForeign } from '#core/foreign/read-foreign.ts'
 import { openInputFile } from '#core/host/node-file.ts'
 import { createDiscardingSink, createFileSink } from '#core/host/node-sinks.ts'
 import { rebuildRecording } from '#core/host/rebuild-recording.ts'
@@ -9,6 +13,7 @@ import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace, type OpenedRacetrace } from '#core/trace/racetrace-file.ts'
 import type { TraceSink } from '#core/trace/source.ts'
 import type { Command } from '../command.ts'
+import { importForeign } from '../foreign-import.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from '../exit-code.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { describeRun, runDocument } from '../run-report.ts'
@@ -17,8 +22,9 @@ import type { Terminal } from '../terminal.ts'
 
 export const IMPORT: Command = {
   name: 'import',
-  usage: 'import f.racetrace [--out whole.racetrace] [--json]',
-  summary: 'Checks a recording down to its last event; a compact one is run again.',
+  usage: 'import <f.racetrace|trace.json|trace.txt> [--out whole.racetrace] [--json]',
+  summary:
+    'Checks a recording down to its last event; a compact one is run again; a foreign trace is summed up.',
   help: { out: 'keep the whole recording in this file' },
   options: { out: { type: 'string' } },
   positionals: { minimum: 1, maximum: 1 },
@@ -26,6 +32,12 @@ export const IMPORT: Command = {
     const file = await openInputFile(path)
     if (!file.ok) return file
     try {
+      const foreign = await recogniseForeign(file.value)
+      if (!foreign.ok) return foreign
+      if (foreign.value !== undefined) {
+        if (options['out'] !== undefined) return err(cannotKeep(path))
+        return await importForeign(file.value, foreign.value, terminal, options['json'] === true)
+      }
       const source = await openRacetrace(file.value)
       if (!source.ok) return source
       const out = typeof options['out'] === 'string' ? options['out'] : undefined
@@ -50,6 +62,13 @@ export const IMPORT: Command = {
       await file.value.close()
     }
   },
+}
+
+function cannotKeep(path: string): Failure {
+  return failure('E_FOREIGN_OUT', 'A foreign trace cannot be kept as a recording.', {
+    at: path,
+    hint: 'Leave out --out: the trace has no program that could be run again.',
+  })
 }
 
 async function takeIn(
