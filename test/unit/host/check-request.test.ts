@@ -29,7 +29,7 @@ describe('what cannot be run is refused with what could be', () => {
     ['scenario', { scenario: 'nope' }, 'E_UNKNOWN_SCENARIO', /inode-accounting/],
     ['variant', { variant: 'fr' }, 'E_UNKNOWN_VARIANT', /none, bkl, .*frlock/],
     ['parameter', { parameters: { CPU: 2 } }, 'E_UNKNOWN_PARAMETER', /CPUS/],
-    ['range', { parameters: { CPUS: 9 } }, 'E_OUT_OF_RANGE', /from 2 to 4/],
+    ['range', { parameters: { CPUS: 9 } }, 'E_OUT_OF_RANGE', /from 2 to 8/],
     ['fraction', { parameters: { BYTES: 1.5 } }, 'E_OUT_OF_RANGE', /whole number/],
     ['not a number', { parameters: { BYTES: Number.NaN } }, 'E_OUT_OF_RANGE', /whole number/],
     ['inherited name', { parameters: { toString: 1 } }, 'E_UNKNOWN_PARAMETER', /CPUS/],
