@@ -12,9 +12,13 @@ import type { StateKey } from './state-key.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
-/** A window opens at each power of two of steps from this one on, for this many steps. */
+/**
+ * A window opens at each power of two of steps from this one on, for this many steps, or this part of the
+ * steps so far: where many go round at different paces, it takes long until all are back.
+ */
 const FIRST_WINDOW = 2 ** 14
 const WINDOW_STEPS = 2 ** 12
+const WINDOW_PART = 32
 /** Small integers stay small. */
 const MOST_STEPS = 2 ** 30
 
@@ -25,7 +29,7 @@ function windowStart(stepCount: number): number {
 /** Is the state after `stepCount` steps looked at? */
 export function isWatched(stepCount: number): boolean {
   const start = windowStart(stepCount)
-  return stepCount >= start && stepCount < start + WINDOW_STEPS
+  return stepCount >= start && stepCount < start + Math.max(WINDOW_STEPS, start / WINDOW_PART)
 }
 
 /** How many steps may be taken before the next look, or before asking again: at least one. */

@@ -40,6 +40,17 @@ test('livelock is found in virtual time too', () => {
   expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
 })
 
+test('a cycle that is longer than the first windows is found in a later one', () => {
+  // Three counters that go round at 29, 31 and 37 passes: 33,263 passes until all are back.
+  const round = (n: number, limit: number): string =>
+    `void P${n}(void) { for (int i = 0; READ_ONCE(seq) == 0; i = (i + 1) % ${limit}) ; }`
+  const source = [29, 31, 37].map((limit, n) => round(n, limit)).join('\n')
+  const options = { cpus: 3 }
+  const { machine } = runProgram(build(PRELUDE + source), roundRobin(1), options, 5_000_000)
+  expect(machine.violations.map((found) => found.check)).toEqual([CHECK_LIVELOCK])
+  expect(machine.stepCount).toBeGreaterThan(2 ** 20)
+})
+
 test.each([
   ['is about to take a free lock', 'mutex_lock(&m); mutex_unlock(&m);', ''],
   ['has been woken', 'wait_on_bit(&bits, 0);', 'clear_bit(0, &bits); wake_up_bit(&bits, 0);'],
