@@ -33,7 +33,7 @@ describe.each(EXPERIMENTS)('%s', (_name, scenario, experiment) => {
       { ...experiment.parameters }['OPERATIONS'] ?? known.get('OPERATIONS')?.default ?? 0
     const few = known.has('OPERATIONS') ? { OPERATIONS: Math.min(wanted, OPERATIONS) } : {}
     const missing = new Set(experiment.metrics.map((name) => name.replace(/^probe:/, '')))
-    for (const cell of experimentCells(scenario, experiment, [1]).reverse()) {
+    for (const cell of [...experimentCells(scenario, experiment, [1])].reverse()) {
       const { metrics } = expectOk(await runExperimentCell(cell, QUIET, few))
       for (const { key } of metrics) missing.delete(key)
       if (missing.size === 0) break
