@@ -163,8 +163,6 @@ export const ENTRY_AFTER = 4
 export const ENTRY_OLDER = 5
 export const ENTRY_SITE = 6
 export const ENTRY_ACTOR = 7
-/** Words of an entry before its time. */
-export const ENTRY_STATE_WORDS = 8
 /** When it may reach memory (timed). */
 export const ENTRY_READY_F64 = 4
 export const ENTRY_WORDS = 10
@@ -192,8 +190,6 @@ export interface Layout {
   readonly reads: number
   readonly interrupts: number
   readonly buffers: number
-  /** End of the last entry. */
-  readonly buffersEnd: number
   readonly linesBytes: number
   readonly violations: number
   readonly violationLimit: number
@@ -251,8 +247,7 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   const held = take(contextCount * HELD_LIMIT * HELD_WORDS)
   const reads = take(polls ? contextCount * READ_LIMIT * READ_WORDS : 0)
   const interrupts = take(linked.usesIo ? MAX_PENDING_IO * IO_WORDS : 0)
-  const bufferWords = config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS
-  const buffers = take(bufferWords)
+  const buffers = take(config.model === 'sc' ? 0 : cpus * STORE_BUFFER_ENTRIES * ENTRY_WORDS)
   const stacks = take(stackWords * contextCount)
   const stackValidityBytes = take((sizes.stackMemoryLength * contextCount) / 4) * 4
   const setupContext = contexts + program.threads.length * CONTEXT_WORDS
@@ -260,7 +255,7 @@ export function layoutOf(program: Program, linked: LinkedProgram, config: Machin
   // prettier-ignore
   return {
     scheduler, violations, violationLimit, lockOrder, raceClocks, raceShadow, linesBytes,
-    cpus: cpuStart, contexts, contextCount, setupContext, held, reads, interrupts, buffers, buffersEnd: buffers + bufferWords,
+    cpus: cpuStart, contexts, contextCount, setupContext, held, reads, interrupts, buffers,
     stacks, stackWords, stackValidityBytes,
     ...memory,
   }

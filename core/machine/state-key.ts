@@ -4,9 +4,11 @@
  * may not be read or was never written; where a lock was taken. The lock order seen so far is in, because
  * it decides what is reported.
  */
+import { STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
 import * as At from './layout.ts'
 import { RETURN_TO_NOBODY } from './outcome.ts'
 import type { MachineState } from './state.ts'
+import { entryAt } from './store-buffer.ts'
 import { contextIndex } from './validity.ts'
 
 const ALL_WRITTEN = 0x0202_0202
@@ -18,6 +20,8 @@ export class StateKey {
   first = 0
   second = 0
   private readonly state: MachineState
+  /** Slots of a store buffer in order of age. */
+  private readonly slots = new Uint8Array(STORE_BUFFER_ENTRIES)
 
   constructor(state: MachineState) {
     this.state = state
@@ -30,14 +34,9 @@ export class StateKey {
     this.first = (0x51ed_270b ^ extra) + order
     this.second = (0x2545_f491 + extra) ^ order
     this.range(0, At.HEADER_STATE_WORDS)
-    for (let cpu = layout.cpus; cpu < layout.contexts; cpu += At.CPU_WORDS) {
-      this.range(cpu, cpu + At.CPU_STATE_WORDS)
-    }
+    for (let cpu = 0; cpu < this.state.cpus; cpu++) this.cpu(cpu)
     for (let index = 0; index < layout.contextCount; index++) this.context(index)
     this.range(layout.interrupts, layout.buffers)
-    for (let entry = layout.buffers; entry < layout.buffersEnd; entry += At.ENTRY_WORDS) {
-      this.range(entry, entry + At.ENTRY_STATE_WORDS)
-    }
     const data = layout.dataBytes >> 2
     this.range(data, data + (layout.dataLength >> 2))
     const stacks = layout.stackMemoryLength * layout.contextCount
@@ -80,6 +79,38 @@ export class StateKey {
     this.first = (a << 13) | (a >>> 19)
     const b = Math.imul(this.second + value, 0xc2b2_ae35)
     this.second = b ^ (b >>> 15)
+  }
+
+  /** A CPU with its store buffer: the stores in order of age, whatever slots they have. */
+  private cpu(cpu: number): void {
+    const { i32 } = this.state
+    const record = this.state.cpuAt(cpu)
+    this.range(record, record + At.CPU_BUFFERED)
+    const ordered = i32[record + At.CPU_ORDERED]!
+    let left = i32[record + At.CPU_BUFFERED]!
+    for (let age = 0; left !== 0; age++) {
+      const slot = this.oldest(cpu, left)
+      this.slots[age] = slot
+      left &= ~(1 << slot)
+      const entry = entryAt(this.state, cpu, slot)
+      this.range(entry, entry + At.ENTRY_AFTER)
+      this.mix(i32[entry + At.ENTRY_ACTOR]!)
+      const after = i32[entry + At.ENTRY_AFTER]!
+      let byAge = (ordered >> slot) & 1
+      for (let older = 0; older < age; older++) {
+        byAge |= ((after >> this.slots[older]!) & 1) << (older + 1)
+      }
+      this.mix(byAge)
+    }
+    this.mix(0x7fff_ffff)
+  }
+
+  private oldest(cpu: number, among: number): number {
+    for (let slot = 0; ; slot++) {
+      if (((among >> slot) & 1) === 0) continue
+      const entry = entryAt(this.state, cpu, slot)
+      if ((this.state.i32[entry + At.ENTRY_OLDER]! & among) === 0) return slot
+    }
   }
 
   private context(index: number): void {
