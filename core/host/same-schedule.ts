@@ -157,7 +157,7 @@ class AnchorFollower implements Scheduler {
   }
 
   pick(): number {
-    throw new Error('the run is stepped by hand')
+    invariant(false, 'the run is stepped by hand')
   }
 
   choose(limit: number): number {
