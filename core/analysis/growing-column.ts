@@ -18,6 +18,11 @@ export class GrowingFloat64 {
     this.#values[this.#length++] = value
   }
 
+  /** Forgets all values and keeps the room. */
+  clear(): void {
+    this.#length = 0
+  }
+
   /** @returns NaN outside the list */
   at(index: number): number {
     return index < this.#length ? (this.#values[index] ?? NaN) : NaN
@@ -52,6 +57,11 @@ export class GrowingUint8 {
       this.#values = larger
     }
     this.#values[this.#length++] = value
+  }
+
+  /** Forgets all values and keeps the room. */
+  clear(): void {
+    this.#length = 0
   }
 
   /** @returns 0 outside the list */

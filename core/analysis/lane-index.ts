@@ -1,6 +1,7 @@
 /**
  * Follows what every CPU and every thread does, event by event, and answers for any part of the
- * recording what its lanes look like. Built once per open recording.
+ * recording what its lanes look like. Built while it is recorded, with a limit, as the overview that is
+ * kept with it; and without one, for the details, once it is open.
  */
 import { ACTOR_IRQ, MAX_CPUS, MAX_THREADS, SETUP_THREAD } from '#core/event/actors.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -14,6 +15,7 @@ import {
   LANE_SLEEPING,
   LANE_SPINNING,
   LANE_WOKEN,
+  type LaneOverview,
   type LanePicture,
 } from './lanes.ts'
 import { isMarked, MarkTrack } from './mark-track.ts'
@@ -32,18 +34,41 @@ const SHOWS_RUNNING = Uint8Array.from({ length: 256 }, (_, code) =>
 export class LaneIndex {
   readonly #cpus: readonly LaneTrack[]
   readonly #threads: ReadonlyMap<number, LaneTrack>
-  readonly #marks = new MarkTrack()
+  readonly #marks: MarkTrack
   /** Per CPU: the thread on it; per thread: its CPU. 255 for none. */
   readonly #onCpu = new Uint8Array(MAX_CPUS).fill(NOBODY)
   readonly #cpuOf = new Uint8Array(MAX_THREADS).fill(NOBODY)
   /** Per CPU: interrupts nested on it. */
   readonly #interrupts = new Uint8Array(MAX_CPUS)
+  readonly #limit: number
   #seq = 0
+  #end = 0
 
-  /** `threads`: the thread numbers that get a lane. */
-  constructor(cpus: number, threads: readonly number[]) {
-    this.#cpus = Array.from({ length: cpus }, () => new LaneTrack())
-    this.#threads = new Map(threads.map((thread) => [thread, new LaneTrack()]))
+  /**
+   * `threads`: the thread numbers that get a lane. With a `limit`, no lane keeps more than twice as many
+   * boxes, however long the recording.
+   */
+  constructor(cpus: number, threads: readonly number[], limit: number = Infinity) {
+    this.#limit = limit
+    this.#cpus = Array.from({ length: cpus }, () => new LaneTrack(limit))
+    this.#threads = new Map(threads.map((thread) => [thread, new LaneTrack(limit)]))
+    this.#marks = new MarkTrack(limit)
+  }
+
+  /** The lanes of an overview, to be looked at. */
+  static of({ picture, resolution }: LaneOverview): LaneIndex {
+    const { lanes, marks, to } = picture
+    const cpus = lanes.filter(({ lane }) => lane === 'cpu')
+    const threads = lanes.filter(({ lane }) => lane === 'thread')
+    const index = new LaneIndex(
+      cpus.length,
+      threads.map((boxes) => boxes.index),
+    )
+    for (const [cpu, boxes] of cpus.entries()) index.#cpus[cpu]?.restore(boxes, resolution)
+    for (const boxes of threads) index.#threads.get(boxes.index)?.restore(boxes, resolution)
+    index.#marks.restore(marks, resolution)
+    index.#end = to
+    return index
   }
 
   /** Takes all filled rows; calls continue each other. */
@@ -68,6 +93,15 @@ export class LaneIndex {
   finish(time: number): void {
     for (const lane of this.#cpus) lane.close(time)
     for (const lane of this.#threads.values()) lane.close(time)
+    this.#end = time
+  }
+
+  /** What is to be kept of a recording that is over: no lane has more boxes than the limit. */
+  overview(): LaneOverview {
+    const tracks = [...this.#cpus, ...this.#threads.values(), this.#marks]
+    for (const track of tracks) track.coarsen(this.#limit)
+    const resolution = Math.max(...tracks.map((track) => track.resolution))
+    return { picture: this.picture(0, this.#end, 0), resolution }
   }
 
   /** What the lanes show from `from` to `to` ticks; boxes below `resolution` ticks are merged. */

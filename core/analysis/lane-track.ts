@@ -11,9 +11,22 @@ export class LaneTrack {
   readonly #end = new GrowingFloat64()
   readonly #actor = new GrowingUint8()
   readonly #state = new GrowingUint8()
+  readonly #merged = new GrowingUint8()
+  readonly #limit: number
+  #resolution = 0
   #openSince = 0
   #openState = LANE_IDLE
   #openActor = 0
+
+  /** With a `limit`, boxes are merged as often as there are twice as many of them. */
+  constructor(limit: number = Infinity) {
+    this.#limit = limit
+  }
+
+  /** Ticks below which boxes have been merged; 0 when every one is there. */
+  get resolution(): number {
+    return this.#resolution
+  }
 
   /** What the lane shows now. */
   get state(): number {
@@ -36,12 +49,34 @@ export class LaneTrack {
   /** Ends the open box at `time` and goes on with the same state. */
   close(time: number): void {
     if (this.#openState !== LANE_IDLE && time > this.#openSince) {
-      this.#start.push(this.#openSince)
-      this.#end.push(time)
-      this.#actor.push(this.#openActor)
-      this.#state.push(this.#openState)
+      this.#push(this.#openSince, time, this.#openActor, this.#openState, 0)
+      if (this.#start.length >= 2 * this.#limit) this.coarsen(this.#limit)
     }
     this.#openSince = time
+  }
+
+  /** Merges boxes until there are at most `limit`. */
+  coarsen(limit: number): void {
+    if (this.#start.length <= limit) return
+    // What came since the last time is not merged as far as the rest yet.
+    this.#merge(this.#resolution)
+    while (this.#start.length > limit) this.#merge(Math.max(1, this.#resolution * 2))
+  }
+
+  #merge(resolution: number): void {
+    this.restore(this.slices('cpu', 0, -Infinity, Infinity, resolution), resolution)
+  }
+
+  /** Puts these boxes, merged to `resolution`, in place of all there are. */
+  restore(boxes: LaneSlices, resolution: number): void {
+    for (const column of [this.#start, this.#end, this.#actor, this.#state, this.#merged]) {
+      column.clear()
+    }
+    for (let at = 0; at < boxes.count; at++) {
+      const { start, end, actor, state, merged } = boxes
+      this.#push(start[at]!, end[at]!, actor[at]!, state[at]!, merged[at]!)
+    }
+    this.#resolution = resolution
   }
 
   /** The closed boxes that touch `from .. to`, merged to at least `resolution` ticks. */
@@ -57,9 +92,18 @@ export class LaneTrack {
     for (let at = this.#end.upperBound(from); at < this.#start.length; at++) {
       const start = this.#start.at(at)
       if (start > to) break
-      builder.add(start, this.#end.at(at), this.#actor.at(at), this.#state.at(at))
+      const merged = this.#merged.at(at)
+      builder.add(start, this.#end.at(at), this.#actor.at(at), this.#state.at(at), merged)
     }
     return builder.build(lane, index)
+  }
+
+  #push(start: number, end: number, actor: number, state: number, merged: number): void {
+    this.#start.push(start)
+    this.#end.push(end)
+    this.#actor.push(actor)
+    this.#state.push(state)
+    this.#merged.push(merged)
   }
 }
 
@@ -77,21 +121,23 @@ class SliceBuilder {
   #groupStart = 0
   #groupEnd = -1
   #groupSize = 0
+  #groupMerged = 0
 
   constructor(resolution: number) {
     this.#resolution = resolution
   }
 
-  add(start: number, end: number, actor: number, state: number): void {
+  add(start: number, end: number, actor: number, state: number, merged: number): void {
     const gapIsWide = this.#groupSize > 0 && start - this.#groupEnd >= this.#resolution
     if (gapIsWide || end - start >= this.#resolution) this.#flush()
     if (end - start >= this.#resolution) {
-      this.#push(start, end, actor, state, 0)
+      this.#push(start, end, actor, state, merged)
       return
     }
     if (this.#groupSize === 0) this.#groupStart = start
     this.#groupEnd = end
     this.#groupSize++
+    this.#groupMerged |= merged
     const key = state * 256 + actor
     if (this.#ticks[key] === 0) this.#used.push(key)
     this.#ticks[key] = (this.#ticks[key] as number) + (end - start)
@@ -118,11 +164,12 @@ class SliceBuilder {
     for (const key of this.#used) {
       if ((this.#ticks[key] as number) > (this.#ticks[most] as number)) most = key
     }
-    const merged = this.#groupSize > 1 ? 1 : 0
+    const merged = this.#groupSize > 1 ? 1 : this.#groupMerged
     this.#push(this.#groupStart, this.#groupEnd, most & 0xff, most >> 8, merged)
     for (const key of this.#used) this.#ticks[key] = 0
     this.#used.length = 0
     this.#groupSize = 0
+    this.#groupMerged = 0
   }
 
   #push(start: number, end: number, actor: number, state: number, merged: number): void {

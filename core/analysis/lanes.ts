@@ -39,7 +39,7 @@ export interface LaneSlices {
   readonly start: Float64Array<ArrayBuffer>
   readonly end: Float64Array<ArrayBuffer>
   /** Who: the actor that runs (lane of a CPU) or the thread itself. */
-  readonly actor: Uint8Array<ArrayBuffer>
+  readonly actor: Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
   /** Index into {@link LANE_STATES}. */
   readonly state: Uint8Array<ArrayBuffer>
   /** 1 where boxes shorter than the resolution were merged, under the state that fills most of it. */
@@ -66,4 +66,13 @@ export interface LanePicture {
   readonly to: number
   readonly lanes: readonly LaneSlices[]
   readonly marks: LaneMarks
+}
+
+/**
+ * The lanes of a whole recording, coarse enough to be kept with it: enough for every zoom at which a
+ * pixel is at least `resolution` ticks.
+ */
+export interface LaneOverview {
+  readonly picture: LanePicture
+  readonly resolution: number
 }

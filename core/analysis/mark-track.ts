@@ -29,13 +29,62 @@ export class MarkTrack {
   readonly #kind = new GrowingUint8()
   readonly #cpu = new GrowingUint8()
   readonly #actor = new GrowingUint8()
+  /** How many events each stands for. */
+  readonly #events = new GrowingFloat64()
+  readonly #limit: number
+  #resolution = 0
+
+  /** With a `limit`, marks are merged as often as there are twice as many of them. */
+  constructor(limit: number = Infinity) {
+    this.#limit = limit
+  }
+
+  /** Ticks within which marks have been merged; 0 when every one is there. */
+  get resolution(): number {
+    return this.#resolution
+  }
 
   add(time: number, seq: number, kind: number, cpu: number, actor: number): void {
+    this.#push(time, seq, kind, cpu, actor, 1)
+    if (this.#time.length >= 2 * this.#limit) this.coarsen(this.#limit)
+  }
+
+  /**
+   * Merges marks until there are at most `limit`, or only the first of each kind and CPU is left: these
+   * are never lost.
+   */
+  coarsen(limit: number): void {
+    if (this.#time.length <= limit) return
+    // What came since the last time is not merged as far as the rest yet.
+    this.#merge(this.#resolution)
+    const end = this.#time.at(this.#time.length - 1)
+    while (this.#time.length > limit && this.#resolution <= end) {
+      this.#merge(Math.max(1, this.#resolution * 2))
+    }
+  }
+
+  #merge(resolution: number): void {
+    this.restore(this.marks(-Infinity, Infinity, resolution), resolution)
+  }
+
+  /** Puts these marks, merged within `resolution`, in place of all there are. */
+  restore(marks: LaneMarks, resolution: number): void {
+    for (const column of [this.#time, this.#seq, this.#kind, this.#cpu, this.#actor]) column.clear()
+    this.#events.clear()
+    const { time, seq, kind, cpu, actor, events } = marks
+    for (let at = 0; at < marks.count; at++) {
+      this.#push(time[at]!, seq[at]!, kind[at]!, cpu[at]!, actor[at]!, events[at]!)
+    }
+    this.#resolution = resolution
+  }
+
+  #push(time: number, seq: number, kind: number, cpu: number, actor: number, events: number): void {
     this.#time.push(time)
     this.#seq.push(seq)
     this.#kind.push(kind)
     this.#cpu.push(cpu)
     this.#actor.push(actor)
+    this.#events.push(events)
   }
 
   /** Marks from `from` to `to`, at most one of a kind and CPU in `resolution` ticks. */
@@ -50,10 +99,11 @@ export class MarkTrack {
       const key = kind * 256 + cpu
       const last = newest.get(key)
       if (last && time - last.time < resolution) {
-        last.events++
+        last.events += this.#events.at(at)
         continue
       }
-      const row = { time, seq: this.#seq.at(at), kind, cpu, actor: this.#actor.at(at), events: 1 }
+      const [seq, actor] = [this.#seq.at(at), this.#actor.at(at)]
+      const row = { time, seq, kind, cpu, actor, events: this.#events.at(at) }
       newest.set(key, row)
       rows.push(row)
     }

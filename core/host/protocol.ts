@@ -4,9 +4,9 @@
  */
 import type { Failure } from '#core/base/failure.ts'
 import type { SourceFile } from '#core/language/debug-info.ts'
-import type { Manifest } from '#core/trace/format.ts'
+import type { Manifest, MetricValue } from '#core/trace/format.ts'
+import type { LaneOverview } from '#core/analysis/lanes.ts'
 import type { Series } from '#core/analysis/series.ts'
-import type { MetricValue } from '#core/trace/format.ts'
 
 /** How to run, whatever is run. */
 interface RunConditions {
@@ -79,6 +79,8 @@ export interface RunDone {
   readonly manifest: Manifest
   readonly series: readonly Series[]
   readonly storedBytes: number
+  /** To be kept with the recording; a worker that keeps it does not send it on. */
+  readonly lanes?: LaneOverview
 }
 
 /** The last message of a run that did not. */

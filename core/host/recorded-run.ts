@@ -2,9 +2,11 @@
  * One run wired together: a machine whose full columns go to a recorder, each with the image it began
  * with, and through the measurements. Whoever owns it decides how far it runs and when it ends.
  */
+import type { LaneIndex } from '#core/analysis/lane-index.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
 import type { ProbeDefinition } from '#core/analysis/probe.ts'
 import { readMemory, scalarValues } from '#core/analysis/read-memory.ts'
+import { lanesOf } from '#core/analysis/recording-lanes.ts'
 import { checkKind } from '#core/event/checks.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
@@ -34,6 +36,8 @@ export class RecordedRun {
   readonly machine: Machine
   readonly recorder: TraceRecorder
   readonly measurement: Measurement
+  /** What the lanes of a timeline show, coarse enough to be kept. */
+  readonly lanes: LaneIndex
   readonly #program: Program
   readonly #maxSteps: number
   /** Sequence number of the event of finding n. */
@@ -46,6 +50,7 @@ export class RecordedRun {
     this.#program = program
     this.#maxSteps = setup.maxSteps
     this.measurement = new Measurement({ debug, data, probes })
+    this.lanes = lanesOf({ setup, debug }, 'overview')
     this.recorder = new TraceRecorder(sink, {
       engine: ENGINE_VERSION,
       title,
@@ -112,6 +117,7 @@ export class RecordedRun {
     this.#noteFindings(columns)
     this.recorder.record(columns, this.#keyframe)
     this.measurement.consume(columns)
+    this.lanes.consume(columns)
     this.#keyframe = this.machine.snapshot(this.#keyframe)
     return columns
   }

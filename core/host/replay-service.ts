@@ -1,11 +1,12 @@
 /**
  * Answers questions about one open recording: the body of the replay worker, and what the command line
- * and the tests use directly. What has to read every event (lanes, measurements) does so once, when it
- * is first asked for.
+ * and the tests use directly. What has to read every event (lanes in detail, measurements) does so once,
+ * when it is first asked for.
  */
 import { LaneIndex } from '#core/analysis/lane-index.ts'
-import type { LanePicture } from '#core/analysis/lanes.ts'
+import type { LaneOverview, LanePicture } from '#core/analysis/lanes.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
+import { lanesOf } from '#core/analysis/recording-lanes.ts'
 import type { Measurements } from '#core/analysis/series.ts'
 import { fromBase64 } from '#core/base/base64.ts'
 import type { Failure } from '#core/base/failure.ts'
@@ -27,11 +28,20 @@ export class ReplayService {
   readonly #reader: TraceReader
   readonly #engine: ReplayEngine | undefined
   readonly #folded: FoldedReplay
+  /** What is kept of the lanes: enough until somebody looks closer. */
+  readonly #overview: { readonly lanes: LaneIndex; readonly resolution: number } | undefined
   #lanes: Answer<LaneIndex> | undefined
 
-  /** `executor` is the machine the recording was made by; without one, moments are folded. */
-  constructor(source: TraceSource, executor: ReExecutor | undefined) {
+  /**
+   * `executor` is the machine the recording was made by; without one, moments are folded. With an
+   * `overview` the first picture of the lanes needs no event.
+   */
+  constructor(source: TraceSource, executor: ReExecutor | undefined, overview?: LaneOverview) {
     this.#source = source
+    this.#overview = overview && {
+      lanes: LaneIndex.of(overview),
+      resolution: overview.resolution,
+    }
     this.#reader = new TraceReader(source)
     this.#engine = executor && new ReplayEngine(this.#reader, executor)
     this.#folded = new FoldedReplay(this.#reader)
@@ -67,8 +77,15 @@ export class ReplayService {
     return this.#reader.seqAt(time)
   }
 
-  /** What the lanes show from `from` to `to` ticks, merged to boxes of at least `resolution` ticks. */
+  /**
+   * What the lanes show from `from` to `to` ticks, merged to boxes of at least `resolution` ticks. What
+   * the overview is too coarse for is read from the events, all of them, once.
+   */
   async lanes(from: number, to: number, resolution: number): Answer<LanePicture> {
+    const overview = this.#overview
+    if (overview !== undefined && resolution >= overview.resolution) {
+      return ok(overview.lanes.picture(from, to, resolution))
+    }
     this.#lanes ??= this.#buildLanes()
     const lanes = await this.#lanes
     return lanes.ok ? ok(lanes.value.picture(from, to, resolution)) : lanes
@@ -86,8 +103,7 @@ export class ReplayService {
 
   async #buildLanes(): Answer<LaneIndex> {
     const { manifest, debug } = this.#source
-    const threads = debug.threads.map((thread) => thread.index)
-    const index = new LaneIndex(manifest.setup.machine.cpus, threads)
+    const index = lanesOf({ setup: manifest.setup, debug }, 'all')
     const read = await this.#readAll((events) => index.consume(events))
     if (!read.ok) return read
     index.finish(manifest.ticks)

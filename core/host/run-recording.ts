@@ -70,7 +70,9 @@ export async function carryOut(
   if (!sealed.ok) return err(sealed.error)
   const { series } = run.measurement.measurements()
   const { storedBytes } = run.recorder
-  return ok({ type: 'done', recording, manifest: sealed.value, series, storedBytes })
+  run.lanes.finish(sealed.value.ticks)
+  const lanes = run.lanes.overview()
+  return ok({ type: 'done', recording, manifest: sealed.value, series, storedBytes, lanes })
 }
 
 /** Runs to the end, to Stop, or until the sink fails. True when it was stopped. */

@@ -204,3 +204,11 @@ export function decodeKeyframes(
   const keyframes = parseKeyframes(bytes.value, header.events)
   return keyframes.ok ? keyframes : err(damaged(at, `its keyframes: ${keyframes.error}`))
 }
+
+/** The events of a stored chunk, from its bytes alone. */
+export function eventsOfChunk(bytes: Uint8Array, at: string): Result<EventColumns, Failure> {
+  const header = openChunk(bytes, at)
+  if (!header.ok) return header
+  const encoded = encodedColumns(header.value, at)
+  return encoded.ok ? decodeEvents(header.value, encoded.value, at) : encoded
+}

@@ -1,4 +1,5 @@
 /** Reads a recording from the database, chunk by chunk, wherever it is called: window or worker. */
+import type { LaneOverview } from '#core/analysis/lanes.ts'
 import type { Measurements, Series } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
@@ -65,14 +66,22 @@ export function readMeasurements(
   })
 }
 
-/** Keeps the chart series with a recording. */
-export function writeSeries(
+/** What is drawn of a recording before any of its events is read. */
+export interface Pictures {
+  readonly series: readonly Series[]
+  /** None for one that was cut off, or came without. */
+  readonly lanes?: LaneOverview | undefined
+}
+
+/** Keeps chart series and lanes with a recording. */
+export function writePictures(
   database: LabDatabase,
   id: string,
-  series: readonly Series[],
+  { series, lanes }: Pictures,
 ): Promise<Result<undefined, Failure>> {
   return attempt(id, async () => {
     await database.parts.put({ recording: id, part: 'series', value: series })
+    if (lanes) await database.parts.put({ recording: id, part: 'lanes', value: lanes })
     return ok(undefined)
   })
 }

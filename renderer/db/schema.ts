@@ -6,6 +6,7 @@
  * compound keys that start with the recording, so that opening reads one row and deleting is a range.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie'
+import type { LaneOverview } from '#core/analysis/lanes.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
@@ -62,6 +63,7 @@ export type PartRow =
   | { readonly recording: string; readonly part: 'manifest'; readonly value: Manifest }
   | { readonly recording: string; readonly part: 'debug'; readonly value: TraceSource['debug'] }
   | { readonly recording: string; readonly part: 'series'; readonly value: readonly Series[] }
+  | { readonly recording: string; readonly part: 'lanes'; readonly value: LaneOverview }
 
 /** The database. It opens at its first use. */
 export class LabDatabase extends Dexie {

@@ -2,34 +2,35 @@
  * Recordings in and out of the library as `.racetrace` files. An import is invisible until its last chunk
  * is checked and stored; whatever goes wrong before takes everything with it.
  */
-import type { Measurements } from '#core/analysis/series.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
+import { eventsOfChunk } from '#core/trace/chunk.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace, writeRacetrace, type Transfer } from '#core/trace/racetrace-file.ts'
+import { chunkName } from '#core/trace/reader.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
 import { purgeRecording } from './library.ts'
 import { createRecordingSink, type NewRecording } from './recording-sink.ts'
-import { openRecording, writeSeries } from './recording-source.ts'
+import { openRecording, writePictures, type Pictures } from './recording-source.ts'
 import type { LabDatabase } from './schema.ts'
 
 /** What takes part in an import besides the file. */
 export interface ImportOptions extends Transfer {
-  /** Makes what measures the events of the trace, so that its charts are kept with it. */
-  readonly measure?: (trace: TraceSource) => Measuring
+  /** Makes what draws the events of the trace as they pass, so that its pictures are kept with it. */
+  readonly draw?: (trace: TraceSource) => Drawing
   /** Makes the events of a compact recording again, into the sink. */
   readonly rebuild?: (compact: TraceSource, sink: TraceSink) => Promise<Result<undefined, Failure>>
   /** Free bytes on the disk, undefined when nobody knows. */
   readonly freeBytes?: () => Promise<number | undefined>
 }
 
-/** A Measurement of core/analysis, or part of it. */
-export interface Measuring {
+/** See RecordingPictures in core/host. */
+export interface Drawing {
   consume(events: EventColumns): void
-  measurements(): Measurements
+  finish(): Pictures
 }
 
 /** Imports a file as a new recording; all of it, or nothing. Gives the recording's id. */
@@ -37,31 +38,42 @@ export async function importRecording(
   database: LabDatabase,
   file: RandomAccess,
   recording: NewRecording,
-  { measure, rebuild, freeBytes, progress, signal }: ImportOptions = {},
+  { draw, rebuild, freeBytes, progress, signal }: ImportOptions = {},
 ): Promise<Result<string, Failure>> {
   const opened = await openRacetrace(file)
   if (!opened.ok) return opened
   const trace = opened.value
-  const measuring = measure?.(trace)
+  const drawing = draw?.(trace)
+  const events = (columns: EventColumns): void => drawing?.consume(columns)
   const sink = createRecordingSink(database, recording, {
     state: 'importing',
     ...(freeBytes ? { freeBytes } : {}),
   })
   const copied =
     trace.compact && rebuild
-      ? await rebuild(trace, sink)
-      : await copyTrace(trace, sink, {
-          progress,
-          signal,
-          events: (columns) => measuring?.consume(columns),
-        })
+      ? await rebuild(trace, drawing ? observed(sink, events) : sink)
+      : await copyTrace(trace, sink, { progress, signal, events })
   if (!copied.ok) {
     await purgeRecording(database, recording.id)
     return err(copied.error)
   }
-  if (measuring === undefined) return ok(recording.id)
-  const kept = await writeSeries(database, recording.id, measuring.measurements().series)
+  if (drawing === undefined) return ok(recording.id)
+  const kept = await writePictures(database, recording.id, drawing.finish())
   return kept.ok ? ok(recording.id) : kept
+}
+
+/** A sink whose chunks' events are seen on their way. */
+function observed(sink: TraceSink, events: (columns: EventColumns) => void): TraceSink {
+  return {
+    begin: (manifest, debug) => sink.begin(manifest, debug),
+    async append(index, bytes, manifest) {
+      const columns = eventsOfChunk(bytes, chunkName(index))
+      if (!columns.ok) return columns
+      events(columns.value)
+      return sink.append(index, bytes, manifest)
+    },
+    finish: (manifest) => sink.finish(manifest),
+  }
 }
 
 /** Writes a recording as a file. On a failure what was written is no file: throw it away. */

@@ -6,11 +6,11 @@ import { crashFailure, runRecording, type RunEnvironment } from '#core/host/run-
 import { resumeRecording } from '#core/host/resume-recording.ts'
 import type { FromWorker, RunRequest, ToWorker } from '#core/host/protocol.ts'
 import type { Failure } from '#core/base/failure.ts'
-import { err, type Result } from '#core/base/result.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
 import type { RunDone } from '#core/host/protocol.ts'
 import { holdWriterLock } from '#renderer/db/live-writers.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
-import { writeSeries } from '#renderer/db/recording-source.ts'
+import { writePictures } from '#renderer/db/recording-source.ts'
 import { bytesOf, keepUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { breatheThrough } from './breathe.ts'
@@ -61,8 +61,10 @@ async function attemptRun(
 ): Promise<Result<RunDone, Failure>> {
   try {
     const result = await run()
-    if (result.ok) await writeSeries(database, recording, result.value.series)
-    return result
+    if (!result.ok) return result
+    const { lanes, ...done } = result.value
+    await writePictures(database, recording, { series: done.series, lanes })
+    return ok(done)
   } catch (problem) {
     await keepUnfinished(database, recording)
     return err(crashFailure(problem))

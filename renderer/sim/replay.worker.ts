@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import type { ReplayAnswer, ReplayQuestion } from '#core/host/replay-protocol.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
-import { openRecording } from '#renderer/db/recording-source.ts'
+import { openRecording, readPart } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 
 const database = new LabDatabase()
@@ -28,7 +28,8 @@ async function reply(question: ReplayQuestion): Promise<Result<unknown, Failure>
 async function open(recording: string): Promise<Result<unknown, Failure>> {
   const source = await openRecording(database, recording)
   if (!source.ok) return source
-  service = new ReplayService(source.value, createReExecutor(source.value))
+  const lanes = await readPart(database, recording, 'lanes')
+  service = new ReplayService(source.value, createReExecutor(source.value), lanes)
   return ok(service.opened)
 }
 

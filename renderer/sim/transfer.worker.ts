@@ -2,6 +2,7 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
 import { exportRecording as exportAs } from '#core/export/export-recording.ts'
+import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { rebuildRecording } from '#core/host/rebuild-recording.ts'
 import type { Transfer } from '#core/trace/racetrace-file.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
@@ -62,6 +63,7 @@ async function takeIn({
   const options: ImportOptions = {
     ...transfer,
     freeBytes: async () => freeBytes,
+    draw: (trace) => new RecordingPictures(trace),
     rebuild: (compact, sink) =>
       rebuildRecording(compact, sink, {
         progress: (events) =>

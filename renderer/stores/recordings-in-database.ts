@@ -12,7 +12,7 @@ import {
   watchRecordings,
 } from '#renderer/db/library.ts'
 import { liveWriters } from '#renderer/db/live-writers.ts'
-import { readMeasurements, writeSeries } from '#renderer/db/recording-source.ts'
+import { readMeasurements, writePictures } from '#renderer/db/recording-source.ts'
 import { findUnfinished, keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import { attempt } from '#renderer/db/storage-failure.ts'
@@ -115,7 +115,7 @@ async function measureAnew(
   const result = await attempt(id, async () => ok(await opened.value.measure()))
   opened.value.close()
   if (!result.ok) return result
-  const kept = await writeSeries(database, id, result.value.series)
+  const kept = await writePictures(database, id, { series: result.value.series })
   return kept.ok ? result : kept
 }
 

@@ -19,7 +19,7 @@ import {
 } from '#renderer/db/library.ts'
 import { findUnfinished, keepUnfinished } from '#renderer/db/recovery.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
-import { openRecording, readMeasurements, writeSeries } from '#renderer/db/recording-source.ts'
+import { openRecording, readMeasurements, writePictures } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { trimmed } from '../support/columns.ts'
 import { columnsOf } from '../support/events.ts'
@@ -83,7 +83,7 @@ describe('a recording', () => {
       high: Float64Array.of(1, 2),
       last: Float64Array.of(0, 2),
     }
-    expectOk(await writeSeries(database, 'a', [series]))
+    expectOk(await writePictures(database, 'a', { series: [series] }))
     const measured = expectOk(await readMeasurements(database, 'a'))
     expect(measured).toEqual({ metrics: END.metrics, series: [series] })
   })

@@ -61,7 +61,7 @@ describe('a recording', () => {
     expect(await exported('b')).toEqual(bytes)
   })
 
-  test('is measured while it is imported', async () => {
+  test('is drawn while it is imported', async () => {
     await record('a')
     let events = 0
     const series = {
@@ -74,14 +74,14 @@ describe('a recording', () => {
       high: Float64Array.of(0),
       last: Float64Array.of(0),
     }
-    const measure = () => ({
+    const draw = () => ({
       consume: (columns: EventColumns) => {
         events += columns.count
       },
-      measurements: () => ({ metrics: [], series: [series] }),
+      finish: () => ({ series: [series] }),
     })
     const file = new MemoryFile(await exported('a'))
-    expectOk(await importRecording(database, file, { id: 'b', created: 2 }, { measure }))
+    expectOk(await importRecording(database, file, { id: 'b', created: 2 }, { draw }))
     const { manifest } = expectOk(await openRecording(database, 'b'))
     expect(events).toBe(manifest.events)
     const measured = expectOk(await readMeasurements(database, 'b'))
