@@ -107,7 +107,7 @@ describe('what cannot be used exits 2 and says what to do', () => {
     [['run', 'inode', '--variant', 'none'], /no scenario "inode"[^]*inode-accounting/],
     [['run', 'inode-accounting', '--variant', 'fr'], /no variant "fr"[^]*frlock-2bit/],
     [['run', 'inode-accounting', '--variant', 'none', '--param', 'CPU=2'], /"CPU"[^]*CPUS/],
-    [['run', 'inode-accounting', '--variant', 'none', '--param', 'CPUS=9'], /from 2 to 4 CPUs/],
+    [['run', 'inode-accounting', '--variant', 'none', '--param', 'CPUS=9'], /from 2 to 8 CPUs/],
     [['run', 'inode-accounting', '--variant', 'none', '--param', 'CPUS'], /not a whole number/],
     [['run', 'inode-accounting', '--variant', 'none', '--seed', 'x'], /not a whole number/],
     [['run', 'inode-accounting', '--variant', 'none', '--model', 'rmo'], /sc, tso, pso/],
