@@ -30,12 +30,14 @@ import { VisitedSet } from './visited-set.ts'
 /** What is wrong with a state, whoever took the last step. */
 const OF_THE_STATE: readonly number[] = [...STANDSTILLS, CHECK_FINALLY, CHECK_LEAK]
 
+/** Levels of the stack beyond which nothing is given away: loops that spin thousands of times. */
+const MAX_DIVISIBLE_DEPTH = 512
+
 /** See the top of the file. */
 export class TraceSearch implements Search {
   status: SearchStatus = 'running'
   limit: string | undefined
   readonly counts: SearchCounts = noCounts()
-  readonly divisible: boolean
   private readonly model: Model
   private readonly options: SearchOptions
   private readonly reduces: boolean
@@ -75,7 +77,6 @@ export class TraceSearch implements Search {
     this.budget = new SwitchBudget(options.bounds)
     this.backtracking = new Backtracking(this.choices, this.trace, this.budget.bounded)
     this.known = this.budget.bounded ? new VisitedSet() : undefined
-    this.divisible = !this.budget.bounded
     // How races and a bound on all switches go together has not been worked out: everybody is tried.
     this.reduces = options.strategy === 'dpor' && options.bounds.contextSwitches === undefined
     this.snapshots = new SnapshotStack(this.model.machine)
@@ -84,6 +85,11 @@ export class TraceSearch implements Search {
     this.base = this.followPrefix(subtree.prefix)
     this.backtracking.beginAt(this.base)
     this.enterRoot(subtree)
+  }
+
+  /** A part for each level of a deep stack would be more work than the search, and megabytes of prefixes. */
+  get divisible(): boolean {
+    return !this.budget.bounded && this.choices.depth <= MAX_DIVISIBLE_DEPTH
   }
 
   get findings(): readonly Finding[] {
