@@ -41,7 +41,7 @@ export const LAW = {
     'core/replay',
   ],
   // Traces that something else recorded: read, kept and drawn, never replayed.
-  'core/foreign': ['core/base', 'core/analysis'],
+  'core/foreign': ['core/base', 'core/event', 'core/analysis'],
   'core/export': [
     'core/base',
     'core/event',

@@ -9,6 +9,7 @@ import { scenarios } from '#core/scenarios/index.ts'
 import App from './app/App.vue'
 import { catchErrors, missingGround, showFatal } from './app/fatal.ts'
 import { chooseHost } from './bridge/choose-host.ts'
+import { purgeForeignLeftovers } from './db/foreign-library.ts'
 import { purgeLeftovers } from './db/library.ts'
 import { liveWriters } from './db/live-writers.ts'
 import { LabDatabase } from './db/schema.ts'
@@ -16,9 +17,11 @@ import { ExplorerClient } from './sim/explorer-client.ts'
 import {
   createSimulator,
   measureExperiment,
+  openForeignInWorker,
   openRecordingInWorker,
   transferRecording,
 } from './sim/workers.ts'
+import { foreignInDatabase } from './stores/foreign-in-database.ts'
 import { useNoticesStore } from './stores/notices.ts'
 import { recordingsInDatabase } from './stores/recordings-in-database.ts'
 import { SERVICES } from './stores/services.ts'
@@ -42,6 +45,7 @@ if (missing) {
     experimenter: { start: measureExperiment },
     explorer: new ExplorerClient(),
     recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
+    foreign: foreignInDatabase(database, openForeignInWorker),
     openReplay: openRecordingInWorker,
   })
   catchErrors(app, (problem) => {
@@ -51,6 +55,7 @@ if (missing) {
   // What was deleted and is past bringing back goes now; a failure shows when the library is read.
   void liveWriters(navigator.locks)
     .then((busy) => purgeLeftovers(database, busy))
+    .then(() => purgeForeignLeftovers(database))
     .catch(() => undefined)
 }
 

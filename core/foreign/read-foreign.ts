@@ -21,8 +21,8 @@ export interface ForeignFile {
 /** How reading is watched and stopped. */
 export interface ReadingOptions {
   /** Bytes read, and of how many. */
-  readonly progress?: (done: number, total: number) => void
-  readonly signal?: { readonly aborted: boolean }
+  readonly progress?: ((done: number, total: number) => void) | undefined
+  readonly signal?: { readonly aborted: boolean } | undefined
 }
 
 /** What a file is, by its content; undefined if it is no foreign trace. Fails if it cannot be read. */

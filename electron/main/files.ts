@@ -96,7 +96,10 @@ async function chooseFiles(window: WebContents): Promise<Reply<'files:open'>> {
     buttonLabel: 'Import',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Racelab recordings', extensions: ['racetrace'] },
+      {
+        name: 'Recordings and traces',
+        extensions: ['racetrace', 'json', 'txt', 'ftrace', 'trace'],
+      },
       { name: 'All files', extensions: ['*'] },
     ],
   }

@@ -26,7 +26,7 @@ function pickFiles(): Promise<readonly OpenedFile[]> {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
-  input.accept = '.racetrace'
+  input.accept = '.racetrace,.json,.txt,.ftrace,.trace'
   return new Promise((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])].map(fileFromDrop)))
     input.addEventListener('cancel', () => resolve([]))

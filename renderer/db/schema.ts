@@ -10,6 +10,7 @@ import type { LaneOverview } from '#core/analysis/lanes.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import { FOREIGN_STORES, type ForeignPartRow, type ForeignRow } from './foreign-tables.ts'
 
 /**
  * `recording`: a run writes to it, or did when it was cut off (see recovery.ts); `importing`: not to be
@@ -41,6 +42,8 @@ export interface RecordingRow {
   readonly ticks: number
   /** Bytes of its chunks as stored. */
   readonly bytes: number
+  /** Its events are not there; they are made again when it is opened. */
+  readonly compact?: true
   /** Names the content; all zeros while nothing is sealed. */
   readonly digest: string
 }
@@ -71,6 +74,8 @@ export class LabDatabase extends Dexie {
   declare readonly parts: Table<PartRow, [string, PartRow['part']]>
   declare readonly chunks: Table<ChunkRow, [string, number]>
   declare readonly summaries: Table<SummaryRow, [string, number]>
+  declare readonly foreignTraces: EntityTable<ForeignRow, 'id'>
+  declare readonly foreignParts: Table<ForeignPartRow, [string, number]>
 
   constructor(name = 'racelab') {
     super(name)
@@ -80,6 +85,7 @@ export class LabDatabase extends Dexie {
       chunks: '[recording+index]',
       summaries: '[recording+index]',
     })
+    this.version(2).stores(FOREIGN_STORES)
   }
 }
 

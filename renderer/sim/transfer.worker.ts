@@ -3,10 +3,16 @@ import { failure, type Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
 import { exportRecording as exportAs } from '#core/export/export-recording.ts'
 import { RecordingPictures } from '#core/host/recording-pictures.ts'
+import type { ForeignFormat } from '#core/foreign/foreign-trace.ts'
+import { readForeign, recogniseForeign } from '#core/foreign/read-foreign.ts'
 import { rebuildRecording } from '#core/host/rebuild-recording.ts'
+import { verifyRecording, type VerifyEnvironment } from '#core/host/verify-recording.ts'
 import type { Transfer } from '#core/trace/racetrace-file.ts'
+import { stopped } from '#core/trace/trace-failure.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
+import { keepForeign } from '#renderer/db/foreign-library.ts'
+import { createEventsSink, dropEvents, readEventless } from '#renderer/db/compact.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { exportRecording, importRecording, type ImportOptions } from '#renderer/db/transfer.ts'
@@ -44,7 +50,7 @@ self.onmessage = ({ data }: MessageEvent<ToTransfer>) => {
 
 async function carryOut(task: TransferTask): Promise<void> {
   try {
-    const result = await (task.type === 'import' ? takeIn(task) : giveOut(task))
+    const result = await perform(task)
     say({ type: 'over', result })
   } catch (problem) {
     const result = err(failure('E_TRANSFER', `The transfer broke off: ${String(problem)}`))
@@ -52,28 +58,76 @@ async function carryOut(task: TransferTask): Promise<void> {
   }
 }
 
+function perform(task: TransferTask): Promise<Result<string | undefined, Failure>> {
+  switch (task.type) {
+    case 'import':
+      return takeIn(task)
+    case 'export':
+      return giveOut(task)
+    case 'compact':
+      return empty(task.recording)
+    case 'rebuild':
+      return refill(task.recording)
+  }
+}
+
+/** Environment of running a recording of so many events again. */
+function rerun(events: number): VerifyEnvironment {
+  return {
+    progress: (done) => say({ type: 'progress', done, total: Math.max(1, events) }),
+    breathe,
+    stopped: () => signal.aborted,
+  }
+}
+
+/** What cannot be made again is not erased. */
+async function empty(recording: string): Promise<Result<undefined, Failure>> {
+  const source = await openRecording(database, recording)
+  if (!source.ok) return source
+  const { manifest } = source.value
+  const verified = await verifyRecording(source.value, rerun(manifest.events))
+  if (!verified.ok) return verified
+  if (verified.value === 'stopped') return err(stopped(manifest.title))
+  return dropEvents(database, recording)
+}
+
+async function refill(recording: string): Promise<Result<undefined, Failure>> {
+  const eventless = await readEventless(database, recording)
+  if (!eventless.ok) return eventless
+  const sink = createEventsSink(database, recording)
+  return rebuildRecording(eventless.value, sink, rerun(eventless.value.manifest.events))
+}
+
 async function takeIn({
   recording,
   file,
-}: Extract<TransferTask, { type: 'import' }>): Promise<Result<undefined, Failure>> {
+}: Extract<TransferTask, { type: 'import' }>): Promise<Result<string | undefined, Failure>> {
   const access: RandomAccess = {
     ...file,
     read: (offset, length) => ask<Uint8Array<ArrayBuffer>>({ type: 'read', offset, length }),
   }
+  const foreign = await recogniseForeign(access)
+  if (!foreign.ok) return foreign
+  if (foreign.value !== undefined) return takeForeign(access, foreign.value, recording)
   const options: ImportOptions = {
     ...transfer,
     freeBytes: async () => freeBytes,
     draw: (trace) => new RecordingPictures(trace),
-    rebuild: (compact, sink) =>
-      rebuildRecording(compact, sink, {
-        progress: (events) =>
-          say({ type: 'progress', done: events, total: Math.max(1, compact.manifest.events) }),
-        breathe,
-        stopped: () => signal.aborted,
-      }),
+    rebuild: (compact, sink) => rebuildRecording(compact, sink, rerun(compact.manifest.events)),
   }
-  const imported = await importRecording(database, access, recording, options)
-  return imported.ok ? { ok: true, value: undefined } : imported
+  return importRecording(database, access, recording, options)
+}
+
+/** Nothing but the timeline of a trace that something else recorded can be kept. */
+async function takeForeign(
+  access: RandomAccess,
+  format: ForeignFormat,
+  { id, created }: { readonly id: string; readonly created: number },
+): Promise<Result<undefined, Failure>> {
+  const read = await readForeign(access, format, transfer)
+  if (!read.ok) return read
+  const named = { id, created, name: access.name }
+  return keepForeign(database, named, read.value, { signal, freeBytes: async () => freeBytes })
 }
 
 async function giveOut({

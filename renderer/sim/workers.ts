@@ -5,6 +5,7 @@ import { keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import type { ExperimentCell } from '#core/host/experiment-plan.ts'
 import { startExperiment, type ExperimentListener } from './experiment-client.ts'
+import { openForeignTrace, type OpenForeign } from './foreign-client.ts'
 import { openReplay, type OpenReplay } from './replay-client.ts'
 import { SimClient } from './sim-client.ts'
 import { transferInWorker, type TransferOptions } from './transfer-client.ts'
@@ -33,11 +34,19 @@ export function openRecordingInWorker(recording: string): Promise<Result<OpenRep
   )
 }
 
-/** Imports or exports a recording of the lab's database in a worker of its own. */
+/** Opens a foreign trace of the lab's database in a worker of its own. */
+export function openForeignInWorker(trace: string): Promise<Result<OpenForeign, Failure>> {
+  return openForeignTrace(
+    trace,
+    () => new Worker(new URL('./foreign.worker.ts', import.meta.url), { type: 'module' }),
+  )
+}
+
+/** Imports, exports, empties or refills a recording of the lab's database in a worker of its own. */
 export function transferRecording(
   task: TransferTask,
   options: TransferOptions,
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<string | undefined, Failure>> {
   return transferInWorker(
     () => new Worker(new URL('./transfer.worker.ts', import.meta.url), { type: 'module' }),
     task,

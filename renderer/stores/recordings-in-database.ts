@@ -29,7 +29,7 @@ type OpenRecording = (id: string) => Promise<Result<OpenReplay, Failure>>
 type TransferRecording = (
   task: TransferTask,
   options: TransferOptions,
-) => Promise<Result<undefined, Failure>>
+) => Promise<Result<string | undefined, Failure>>
 
 export function recordingsInDatabase(
   database: LabDatabase,
@@ -37,6 +37,25 @@ export function recordingsInDatabase(
   open: OpenRecording,
   transfer: TransferRecording,
 ): RecordingsPort {
+  /** Runs a recording again, to erase its events or to get them back; counts events as bytes. */
+  async function rerun(
+    type: 'compact' | 'rebuild',
+    id: string,
+    transferred: Transferred,
+    signal: AbortSignal,
+  ): Promise<Result<undefined, Failure>> {
+    const done = await transfer(
+      { type, recording: id },
+      {
+        signal,
+        progress: transferred,
+        freeBytes: () => host.freeBytes(),
+        answer: async () => err(failure('E_TRANSFER', 'No file is open.')),
+      },
+    )
+    return done.ok ? ok(undefined) : done
+  }
+
   return {
     watch: (listener, failed) => watchRecordings(database, listener, failed),
     rename: (id, name) => renameRecording(database, id, name),
@@ -71,8 +90,12 @@ export function recordingsInDatabase(
         },
       )
       if (!imported.ok) return imported
+      // The same recording was there already.
+      if (imported.value !== undefined && imported.value !== id) return ok(imported.value)
       const row = await database.recordings.get(id)
-      const own = nameFromFile(name, row?.title ?? '')
+      // A foreign trace has a table and a name of its own.
+      if (row === undefined) return ok(id)
+      const own = nameFromFile(name, row.title)
       const named = own === '' ? ok(undefined) : await renameRecording(database, id, own)
       return named.ok ? ok(id) : named
     },
@@ -91,6 +114,11 @@ export function recordingsInDatabase(
       await sink.abort()
       return written
     },
+
+    compact: (id, transferred, signal) => rerun('compact', id, transferred, signal),
+    rebuild: (id, transferred, signal) => rerun('rebuild', id, transferred, signal),
+    // Asked again with every start: the answer may have become another one.
+    persist: () => navigator.storage.persist().catch(() => false),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Host } from '#renderer/bridge/host.ts'
 import type { ExperimenterPort } from './experimenter-port.ts'
 import type { ExplorerPort } from './explorer-port.ts'
+import type { ForeignPort } from './foreign-port.ts'
 import type { RecordingsPort } from './recordings-port.ts'
 import type { OpenReplay } from './replay-port.ts'
 import type { SimulatorPort } from './simulator-port.ts'
@@ -16,6 +17,7 @@ export interface Services {
   readonly experimenter: ExperimenterPort
   readonly explorer: ExplorerPort
   readonly recordings: RecordingsPort
+  readonly foreign: ForeignPort
   readonly openReplay: OpenReplay
 }
 

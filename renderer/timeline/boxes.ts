@@ -9,7 +9,7 @@ export interface BoxColumns {
   count: number
   x: Float64Array
   right: Float64Array
-  actor: Uint8Array
+  actor: Uint32Array
   state: Uint8Array
   /** 1 where there is more than can be seen here. */
   merged: Uint8Array
@@ -20,7 +20,7 @@ export function createBoxes(capacity = 0): BoxColumns {
     count: 0,
     x: new Float64Array(capacity),
     right: new Float64Array(capacity),
-    actor: new Uint8Array(capacity),
+    actor: new Uint32Array(capacity),
     state: new Uint8Array(capacity),
     merged: new Uint8Array(capacity),
   }

@@ -69,6 +69,7 @@ export function hoverInfo(
 }
 
 function nameOfRow(source: TimelineSource, row: LaneRow): string {
+  if (source.laneName !== undefined) return source.laneName(row)
   return row.lane === 'cpu' ? `CPU ${row.index}` : source.actorName(row.index)
 }
 

@@ -55,9 +55,11 @@ export function readPalette(element: Element): Palette {
   }
 }
 
-/** The hue of an actor; interrupts and drains are no threads. */
+/** The hue of an actor; interrupts and drains are no threads. Numbers past a byte are foreign ones. */
 export function actorColour(palette: Palette, actor: number): string {
-  return actor < 32 ? (palette.threads[actor % HUES] ?? palette.muted) : palette.interrupt
+  return actor < 32 || actor > 255
+    ? (palette.threads[actor % HUES] ?? palette.muted)
+    : palette.interrupt
 }
 
 /** A diagonal hatch of `colour` on nothing, for `ratio` device pixels per CSS pixel. */

@@ -15,6 +15,8 @@ export interface TimelineSource {
   readonly threads: readonly number[]
   /** `P0 writepage`. */
   readonly actorName: (actor: number) => string
+  /** What a lane is called, if not `CPU 0` or as its actor. */
+  readonly laneName?: (lane: LaneName) => string
   readonly lanes: LoadLanes
   /** What happened last at or before `time` on a lane, in words for the tooltip. */
   readonly describe: (time: number, lane: LaneName | undefined) => Promise<string | undefined>

@@ -5,6 +5,7 @@ import { scenarios } from '#core/scenarios/index.ts'
 import { failure } from '#core/base/failure.ts'
 import { err, ok } from '#core/base/result.ts'
 import type { Host } from '#renderer/bridge/host.ts'
+import type { ForeignPort } from '#renderer/stores/foreign-port.ts'
 import type { RecordingsPort } from '#renderer/stores/recordings-port.ts'
 import { SERVICES, type Services } from '#renderer/stores/services.ts'
 
@@ -37,6 +38,21 @@ export const emptyRecordings: RecordingsPort = {
   measure: refused,
   importFile: refused,
   exportFile: done,
+  compact: done,
+  rebuild: done,
+  persist: () => Promise.resolve(true),
+}
+
+const noForeignTraces: ForeignPort = {
+  watch(listener) {
+    listener([])
+    return () => undefined
+  },
+  rename: done,
+  remove: done,
+  restore: done,
+  purge: done,
+  open: refused,
 }
 
 /** Makes `given` the services of the stores used from now on. */
@@ -52,6 +68,7 @@ export function provideServices(given: Partial<Services> = {}): void {
     explorer: { start: () => ({ stop: () => undefined }) },
     experimenter: { start: () => ({ stop: () => undefined }) },
     recordings: emptyRecordings,
+    foreign: noForeignTraces,
     openReplay: refused,
     ...given,
   })

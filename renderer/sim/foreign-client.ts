@@ -1,0 +1,81 @@
+/** The window's side of an open foreign trace: a worker that holds it, and questions as promises. */
+import type { LanePicture } from '#core/analysis/lanes.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type {
+  ForeignAnswer,
+  ForeignCalls,
+  ForeignQuestion,
+  OpenedForeign,
+} from './foreign-protocol.ts'
+
+/** The part of a Worker that is used, so that tests can be one. */
+export interface ForeignWorker {
+  postMessage(question: ForeignQuestion): void
+  terminate(): void
+  onmessage: ((event: MessageEvent<ForeignAnswer>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+}
+
+/** An open foreign trace. A question that fails rejects with what is wrong in words. */
+export interface OpenForeign extends OpenedForeign {
+  readonly id: string
+  readonly picture: (from: number, to: number, resolution: number) => Promise<LanePicture>
+  readonly describe: (...given: Parameters<ForeignCalls['describe']>) => Promise<string | undefined>
+  close(): void
+}
+
+/** Opens the trace `id` in a worker of its own. */
+export async function openForeignTrace(
+  id: string,
+  createWorker: () => ForeignWorker,
+): Promise<Result<OpenForeign, Failure>> {
+  const worker = createWorker()
+  const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
+  let asked = 0
+  let over: Failure | undefined
+
+  const end = (why: string): void => {
+    over ??= failure('E_FOREIGN_OVER', `The trace can no longer be drawn: ${why}.`, {
+      hint: 'Open it again from the library.',
+    })
+    worker.terminate()
+    for (const settle of waiting.values()) settle(err(over))
+    waiting.clear()
+  }
+  const ask = <Call extends keyof ForeignCalls>(
+    call: Call,
+    ...given: Parameters<ForeignCalls[Call]>
+  ): Promise<Result<ReturnType<ForeignCalls[Call]>, Failure>> => {
+    if (over !== undefined) return Promise.resolve(err(over))
+    const number = ++asked
+    return new Promise((resolve) => {
+      // The worker answers a call with what the table of calls says it returns.
+      waiting.set(number, resolve as (result: Result<unknown, Failure>) => void)
+      worker.postMessage({ id: number, call, arguments: given } as ForeignQuestion)
+    })
+  }
+  worker.onmessage = ({ data }) => {
+    waiting.get(data.id)?.(data.result)
+    waiting.delete(data.id)
+  }
+  worker.onerror = ({ message }) => end(message || 'its program could not be loaded')
+
+  const opened = await ask('open', id)
+  if (!opened.ok) {
+    end('it could not be opened')
+    return opened
+  }
+  return ok({
+    ...opened.value,
+    id,
+    picture: async (...given) => valueOf(await ask('picture', ...given)),
+    describe: async (...given) => valueOf(await ask('describe', ...given)),
+    close: () => end('it was closed'),
+  })
+}
+
+function valueOf<Value>(result: Result<Value, Failure>): Value {
+  if (result.ok) return result.value
+  throw new Error(result.error.message, { cause: result.error })
+}

@@ -1,0 +1,62 @@
+/** Traces that something else recorded: listed live, renamed, deleted with a way back, one open. */
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Failure } from '#core/base/failure.ts'
+import type { Result } from '#core/base/result.ts'
+import type { ForeignRow, OpenForeign } from './foreign-port.ts'
+import { useNoticesStore } from './notices.ts'
+import { useServices } from './services.ts'
+
+export const useForeignStore = defineStore('foreign', () => {
+  const { foreign } = useServices()
+  const notices = useNoticesStore()
+  /** What is shown, newest first. */
+  const rows = shallowRef<readonly ForeignRow[]>([])
+  /** The trace whose timeline is shown. */
+  const opened = shallowRef<OpenForeign>()
+  const opening = shallowRef<string>()
+
+  /** Starts listening; returns what ends it. */
+  function connect(): () => void {
+    return foreign.watch(
+      (now) => (rows.value = now),
+      (reason) => notices.failed(reason),
+    )
+  }
+
+  async function open(id: string): Promise<void> {
+    if (opening.value !== undefined) return
+    opening.value = id
+    const result = await foreign.open(id)
+    opening.value = undefined
+    close()
+    if (result.ok) opened.value = result.value
+    else notices.failed(result.error)
+  }
+
+  function close(): void {
+    opened.value?.close()
+    opened.value = undefined
+  }
+
+  async function rename(id: string, name: string): Promise<void> {
+    const trimmed = name.trim()
+    if (trimmed !== '') report(await foreign.rename(id, trimmed))
+  }
+
+  /** Takes a trace away at once and offers Undo; it is erased when the offer has passed. */
+  async function remove(row: ForeignRow): Promise<void> {
+    if (opened.value?.id === row.id) close()
+    report(await foreign.remove(row.id))
+    notices.done(`Deleted ${row.name}`, {
+      action: { label: 'Undo', run: () => void foreign.restore(row.id).then(report) },
+      expired: () => void foreign.purge(row.id).then(report),
+    })
+  }
+
+  function report(result: Result<undefined, Failure>): void {
+    if (!result.ok) notices.failed(result.error)
+  }
+
+  return { rows, opened, opening, connect, open, close, rename, remove }
+})
