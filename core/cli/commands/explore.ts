@@ -109,7 +109,9 @@ export function printDocument(
   json: boolean,
   terminal: Terminal,
 ): void {
-  if (json) terminal.out(`${JSON.stringify(document, undefined, 2)}\n`)
+  // Parts are for programs alone, and many.
+  const indent = cellsOf(document).some(({ parts }) => parts !== undefined) ? undefined : 2
+  if (json) terminal.out(`${JSON.stringify(document, undefined, indent)}\n`)
   else if (document.format === CAMPAIGN_FORMAT) terminal.out(describeCampaign(document))
   else terminal.out(describeExploration(document))
 }
