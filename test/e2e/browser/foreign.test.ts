@@ -1,0 +1,106 @@
+/** A capture of a real machine: imported by its content, listed, looked at, laid beside a recording. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, type BrowserSession } from '../support/browser.ts'
+import { button, openActivity } from '../support/lab-page.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'racelab-foreign-'))
+let lab: BrowserSession
+
+beforeAll(async () => {
+  lab = await launchBrowser()
+})
+afterAll(async () => {
+  await lab.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Two CPUs, on each two tasks that take turns every 40 µs, and an interrupt in every turn. */
+function ftraceText(turns: number): string {
+  const lines = [
+    '# tracer: nop',
+    '#',
+    '# entries-in-buffer/entries-written: 9/9   #P:2',
+    'no event',
+  ]
+  const stamp = (microseconds: number): string => `77.${String(microseconds).padStart(6, '0')}`
+  for (let turn = 0; turn < turns; turn++) {
+    for (const cpu of [0, 1]) {
+      const at = turn * 40 + cpu * 13
+      const [prev, next] = turn % 2 === 0 ? ['flush', 'my shell'] : ['my shell', 'flush']
+      const pid = (name: string | undefined): number => (name === 'flush' ? 100 : 200) + cpu
+      const head = (name: string | undefined, time: number): string =>
+        `${(name ?? '').padStart(16)}-${String(pid(name)).padEnd(7)} [00${cpu}] d..2.    ${stamp(time)}: `
+      lines.push(
+        `${head(prev, at)}sched_switch: prev_comm=${prev} prev_pid=${pid(prev)} prev_prio=120 prev_state=${turn % 3 === 0 ? 'R+' : 'S'} ==> next_comm=${next} next_pid=${pid(next)} next_prio=120`,
+        `${head(next, at + 10)}irq_handler_entry: irq=24 name=virtio0-req.0`,
+        `${head(next, at + 14)}irq_handler_exit: irq=24 ret=handled`,
+        `${head(next, at + 20)}block_rq_issue: 254,0 R 4096 () 2048 + 8 [${next}]`,
+        `${head(next, at + 30)}sched_waking: comm=${prev} pid=${pid(prev)} prio=120 target_cpu=00${cpu}`,
+      )
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+test('ftrace text becomes a timeline that says what it cannot show', async () => {
+  const { page } = lab
+  const file = path.join(folder, 'capture.txt')
+  writeFileSync(file, ftraceText(60))
+  await openActivity(page, 'Library')
+  await lab.willChoose(file)
+  await button(page, 'Import').click()
+  const traces = page.getByRole('list', { name: 'Foreign traces' })
+  await traces.getByText('ftrace text, 2 CPUs, 600 events').waitFor()
+
+  await traces.getByRole('button', { name: 'Rename capture.txt' }).click()
+  await traces.getByRole('textbox').fill('from the server')
+  await traces.getByRole('textbox').press('Enter')
+  await traces.getByText('from the server').waitFor()
+
+  await traces.getByRole('button', { name: 'Open from the server' }).click()
+  const panel = page.getByRole('region', { name: 'Foreign trace' })
+  await panel.getByText('There is no state, source or memory').waitFor()
+  await panel.getByText('1 lines or events were not understood.').waitFor()
+  const lanes = panel.getByRole('region', { name: 'Timeline' }).getByLabel('Lanes', { exact: true })
+  expect((await lanes.getByRole('button').allInnerTexts()).slice(0, 4)).toEqual([
+    'CPU 0',
+    'CPU 1',
+    'flush-100',
+    'flush-100 · events',
+  ])
+  // Something is drawn: the lanes are not of one colour.
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.lanes')
+    const context = canvas?.getContext('2d')
+    if (!canvas || !context) return false
+    const row = context.getImageData(
+      0,
+      Math.floor((canvas.height * 18) / canvas.clientHeight),
+      canvas.width,
+      1,
+    )
+    return new Set(new Uint32Array(row.data.buffer)).size > 3
+  })
+  await lab.screenshot('foreign-ftrace')
+
+  await button(page, 'Back to the library').click()
+  await traces.getByRole('button', { name: 'Delete from the server' }).click()
+  await traces.waitFor({ state: 'detached' })
+  await button(page, 'Undo').click()
+  await traces.getByText('from the server').waitFor()
+  expect(lab.problems()).toEqual([])
+})
+
+test('what is no trace is refused, and says in which line', async () => {
+  const { page } = lab
+  const file = path.join(folder, 'graph.txt')
+  writeFileSync(file, '# tracer: function_graph\n 0)   0.1 us    |  mutex_lock();\n')
+  await lab.willChoose(file)
+  await button(page, 'Import').click()
+  await page.getByText(/Nothing in the file was understood as ftrace text/).waitFor()
+  await page.getByText('graph.txt:2').first().waitFor()
+  expect(lab.problems()).toEqual([])
+})
