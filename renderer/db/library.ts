@@ -125,11 +125,12 @@ export async function purgeLeftovers(
   return idle.length
 }
 
-/** The finished recording with this content, if the library has it. */
+/** The finished recording with this content, if the library has it; rather one with its events. */
 export async function findByDigest(
   database: LabDatabase,
   digest: string,
 ): Promise<RecordingRow | undefined> {
   const rows = await database.recordings.where('digest').equals(digest).toArray()
-  return rows.find((row) => row.state === 'finished')
+  const finished = rows.filter((row) => row.state === 'finished')
+  return finished.find((row) => row.compact !== true) ?? finished[0]
 }

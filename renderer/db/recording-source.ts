@@ -4,6 +4,7 @@ import type { Measurements, Series } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import { withoutEvents } from '#core/trace/trace-failure.ts'
 import type { LabDatabase, PartRow } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
 
@@ -22,6 +23,7 @@ export function openRecording(
       return err(goneFailure(id))
     }
     if (row.state === 'recording' || row.state === 'importing') return err(openFailure(row.title))
+    if (row.compact === true) return err(withoutEvents(row.title))
     return ok({
       manifest,
       debug,

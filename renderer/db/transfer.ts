@@ -7,12 +7,19 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { eventsOfChunk } from '#core/trace/chunk.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
-import { openRacetrace, writeRacetrace, type Transfer } from '#core/trace/racetrace-file.ts'
+import {
+  openRacetrace,
+  writeCompactRacetrace,
+  writeRacetrace,
+  type OpenedRacetrace,
+  type Transfer,
+} from '#core/trace/racetrace-file.ts'
 import { chunkName } from '#core/trace/reader.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
-import { purgeRecording } from './library.ts'
+import { readEventless } from './compact.ts'
+import { findByDigest, purgeRecording } from './library.ts'
 import { createRecordingSink, type NewRecording } from './recording-sink.ts'
 import { openRecording, writePictures, type Pictures } from './recording-source.ts'
 import type { LabDatabase } from './schema.ts'
@@ -33,7 +40,10 @@ export interface Drawing {
   finish(): Pictures
 }
 
-/** Imports a file as a new recording; all of it, or nothing. Gives the recording's id. */
+/**
+ * Imports a file as a new recording; all of it, or nothing. Gives the recording's id: that of one which
+ * is there already where it has the same content.
+ */
 export async function importRecording(
   database: LabDatabase,
   file: RandomAccess,
@@ -43,6 +53,8 @@ export async function importRecording(
   const opened = await openRacetrace(file)
   if (!opened.ok) return opened
   const trace = opened.value
+  const known = await knownRecording(database, trace)
+  if (known !== undefined) return ok(known)
   const drawing = draw?.(trace)
   const events = (columns: EventColumns): void => drawing?.consume(columns)
   const sink = createRecordingSink(database, recording, {
@@ -62,6 +74,16 @@ export async function importRecording(
   return kept.ok ? ok(recording.id) : kept
 }
 
+/** The recording that is the same, event for event, and has its events if the file has them. */
+async function knownRecording(
+  database: LabDatabase,
+  { manifest, compact }: OpenedRacetrace,
+): Promise<string | undefined> {
+  if (manifest.events === 0) return undefined
+  const row = await findByDigest(database, manifest.digest)
+  return row?.compact === true && !compact ? undefined : row?.id
+}
+
 /** A sink whose chunks' events are seen on their way. */
 function observed(sink: TraceSink, events: (columns: EventColumns) => void): TraceSink {
   return {
@@ -76,13 +98,18 @@ function observed(sink: TraceSink, events: (columns: EventColumns) => void): Tra
   }
 }
 
-/** Writes a recording as a file. On a failure what was written is no file: throw it away. */
+/** Writes a recording as a file, a compact one as a compact file. On a failure what was written is no file: throw it away. */
 export async function exportRecording(
   database: LabDatabase,
   id: string,
   output: ByteOutput,
   transfer: Transfer = {},
 ): Promise<Result<undefined, Failure>> {
+  const row = await database.recordings.get(id)
+  if (row?.compact === true) {
+    const eventless = await readEventless(database, id)
+    return eventless.ok ? writeCompactRacetrace(eventless.value, output) : eventless
+  }
   const source = await openRecording(database, id)
   return source.ok ? writeRacetrace(source.value, output, transfer) : source
 }

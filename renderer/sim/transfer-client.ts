@@ -29,7 +29,7 @@ export async function transferInWorker(
   createWorker: () => TransferWorker,
   task: TransferTask,
   { answer, progress, signal, freeBytes }: TransferOptions,
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<string | undefined, Failure>> {
   const worker = createWorker()
   const tellRoom = async (): Promise<void> =>
     worker.postMessage({ type: 'room', freeBytes: await freeBytes() })

@@ -18,6 +18,10 @@ export type TransferTask =
       readonly recording: NewRecording
       readonly file: { readonly name: string; readonly size: number }
     }
+  /** Erases the events of a recording, once it is seen that they can be made again. */
+  | { readonly type: 'compact'; readonly recording: string }
+  /** Makes the events of such a recording again. */
+  | { readonly type: 'rebuild'; readonly recording: string }
 
 /** What the window says. `answer` is to the question of the same number. */
 export type ToTransfer =
@@ -35,4 +39,5 @@ export type FileQuestion =
 export type FromTransfer =
   | { readonly type: 'ask'; readonly id: number; readonly question: FileQuestion }
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  | { readonly type: 'over'; readonly result: Result<undefined, Failure> }
+  /** An import gives the id of the recording: another one where it was there already. */
+  | { readonly type: 'over'; readonly result: Result<string | undefined, Failure> }

@@ -13,6 +13,7 @@ import type { ReplayPort } from './replay-port.ts'
 import { useRemembered } from './remembered.ts'
 import { useRunStore } from './run.ts'
 import { useServices } from './services.ts'
+import { useTransfersStore } from './transfers.ts'
 
 export type Side = 'upper' | 'lower'
 export const SIDES: readonly Side[] = ['upper', 'lower']
@@ -28,6 +29,7 @@ type Choice = Readonly<Record<Side, string>>
 export const useCompareStore = defineStore('compare', () => {
   const { openReplay, recordings, scenarios } = useServices()
   const library = useLibraryStore()
+  const transfers = useTransfersStore()
   const run = useRunStore()
 
   const chosen = useRemembered<Choice>('compare', { upper: '', lower: '' }, parseChoice)
@@ -115,6 +117,8 @@ export const useCompareStore = defineStore('compare', () => {
   }
 
   async function open(recording: string): Promise<Result<ComparedRecording, Failure>> {
+    const ready = await transfers.ensureEvents(recording)
+    if (ready?.ok === false) return ready
     const port = await openReplay(recording)
     if (!port.ok) return port
     const measurements = await recordings.measure(recording)

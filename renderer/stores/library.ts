@@ -24,6 +24,8 @@ export const useLibraryStore = defineStore('library', () => {
   /** Chosen recordings, the one chosen last at the end. */
   const selection = shallowRef<readonly string[]>([])
   const freeBytes = ref<number>()
+  /** Whether the system keeps recordings when the disk runs full; undefined until it was asked. */
+  const persistent = ref<boolean>()
 
   const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
   /** What all recordings take, those under way and those cut off included. */
@@ -46,6 +48,7 @@ export const useLibraryStore = defineStore('library', () => {
         rows.value = now
         failure.value = undefined
         void measureFree()
+        if (now.length > 0 && persistent.value === undefined) void askToKeep()
       },
       (reason) => {
         failure.value = reason
@@ -65,6 +68,12 @@ export const useLibraryStore = defineStore('library', () => {
     const found = await recordings.unfinished()
     if (!found.ok) notices.failed(found.error)
     else unfinished.value = found.value
+  }
+
+  /** Asked once there is something to keep, and once per start. */
+  async function askToKeep(): Promise<void> {
+    persistent.value = false
+    persistent.value = await recordings.persist()
   }
 
   async function measureFree(): Promise<void> {
@@ -148,6 +157,7 @@ export const useLibraryStore = defineStore('library', () => {
     selection,
     selected,
     freeBytes,
+    persistent,
     usedBytes,
     connect,
     measureFree,

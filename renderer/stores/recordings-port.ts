@@ -32,7 +32,10 @@ export interface RecordingsPort {
   keep(id: string): Promise<Result<undefined, Failure>>
   /** Metrics and series of a finished recording. */
   measure(id: string): Promise<Result<Measurements, Failure>>
-  /** Reads a `.racetrace`; nothing is kept if anything is wrong with it. Resolves to the new id. */
+  /**
+   * Reads a `.racetrace`; nothing is kept if anything is wrong with it. Resolves to the new id, or to
+   * that of the recording that is the same and was there already.
+   */
   importFile(
     file: OpenedFile,
     transferred: Transferred,
@@ -46,4 +49,18 @@ export interface RecordingsPort {
     transferred: Transferred,
     signal: AbortSignal,
   ): Promise<Result<undefined, Failure>>
+  /** Erases the events of a recording that can be made again, which is tried first. In events. */
+  compact(
+    id: string,
+    transferred: Transferred,
+    signal: AbortSignal,
+  ): Promise<Result<undefined, Failure>>
+  /** Makes the events of a compact recording again. In events. */
+  rebuild(
+    id: string,
+    transferred: Transferred,
+    signal: AbortSignal,
+  ): Promise<Result<undefined, Failure>>
+  /** Asks that recordings are kept even when the disk runs full; false when that was refused. */
+  persist(): Promise<boolean>
 }

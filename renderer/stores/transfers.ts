@@ -1,4 +1,7 @@
-/** Imports and exports under way, each with progress, rate, time left and Stop. */
+/**
+ * What goes in and out of the library, and what is run again for it, each with progress, rate, time left
+ * and Stop.
+ */
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
@@ -18,11 +21,12 @@ const RACETRACE = { extension: 'racetrace', mediaType: 'application/vnd.racelab.
 
 export interface Transfer {
   readonly id: number
-  readonly kind: 'import' | 'export'
+  readonly kind: 'import' | 'export' | 'compact' | 'rebuild'
   readonly name: string
-  readonly doneBytes: number
-  readonly totalBytes: number
-  readonly bytesPerSecond: number
+  /** Bytes, or events where a recording is run again. */
+  readonly done: number
+  readonly total: number
+  readonly perSecond: number
 }
 
 /** An import that was refused, kept on screen until dismissed. */
@@ -73,14 +77,43 @@ export const useTransfersStore = defineStore('transfers', () => {
   }
 
   async function importFile(file: OpenedFile): Promise<boolean> {
+    const before = library.finished
     const result = await track('import', file.name, file.size, (transferred, signal) =>
       recordings.importFile(file, transferred, signal),
     )
     await file.close()
     if (result === undefined) return false
-    if (result.ok) library.select(result.value)
-    else refuse(file.name, result.error)
-    return result.ok
+    if (!result.ok) {
+      refuse(file.name, result.error)
+      return false
+    }
+    library.select(result.value)
+    const row = before.find(({ id }) => id === result.value)
+    if (row !== undefined) notices.done(`Already in the library: ${nameOf(row)}`)
+    return row === undefined
+  }
+
+  /** Erases the events of a recording; they are made again whenever they are wanted. */
+  async function makeCompact(row: RecordingRow): Promise<void> {
+    const result = await track('compact', nameOf(row), row.events, (transferred, signal) =>
+      recordings.compact(row.id, transferred, signal),
+    )
+    if (result === undefined) return
+    if (!result.ok) notices.failed(result.error)
+    else notices.done(`${nameOf(row)} is compact now`)
+    await library.measureFree()
+  }
+
+  /**
+   * Makes sure that a recording has its events, which takes as long as it ran when it is a compact one.
+   * The failure is that of running it again; undefined when that was stopped.
+   */
+  async function ensureEvents(id: string): Promise<Result<undefined, Failure> | undefined> {
+    const row = library.finished.find((one) => one.id === id)
+    if (row?.compact !== true) return ok(undefined)
+    return track('rebuild', nameOf(row), row.events, (transferred, signal) =>
+      recordings.rebuild(id, transferred, signal),
+    )
   }
 
   /** Lets the user choose where, and writes a recording there. */
@@ -89,6 +122,11 @@ export const useTransfersStore = defineStore('transfers', () => {
     format: FileFormat = 'racetrace',
   ): Promise<void> {
     const { extension, mediaType } = exportFormat(format) ?? RACETRACE
+    if (format !== 'racetrace') {
+      const ready = await ensureEvents(row.id)
+      if (ready?.ok === false) notices.failed(ready.error)
+      if (ready?.ok !== true) return
+    }
     const opened = await host.saveStream(`${fileStem(nameOf(row))}.${extension}`, mediaType)
     if (!opened.ok) notices.failed(opened.error)
     else if (opened.value !== null) await writeRecording(row, format, opened.value)
@@ -119,7 +157,7 @@ export const useTransfersStore = defineStore('transfers', () => {
   async function track<Value>(
     kind: Transfer['kind'],
     name: string,
-    totalBytes: number,
+    total: number,
     task: Task<Value>,
   ): Promise<Result<Value, Failure> | undefined> {
     lastId += 1
@@ -127,17 +165,12 @@ export const useTransfersStore = defineStore('transfers', () => {
     const abort = new AbortController()
     aborts.set(id, abort)
     const started = performance.now()
-    transfers.value = [
-      ...transfers.value,
-      { id, kind, name, doneBytes: 0, totalBytes, bytesPerSecond: 0 },
-    ]
+    transfers.value = [...transfers.value, { id, kind, name, done: 0, total, perSecond: 0 }]
     try {
-      const result = await task((doneBytes, total) => {
+      const result = await task((done, all) => {
         const seconds = (performance.now() - started) / 1_000
         transfers.value = transfers.value.map((entry) =>
-          entry.id === id
-            ? { ...entry, doneBytes, totalBytes: total, bytesPerSecond: doneBytes / seconds }
-            : entry,
+          entry.id === id ? { ...entry, done, total: all, perSecond: done / seconds } : entry,
         )
       }, abort.signal)
       return abort.signal.aborted ? undefined : result
@@ -171,6 +204,8 @@ export const useTransfersStore = defineStore('transfers', () => {
     importFiles,
     importSamples,
     exportRecording,
+    makeCompact,
+    ensureEvents,
     stop,
     dismiss,
     saveBlob,

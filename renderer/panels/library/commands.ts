@@ -16,6 +16,7 @@ function selectionCommands(): readonly Command[] {
   const library = useLibraryStore()
   const compare = useCompareStore()
   const shell = useShellStore()
+  const transfers = useTransfersStore()
   const selected = (count: number): boolean =>
     shell.activity === 'library' && library.selected.length === count
 
@@ -40,6 +41,16 @@ function selectionCommands(): readonly Command[] {
         if (first === undefined || second === undefined) return
         shell.show('compare')
         void compare.choosePair(first.id, second.id)
+      },
+    },
+    {
+      id: 'library.compact',
+      title: 'Convert the selected recording to compact',
+      group: 'Library',
+      when: () => selected(1) && library.selected[0]?.compact !== true,
+      run() {
+        const [row] = library.selected
+        if (row !== undefined) void transfers.makeCompact(row)
       },
     },
     {

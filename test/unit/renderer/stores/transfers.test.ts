@@ -55,7 +55,7 @@ describe('imports', () => {
     const transfers = useTransfersStore()
     const over = transfers.importFiles([ok(opened('long.racetrace'))])
     const [transfer] = transfers.transfers
-    expect([transfer?.doneBytes, transfer?.totalBytes]).toEqual([250, 1_000])
+    expect([transfer?.done, transfer?.total]).toEqual([250, 1_000])
     transfers.stop(transfer?.id ?? 0)
     await over
     expect([transfers.transfers, transfers.failures]).toEqual([[], []])

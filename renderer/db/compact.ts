@@ -1,0 +1,79 @@
+/**
+ * Recordings that keep no events: manifest and sources stay, and everything else is made again from them
+ * when it is wanted. Only for recordings that this engine does make again: whoever asks has tried it.
+ */
+import { ownBytes } from '#core/base/bytes.ts'
+import type { Failure } from '#core/base/failure.ts'
+import { err, ok, type Result } from '#core/base/result.ts'
+import type { TraceSink, TraceSource } from '#core/trace/source.ts'
+import { readPart } from './recording-source.ts'
+import { keysOf, listRow, type LabDatabase } from './schema.ts'
+import { attempt, goneFailure } from './storage-failure.ts'
+
+/** A recording without its events. */
+export type EventlessTrace = Pick<TraceSource, 'manifest' | 'debug'>
+
+/** Erases the events of a finished recording; its manifest, sources and pictures stay. */
+export function dropEvents(database: LabDatabase, id: string): Promise<Result<undefined, Failure>> {
+  const { recordings, chunks, summaries } = database
+  const [first, last] = keysOf(id)
+  return attempt(id, () =>
+    database.transaction('rw', recordings, chunks, summaries, async () => {
+      const row = await recordings.get(id)
+      if (row?.state !== 'finished') return err(goneFailure(id))
+      await recordings.put({ ...row, bytes: 0, compact: true })
+      for (const table of [chunks, summaries]) {
+        await table.where(':id').between(first, last).delete()
+      }
+      return ok(undefined)
+    }),
+  )
+}
+
+/** What a compact recording is made again from. */
+export function readEventless(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<EventlessTrace, Failure>> {
+  return attempt(id, async () => {
+    const manifest = await readPart(database, id, 'manifest')
+    const debug = await readPart(database, id, 'debug')
+    return manifest && debug ? ok({ manifest, debug }) : err(goneFailure(id))
+  })
+}
+
+/**
+ * Puts the events back. The recording stays a compact one until the last of them is there: whatever
+ * interrupts it, it can be tried again.
+ */
+export function createEventsSink(database: LabDatabase, id: string): TraceSink {
+  const { recordings, parts, chunks, summaries } = database
+  let stored = 0
+  return {
+    begin: async () => ok(undefined),
+    append: (index, bytes, manifest) =>
+      attempt(manifest.title, () =>
+        database.transaction('rw', recordings, chunks, summaries, async () => {
+          const row = await recordings.get(id)
+          const summary = manifest.chunks[index]
+          if (row?.compact !== true || summary === undefined) {
+            return err(goneFailure(manifest.title))
+          }
+          await chunks.put({ recording: id, index, bytes: ownBytes(bytes) })
+          await summaries.put({ recording: id, index, summary })
+          stored += bytes.length
+          return ok(undefined)
+        }),
+      ),
+    finish: (manifest) =>
+      attempt(manifest.title, () =>
+        database.transaction('rw', recordings, parts, async () => {
+          const row = await recordings.get(id)
+          if (row?.compact !== true) return err(goneFailure(manifest.title))
+          await recordings.put(listRow({ ...row, bytes: stored }, manifest))
+          await parts.put({ recording: id, part: 'manifest', value: manifest })
+          return ok(undefined)
+        }),
+      ),
+  }
+}
