@@ -2,13 +2,16 @@
  * How long it takes to show any event of a recording of one and of ten million events. The store is
  * memory here: add what the database takes for one value (the benchmark of the app measures that).
  */
+import type { LaneOverview } from '#core/analysis/lanes.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
+import { ReplayService } from '#core/host/replay-service.ts'
+import { firstDivergence } from '#core/replay/first-divergence.ts'
 import { FoldedReplay } from '#core/replay/folded-replay.ts'
 import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { findEvent } from '#core/replay/search.ts'
-import { EVENT_VIOLATION } from '#core/event/kinds.ts'
+import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
 import { TraceReader } from '#core/trace/reader.ts'
-import { record, requestOf, type MemoryTrace } from '../support/memory-trace.ts'
+import { MemoryTrace, record, requestOf } from '../support/memory-trace.ts'
 import { expectOk } from '../support/results.ts'
 import { seededNumbers } from '../support/synthetic-trace.ts'
 
@@ -66,18 +69,82 @@ async function seeks(name: string, trace: MemoryTrace): Promise<Figure[]> {
   expectOk(await folded.momentAt(events - 1))
   const foldTimes = await timed(anywhere, async (seq) => expectOk(await folded.momentAt(seq)))
 
-  const search = await timed([0], async () => {
-    const reader = new TraceReader(trace)
-    return expectOk(await findEvent(reader, { kinds: [EVENT_VIOLATION] }, events, -1))
-  })
   return [
     ...summary(`seek anywhere, ${name}`, coldTimes),
     ...summary(`seek in a cached chunk, ${name}`, warmTimes),
     ...summary(`step forward, ${name}`, stepTimes),
     ...summary(`step back, ${name}`, backTimes),
     ...summary(`seek without the machine, ${name}`, foldTimes),
-    { name: `last violation, ${name}`, value: search[0] ?? 0, unit: 'ms' },
+    ...(await searches(name, trace)),
   ]
+}
+
+/** Searches on a fresh reader each: what they have to open is opened anew. */
+async function searches(name: string, trace: MemoryTrace): Promise<Figure[]> {
+  const { events } = trace.manifest
+  const random = seededNumbers(11)
+  const from = Array.from({ length: 40 }, () => random(events))
+  const scalars = trace.debug.symbols.filter(({ ghost }) => !ghost)
+  const writes = (at: number) => ({
+    writes: { address: scalars[at % scalars.length]?.address ?? 0x1000, bytes: 4 },
+  })
+  const last = await timed([0], () =>
+    findEvent(new TraceReader(trace), { kinds: [EVENT_VIOLATION] }, events, -1),
+  )
+  const writers = await timed(from, (seq) =>
+    findEvent(new TraceReader(trace), writes(seq), seq + 1, -1),
+  )
+  const next = await timed(from, (seq) => findEvent(new TraceReader(trace), writes(seq), seq, 1))
+  const retries = await timed(from, (seq) =>
+    findEvent(new TraceReader(trace), { kinds: [EVENT_RETRY] }, seq, 1),
+  )
+  return [
+    { name: `last violation, ${name}`, value: last[0] ?? 0, unit: 'ms' },
+    ...summary(`last writer, ${name}`, writers),
+    ...summary(`next write, ${name}`, next),
+    ...summary(`next retry, ${name}`, retries),
+  ]
+}
+
+/** Opening: the lanes of the whole recording on a screen, from what is kept and from the events. */
+async function openings(
+  name: string,
+  trace: MemoryTrace,
+  overview: LaneOverview | undefined,
+): Promise<Figure[]> {
+  const { ticks } = trace.manifest
+  const screen = 2 ** Math.floor(Math.log2(ticks / 1_920))
+  const draw = async (kept: LaneOverview | undefined): Promise<number> => {
+    const service = new ReplayService(trace, undefined, kept)
+    const [milliseconds = 0] = await timed([screen], async (resolution) =>
+      expectOk(await service.lanes(0, ticks, resolution)),
+    )
+    return milliseconds
+  }
+  const boxes = overview?.picture.lanes.reduce((sum, { count }) => sum + count, 0) ?? 0
+  return [
+    { name: `first lanes from what is kept, ${name}`, value: await draw(overview), unit: 'ms' },
+    { name: `first lanes from the events, ${name}`, value: await draw(undefined), unit: 'ms' },
+    { name: `lanes kept, ${name}`, value: (boxes * 19) / 1024, unit: 'KiB' },
+  ]
+}
+
+/** Where two recordings part that differ in nothing but their last third. */
+async function divergence(name: string, trace: MemoryTrace): Promise<Figure[]> {
+  const { chunks } = trace.manifest
+  const place = Math.floor((chunks.length * 2) / 3)
+  const other = Object.assign(new MemoryTrace(), trace, {
+    manifest: {
+      ...trace.manifest,
+      chunks: chunks.map((chunk, index) =>
+        index < place ? chunk : { ...chunk, prefixDigest: 'f'.repeat(64) },
+      ),
+    },
+  })
+  const [milliseconds = 0] = await timed([0], async () =>
+    firstDivergence(new TraceReader(trace), new TraceReader(other)),
+  )
+  return [{ name: `first divergence, ${name}`, value: milliseconds, unit: 'ms' }]
 }
 
 /** All figures. */
@@ -88,8 +155,10 @@ export async function run(): Promise<Figure[]> {
     ['10 M', 400_000],
   ] as const) {
     const parameters = { OPERATIONS: operations }
-    const { trace } = await record(requestOf({ variant: 'frlock', parameters }))
+    const { trace, done } = await record(requestOf({ variant: 'frlock', parameters }))
+    figures.push(...(await openings(name, trace, done.lanes)))
     figures.push(...(await seeks(name, trace)))
+    figures.push(...(await divergence(name, trace)))
   }
   return figures
 }
