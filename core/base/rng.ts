@@ -41,5 +41,5 @@ export function nextInt32(words: Int32Array<ArrayBuffer>, at: number): number {
  * speed). `limit` is 1 to 2^31.
  */
 export function nextBelow(words: Int32Array<ArrayBuffer>, at: number, limit: number): number {
-  return Math.floor((nextInt32(words, at) >>> 0) * limit * 2 ** -32)
+  return ((nextInt32(words, at) >>> 0) * limit * 2 ** -32) | 0
 }

@@ -285,7 +285,13 @@ export function interpret(
             const caller = i32[frame + 1]!
             const back = i32[frame]!
             const low = a === 0 ? 0 : i32[frame + b]!
-            if (!plainCalls || c !== 1) returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
+            if (!plainCalls || (c !== 1 && recording)) {
+              returnFrom(state, context, frame, (pc >> 2) - 1, low, c)
+            } else if (c !== 1) {
+              // The outermost function was started, not called.
+              const depth = i32[context + At.CONTEXT_DEPTH]!
+              if (depth > 0) i32[context + At.CONTEXT_DEPTH] = depth - 1
+            }
             if (a === 2) i32[frame + 1] = i32[frame + b + 1]!
             if (a !== 0) i32[frame] = low
             if (back === RETURN_TO_NOBODY) {

@@ -23,7 +23,10 @@ const WINDOW_PART = 32
 const MOST_STEPS = 2 ** 30
 
 function windowStart(stepCount: number): number {
-  return stepCount < FIRST_WINDOW ? FIRST_WINDOW : 2 ** Math.floor(Math.log2(stepCount))
+  if (stepCount < FIRST_WINDOW) return FIRST_WINDOW
+  // Asked after each step of a window: the logarithm only where it must be.
+  if (stepCount < MOST_STEPS) return 1 << (31 - Math.clz32(stepCount))
+  return 2 ** Math.floor(Math.log2(stepCount))
 }
 
 /** Is the state after `stepCount` steps looked at? */
