@@ -81,6 +81,7 @@ describe('a recording', () => {
       finish: () => ({ series: [series] }),
     })
     const file = new MemoryFile(await exported('a'))
+    expectOk(await purgeRecording(database, 'a'))
     expectOk(await importRecording(database, file, { id: 'b', created: 2 }, { draw }))
     const { manifest } = expectOk(await openRecording(database, 'b'))
     expect(events).toBe(manifest.events)
@@ -91,6 +92,7 @@ describe('a recording', () => {
   test('that was stopped while it was imported leaves nothing', async () => {
     await record('a')
     const file = new MemoryFile(await exported('a'))
+    expectOk(await purgeRecording(database, 'a'))
     const before = await everything()
     const signal = { aborted: false }
     const progress = (done: number): void => {
@@ -105,6 +107,7 @@ describe('a recording', () => {
   test('whose file cannot be read to its end leaves nothing', async () => {
     await record('a')
     const bytes = await exported('a')
+    expectOk(await purgeRecording(database, 'a'))
     const before = await everything()
     const gone = failure('E_FILE_GONE', 'The file is no longer there.')
     let reads = 0
