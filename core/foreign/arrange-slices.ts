@@ -1,5 +1,6 @@
 /** Slices in order, each at the depth at which it lies in others of its lane. */
 import type { ForeignSlices } from './foreign-trace.ts'
+import type { GrowingWords } from './growing.ts'
 import { MAX_DEPTH } from './limits.ts'
 import { rowsInOrder } from './rows-in-order.ts'
 import { STILL_OPEN, type SliceDrafts } from './trace-builder.ts'
@@ -31,14 +32,27 @@ export function arrangeSlices(
     slices: {
       count: kept.length,
       track: kept.map((row) => place[slices.track.at(row)] as number),
-      start: Float64Array.from(kept, (row) => slices.start.at(row) - origin),
-      end: Float64Array.from(kept, (row) => endOf(row) - origin),
+      start: timesOf(kept, (row) => slices.start.at(row) - origin),
+      end: timesOf(kept, (row) => endOf(row) - origin),
       name: kept.map((row) => slices.name.at(row)),
       depth: depths.filter((depth) => depth !== TOO_DEEP),
-      state: Uint8Array.from(kept, (row) => slices.state.at(row)),
+      state: statesOf(kept, slices.state),
     },
     tooDeep,
   }
+}
+
+/** A loop: a typed array made by `from` asks an iterator for every row. */
+function timesOf(rows: Uint32Array, timeOf: (row: number) => number): Float64Array<ArrayBuffer> {
+  const times = new Float64Array(rows.length)
+  for (let at = 0; at < rows.length; at++) times[at] = timeOf(rows[at] as number)
+  return times
+}
+
+function statesOf(rows: Uint32Array, state: GrowingWords): Uint8Array<ArrayBuffer> {
+  const states = new Uint8Array(rows.length)
+  for (let at = 0; at < rows.length; at++) states[at] = state.at(rows[at] as number)
+  return states
 }
 
 const TOO_DEEP = 255

@@ -32,7 +32,8 @@ export class ChromeLanes {
 
   /** The lane of the event's thread. */
   thread(pid: string, tid: string): Lane {
-    const key = JSON.stringify([pid, tid])
+    // Made for every event: the length keeps apart what a separator could not.
+    const key = `${pid.length} ${pid}${tid}`
     let lane = this.#threads.get(key)
     if (lane === undefined && this.#threads.size >= MAX_TRACKS) lane = this.#shared()
     if (lane === undefined) {

@@ -75,12 +75,12 @@ export class JsonEvents {
   #scan(text: string): void {
     let from = 0
     for (let at = 0; at < text.length && this.defect === undefined; at++) {
-      const code = text.charCodeAt(at)
-      if (code === NEWLINE) this.#line += 1
       if (this.#inString) {
-        this.#string(code)
+        at = this.#string(text, at)
         continue
       }
+      const code = text.charCodeAt(at)
+      if (code === NEWLINE) this.#line += 1
       switch (code) {
         case QUOTE:
           this.#inString = true
@@ -105,18 +105,25 @@ export class JsonEvents {
     if (this.#pending.length > MAX_EVENT_LENGTH) this.#dropLong()
   }
 
-  #string(code: number): void {
-    if (this.#escaped) {
-      this.#escaped = false
-      return
+  /** @returns the last character at or after `from` that belongs to the string */
+  #string(text: string, from: number): number {
+    let escaped = this.#escaped
+    let at = from
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (escaped) escaped = false
+      else if (code === BACKSLASH) escaped = true
+      else if (code === QUOTE) break
     }
-    if (code === BACKSLASH) this.#escaped = true
-    else if (code === QUOTE) {
+    this.#escaped = escaped
+    if (this.#key !== undefined && this.#key.length <= KEY.length) {
+      this.#key += text.slice(from, Math.min(at, from + KEY.length + 1))
+    }
+    if (at < text.length) {
       this.#inString = false
       if (this.#key !== undefined) this.#lastKey = this.#key
-    } else if (this.#key !== undefined && this.#key.length <= KEY.length) {
-      this.#key += String.fromCharCode(code)
     }
+    return at
   }
 
   /** @returns whether an event begins here */

@@ -91,6 +91,17 @@ test('an end of nothing, a slice without duration, an unknown phase are counted 
   ])
 })
 
+test('threads of different processes are told apart', () => {
+  const trace = readChrome(
+    array(
+      { ph: 'i', name: 'a', ts: 0, pid: '1', tid: '23' },
+      { ph: 'i', name: 'b', ts: 0, pid: '12', tid: '3' },
+      { ph: 'i', name: 'c', ts: 0, pid: 1, tid: 23 },
+    ),
+  )
+  expect(trace.tracks).toHaveLength(2)
+})
+
 test('asynchronous work has a lane of its own and is told apart by category and id', () => {
   const trace = readChrome(
     array(
