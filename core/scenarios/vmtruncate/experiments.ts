@@ -22,12 +22,12 @@ export const EXPERIMENTS: readonly Experiment[] = [
     key: 'writers',
     title: 'Waiting behind a write() that has nothing to do with it',
     question:
-      'i_sem is held by write() too. What does a fault that waits for i_sem pay for a task that writes to the same file, and does i_alloc_sem spare it?',
+      'i_sem is held by write() too. What does a fault that waits for i_sem pay for a task that writes to the same file, and how much of it does i_alloc_sem spare?',
     variants: ['frlock', 'frlock-alloc-sem'],
-    parameter: 'WRITERS',
-    values: [0, 1],
+    parameter: 'IO_LATENCY',
+    values: [30_000, 100_000, 300_000],
     metrics: ['sleep-time.blocked', 'throughput'],
-    parameters: { PAUSE: 10_000 },
+    parameters: { WRITERS: 1, CACHED: 16 },
   },
   {
     key: 'retries',
@@ -38,17 +38,18 @@ export const EXPERIMENTS: readonly Experiment[] = [
     parameter: 'FAULTERS',
     values: [1, 2, 3, 4],
     metrics: ['retries', 'throughput'],
-    parameters: { PAUSE: 10_000 },
+    // A CPU for each of them, and one for the truncating task.
+    parameters: { CPUS: 5, PAUSE: 10_000 },
   },
   {
     key: 'strays',
     title: 'How often it happens',
     question:
-      'Is the race worth a fix? Stray pages reclaimed with their data, by the time the faulting threads spend between two touches.',
-    variants: ['none', 'counter-before', 'counter-twice', 'counter-after'],
-    parameter: 'THINK',
-    values: [0, 1_000, 3_000, 10_000],
+      'Is the race worth a fix? Stray pages reclaimed with their data: a fault that has slept for the disk wakes up together with the truncation that waits for its page.',
+    variants: ['none', 'counter-after'],
+    parameter: 'CACHED',
+    values: [0, 2, 4, 8],
     metrics: ['probe:lost', 'retries'],
-    parameters: { PAUSE: 10_000 },
+    parameters: { OPERATIONS: 60_000, PAUSE: 10_000 },
   },
 ]

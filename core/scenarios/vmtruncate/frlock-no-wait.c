@@ -26,7 +26,6 @@ int do_no_page(struct mm_struct *mm, struct inode *inode, pgoff_t pgoff)
 	if (sequence != fr_read_end(&mapping->truncate_lock)) {
 		spin_unlock(&mm->page_table_lock);
 		trace_retry("do_no_page");
-		cpu_relax();		/* nothing to wait for */
 		page_cache_release(page);
 		return VM_FAULT_MINOR;	/* the instruction faults again */
 	}

@@ -35,7 +35,7 @@ export const PARAMETERS: readonly Parameter[] = [
     minimum: 1,
     maximum: 1_000_000,
     step: 1,
-    default: 20_000,
+    default: 21_000,
     meaning: 'Touches of all faulting threads together. A touch that ends in SIGBUS counts.',
   },
   {

@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario.ts'
 import { EXPERIMENTS } from './experiments.ts'
 import filemap from './filemap.h?raw'
 import mm from './mm.h?raw'
+import { NOTES } from './notes.ts'
 import { PARAMETERS, SMALL } from './parameters.ts'
 import { PROBES } from './probes.ts'
 import { STORY } from './story.ts'
@@ -36,5 +37,6 @@ export const VMTRUNCATE: Scenario = {
   probes: PROBES,
   small: SMALL,
   experiments: EXPERIMENTS,
+  notes: NOTES,
   comparison: { variant: 'none', with: 'counter-after' },
 }

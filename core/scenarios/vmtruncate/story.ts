@@ -45,7 +45,7 @@ export const STORY: readonly StoryPart[] = [
   },
   {
     heading: 'A deadlock nobody mentioned',
-    text: 'The fault waits for i_sem with mmap_sem held for reading. write() holds i_sem, and when its buffer is not in memory it faults and wants mmap_sem for reading. Two readers do not mind each other, until a third thread queues for mmap() between them: a fair semaphore lets no reader pass a waiting writer. The fault has met a truncation, so there are four. The lab finds it in four switches. i_alloc_sem removes it for write(), and has the same trouble with an O_DIRECT read, which holds i_alloc_sem while its buffer is faulted in.',
+    text: 'The fault waits for i_sem with mmap_sem held for reading. write() holds i_sem, and when its buffer is not in memory it faults and wants mmap_sem for reading. Two readers do not mind each other, until a third thread queues for mmap() between them: a fair semaphore lets no reader pass a waiting writer. The fault has met a truncation, so there are four. The lab finds it in four switches. i_alloc_sem removes it for write(). It has the same trouble with an O_DIRECT read, which holds i_alloc_sem while its buffer is faulted in; there it takes a second truncation, queued between the read and the fault.',
     set: {
       variant: 'frlock',
       way: 'explore',
@@ -102,9 +102,5 @@ export const STORY: readonly StoryPart[] = [
     heading: 'Why it unmaps twice more',
     text: 'The page tables are emptied before any page is locked, so a fault that already has the lock maps its page afterwards. Truncation has to look again under the lock. And once more at the end: a private copy made meanwhile is not the page that is locked, and nothing finds it page by page.',
     set: { variant: 'page-lock-no-unmap', compare: 'page-lock', way: 'explore' },
-  },
-  {
-    heading: 'Two notes on the model',
-    text: 'A search over the bare steps finds two counts broken in three switches under tso, because the second count may wait in a store buffer when all else is done. Here truncation ends with up(), which empties the buffer: four under every model. The kernel counts with i_shared_sem held; down() is a full barrier here and would hide the missing write barrier, so the counter variants count just before it.',
   },
 ]

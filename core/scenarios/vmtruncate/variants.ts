@@ -30,11 +30,13 @@ import pageLockNoUnmap from './page-lock-no-unmap.c?raw'
 import pageLock from './page-lock.c?raw'
 import seqlock from './seqlock.c?raw'
 
+const PAUL = '20030530164150.A26766@us.ibm.com'
 const IN_PROGRESS =
   'the two counters say whether a truncation is in progress, and a fault that meets one maps nothing'
 const BUFFER_IN_WRITE = { WRITERS: 1, BUFFER_FAULTS: 1 } as const
 const BUFFER_IN_DIRECT_READ = { DIRECT_READERS: 1, BUFFER_FAULTS: 1 } as const
 const SC = ['sc'] as const
+const INSIDE = { models: SC, parameters: { INVALIDATE: 1 } } as const
 
 /** The broken one first. */
 export const VARIANTS: readonly Variant[] = [
@@ -211,6 +213,7 @@ export const VARIANTS: readonly Variant[] = [
     source: seqlock,
     expected: [
       ...safe('an odd counter says that a truncation is in progress', STEPS),
+      ...safe('the same inside i_size', STEPS, INSIDE),
       SLEEPS_IN_SPINLOCK,
     ],
   },
@@ -221,10 +224,17 @@ export const VARIANTS: readonly Variant[] = [
       'Nick Piggin’s patch, which replaced the counter: ->nopage gives the page back locked, truncation unmaps each page under its lock.',
     file: 'page-lock.c',
     source: pageLock,
-    expected: safe(
-      'a page is mapped and removed under its own lock only, and removal unmaps it first',
-      PAGE_LOCK,
-    ),
+    expected: [
+      ...safe(
+        'a page is mapped and removed under its own lock only, and removal unmaps it first',
+        PAGE_LOCK,
+      ),
+      ...safe('the same inside i_size', PAGE_LOCK, INSIDE),
+      ...safe('the page tables are emptied once more, for private copies', PAGE_LOCK, {
+        models: SC,
+        parameters: { PRIVATE: 1 },
+      }),
+    ],
   },
   {
     name: 'page-lock-no-unmap',
@@ -263,7 +273,10 @@ export const VARIANTS: readonly Variant[] = [
       'For a distributed file system: it takes its own lock before the page is looked up and lets it go when the page is mapped.',
     file: 'dsm-hooks.c',
     source: dsmHooks,
-    expected: safe('the lock of the file system is held across both', AA_PATCH),
+    expected: [
+      ...safe('the lock of the file system is held across both', AA_PATCH),
+      ...safe('the same inside i_size', AA_PATCH, INSIDE),
+    ],
   },
   {
     name: 'dsm-callback',
@@ -272,9 +285,9 @@ export const VARIANTS: readonly Variant[] = [
       'Paul McKenney’s proposal: ->nopage maps the page itself through install_new_page(), under whatever lock the file system likes.',
     file: 'dsm-callback.c',
     source: dsmCallback,
-    expected: safe(
-      'the lock of the file system is held across both',
-      '20030530164150.A26766@us.ibm.com',
-    ),
+    expected: [
+      ...safe('the lock of the file system is held across both', PAUL),
+      ...safe('the same inside i_size', PAUL, INSIDE),
+    ],
   },
 ]
