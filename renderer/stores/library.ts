@@ -26,6 +26,7 @@ export const useLibraryStore = defineStore('library', () => {
   const freeBytes = ref<number>()
   /** Whether the system keeps recordings when the disk runs full; undefined until it was asked. */
   const persistent = ref<boolean>()
+  let askedToKeep = false
 
   const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
   /** What all recordings take, those under way and those cut off included. */
@@ -48,7 +49,7 @@ export const useLibraryStore = defineStore('library', () => {
         rows.value = now
         failure.value = undefined
         void measureFree()
-        if (now.length > 0 && persistent.value === undefined) void askToKeep()
+        if (now.length > 0) void askToKeep()
       },
       (reason) => {
         failure.value = reason
@@ -72,7 +73,8 @@ export const useLibraryStore = defineStore('library', () => {
 
   /** Asked once there is something to keep, and once per start. */
   async function askToKeep(): Promise<void> {
-    persistent.value = false
+    if (askedToKeep) return
+    askedToKeep = true
     persistent.value = await recordings.persist()
   }
 

@@ -38,6 +38,7 @@ export async function run(): Promise<readonly Figure[]> {
       },
       ...(await record(lab.page, () => rendererMebibytes(lab.app))),
       ...(await seekAnywhere(lab.page)),
+      await erase(lab.page),
     ]
   } finally {
     await lab.close()
@@ -80,13 +81,16 @@ async function record(page: Page, mebibytes: () => Promise<number>): Promise<Fig
 }
 
 async function seekAnywhere(page: Page): Promise<Figure[]> {
+  const began = performance.now()
   await button(page, 'Open in Replay').first().click()
   await page.getByRole('slider', { name: 'Playhead' }).waitFor()
+  const opened = performance.now() - began
   const { last } = await position(page)
   const times = await page.evaluate(seekInPage, { last, count: SEEKS })
   times.sort((a, b) => a - b)
   const at = (share: number): number => Number((times[Math.floor(share * SEEKS)] ?? 0).toFixed(1))
   return [
+    { name: 'app: open in Replay, to a playhead', value: Math.round(opened), unit: 'ms' },
     { name: 'app: seek from input to screen, p50', value: at(0.5), unit: 'ms' },
     { name: 'app: seek from input to screen, p95', value: at(0.95), unit: 'ms' },
   ]
@@ -108,4 +112,41 @@ async function seekInPage({ last, count }: { last: number; count: number }): Pro
     times.push(performance.now() - began)
   }
   return times
+}
+
+/** Until nothing of the recording is left in the database, after Undo was let go. */
+async function erase(page: Page): Promise<Figure> {
+  await openActivity(page, 'Library')
+  await page.getByRole('row').nth(1).click()
+  await button(page, 'Delete').first().click()
+  await page.getByText(/^Deleted /).waitFor()
+  const milliseconds = await page.evaluate(eraseInPage)
+  return { name: 'app: erase the recording', value: Math.round(milliseconds), unit: 'ms' }
+}
+
+/** Runs in the page: times from the first part that goes to the last. */
+async function eraseInPage(): Promise<number> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('racelab')
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(new Error('the database does not open'))
+  })
+  const count = (table: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const counting = database.transaction(table).objectStore(table).count()
+      counting.onsuccess = () => resolve(counting.result)
+      counting.onerror = () => reject(new Error('the database does not count'))
+    })
+  const wait = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5))
+  // A transaction that erases makes the count wait for it: the time is that of the longest look.
+  let longest = 0
+  let left = await count('chunks')
+  while (left > 0) {
+    const began = performance.now()
+    left = await count('chunks')
+    longest = Math.max(longest, performance.now() - began)
+    await wait()
+  }
+  database.close()
+  return longest
 }

@@ -94,3 +94,22 @@ describe('the library', () => {
     ])
   })
 })
+
+describe('the room for recordings', () => {
+  it('is asked to be kept once there is something to keep, and a refusal is known', async () => {
+    const persist = vi.fn(() => Promise.resolve(false))
+    port = { ...port, persist }
+    provideServices({ recordings: port })
+    const library = connected([])
+    expect([persist.mock.calls.length, library.persistent]).toEqual([0, undefined])
+    publish(rows)
+    publish(rows)
+    await vi.waitFor(() => expect(library.persistent).toBe(false))
+    expect(persist).toHaveBeenCalledTimes(1)
+  })
+
+  it('needs no warning when it is kept', async () => {
+    const library = connected(rows)
+    await vi.waitFor(() => expect(library.persistent).toBe(true))
+  })
+})

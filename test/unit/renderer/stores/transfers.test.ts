@@ -106,3 +106,65 @@ describe('exports', () => {
     ])
   })
 })
+
+describe('recordings that are there already', () => {
+  it('are chosen, and said to be there', async () => {
+    const row = recordingRow({ id: 'id of again.racetrace', name: 'mine' })
+    const recordings: RecordingsPort = {
+      ...emptyRecordings,
+      importFile,
+      watch(listener) {
+        listener([row])
+        return () => undefined
+      },
+    }
+    provideServices({ recordings })
+    const library = useLibraryStore()
+    library.connect()
+    await useTransfersStore().importFiles([ok(opened('again.racetrace'))])
+    expect(library.selection).toEqual([row.id])
+    const titles = useNoticesStore().notices.map(({ title }) => title)
+    expect(titles).toEqual(['Already in the library: mine'])
+  })
+})
+
+describe('compact recordings', () => {
+  const rebuild = vi.fn<RecordingsPort['rebuild']>(() => Promise.resolve(ok(undefined)))
+  const compact = vi.fn<RecordingsPort['compact']>(() => Promise.resolve(ok(undefined)))
+  const rows = [recordingRow({ id: 'whole' }), recordingRow({ id: 'small', compact: true })]
+
+  beforeEach(() => {
+    rebuild.mockClear()
+    const recordings: RecordingsPort = {
+      ...emptyRecordings,
+      rebuild,
+      compact,
+      watch(listener) {
+        listener(rows)
+        return () => undefined
+      },
+    }
+    provideServices({ recordings })
+    useLibraryStore().connect()
+  })
+
+  it('are made again before they are opened, others are left alone', async () => {
+    const transfers = useTransfersStore()
+    expect((await transfers.ensureEvents('whole'))?.ok).toBe(true)
+    expect(rebuild).not.toHaveBeenCalled()
+    expect((await transfers.ensureEvents('small'))?.ok).toBe(true)
+    expect(rebuild.mock.calls.map(([id]) => id)).toEqual(['small'])
+  })
+
+  it('come from whole ones, which says so; what cannot be made again says why', async () => {
+    const transfers = useTransfersStore()
+    await transfers.makeCompact(rows[0]!)
+    expect(compact.mock.calls.map(([id]) => id)).toEqual(['whole'])
+    compact.mockResolvedValueOnce(err(failure('E_OTHER_ENGINE', 'Made by another engine.')))
+    await transfers.makeCompact(rows[0]!)
+    const titles = useNoticesStore().notices.map(({ title }) => title)
+    expect(titles).toHaveLength(2)
+    expect(titles.join()).toContain('is compact now')
+    expect(titles.join()).toContain('Made by another engine.')
+  })
+})
