@@ -21,15 +21,24 @@ export class BlockMerger {
   private readonly model: Model
   private readonly signature: string
   private readonly maxSteps: number
+  private readonly cycles: boolean
   private blocks: readonly Block[]
   private at = 0
   private how = 0
 
-  constructor(model: Model, path: readonly number[], signature: string, maxSteps: number) {
+  /** `cycles`: as for replayPath. */
+  constructor(
+    model: Model,
+    path: readonly number[],
+    signature: string,
+    maxSteps: number,
+    cycles: boolean,
+  ) {
     this.model = model
     this.path = path
     this.signature = signature
     this.maxSteps = maxSteps
+    this.cycles = cycles
     this.blocks = blocksOf(path)
   }
 
@@ -44,7 +53,8 @@ export class BlockMerger {
     }
     if (candidate === undefined) return true
     const schedule = candidate.flatMap(({ choices }) => choices)
-    const { path, violation } = replayPath(this.model, schedule, this.maxSteps, true)
+    const { model, maxSteps, cycles } = this
+    const { path, violation } = replayPath(model, schedule, maxSteps, true, cycles)
     if (violation === undefined) return true
     if (signatureOf(this.model.subject.program, violation) !== this.signature) return true
     if (!isLess(path, this.path)) return true

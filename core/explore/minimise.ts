@@ -4,6 +4,7 @@
  * which finds the minimum or proves that it is reached, where memory allows.
  */
 import { invariant } from '#core/base/invariant.ts'
+import { CHECK_LIVELOCK, checkKind } from '#core/event/checks.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import { followSchedule } from '#core/schedule/follow.ts'
 import type { Schedule } from '#core/schedule/schedule.ts'
@@ -33,8 +34,8 @@ const MAX_BYTES = 384 * 2 ** 20
 const SLACK_STEPS = 100_000
 
 /**
- * Minimises `schedule`, which fails with `signature` on this subject. A livelock, which only a long run
- * shows, is left as it is.
+ * Minimises `schedule`, which fails with `signature` on this subject. A livelock that goes round among
+ * states is made short by editing alone; one that only a long run shows is left as it is.
  * @throws InvariantError when the schedule does not fail in this way
  */
 export function createMinimiser(
@@ -44,12 +45,18 @@ export function createMinimiser(
 ): Minimiser {
   const model = new Model(subject)
   const maxSteps = Math.max(DEFAULT_STEPS_PER_EXECUTION, schedule.length + SLACK_STEPS)
-  const { path, violation } = replayPath(model, schedule, maxSteps)
-  if (violation !== undefined && signatureOf(subject.program, violation) === signature) {
-    return new TwoStageMinimiser(model, path, signature, maxSteps)
+  for (const cycles of signature.startsWith(`${LIVELOCK} `) ? [true, false] : [false]) {
+    const most = cycles ? DEFAULT_STEPS_PER_EXECUTION : maxSteps
+    const { path, violation } = replayPath(model, schedule, most, false, cycles)
+    if (violation === undefined || signatureOf(subject.program, violation) !== signature) continue
+    // Going round is known by every step of it: no long way is tried.
+    const longest = cycles ? 2 * path.length : maxSteps
+    return new TwoStageMinimiser(model, path, signature, longest, cycles)
   }
   return new Unchanged(model, schedule, signature, maxSteps)
 }
+
+const LIVELOCK = checkKind(CHECK_LIVELOCK)!.name
 
 /** What cannot be shortened. */
 class Unchanged implements Minimiser {
@@ -77,12 +84,20 @@ class TwoStageMinimiser implements Minimiser {
   private readonly model: Model
   private readonly signature: string
   private readonly merger: BlockMerger
+  private readonly cycles: boolean
   private search: FewestSwitches | undefined
 
-  constructor(model: Model, path: readonly number[], signature: string, maxSteps: number) {
+  constructor(
+    model: Model,
+    path: readonly number[],
+    signature: string,
+    maxSteps: number,
+    cycles: boolean,
+  ) {
     this.model = model
     this.signature = signature
-    this.merger = new BlockMerger(model, path, signature, maxSteps)
+    this.cycles = cycles
+    this.merger = new BlockMerger(model, path, signature, maxSteps, cycles)
     this.result = this.describe(path, maxSteps)
   }
 
@@ -91,6 +106,7 @@ class TwoStageMinimiser implements Minimiser {
     while (this.search === undefined && this.model.steps < end) {
       if (this.merger.attempt()) continue
       this.result = this.describe(this.merger.path, this.result.steps + 1)
+      if (this.cycles) return true
       const { switches } = this.result
       this.search = new FewestSwitches(this.model.subject, this.signature, switches, MAX_BYTES)
     }
@@ -104,7 +120,7 @@ class TwoStageMinimiser implements Minimiser {
   }
 
   private describe(path: readonly number[], maxSteps: number): Finding {
-    const { violation } = replayPath(this.model, path, maxSteps, true)
+    const { violation } = replayPath(this.model, path, maxSteps, true, this.cycles)
     invariant(violation !== undefined, 'a shortened schedule fails as before')
     return findingOf(this.model, violation, path)
   }

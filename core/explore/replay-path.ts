@@ -3,6 +3,7 @@
  * is used again and again: what minimisation and the description of findings are made of.
  */
 import type { Violation } from '#core/machine/oracle.ts'
+import { CycleWatch } from './cycle-watch.ts'
 import type { Model } from './model.ts'
 
 /** Where a schedule led. */
@@ -18,19 +19,22 @@ export interface Replayed {
 /**
  * Follows `schedule` from the start for up to `maxSteps` steps, or until something fails. `everyStep`: it
  * has an entry for each step, not only where there was a choice; what nobody asked for is taken when it
- * is the only thing that can be done.
+ * is the only thing that can be done. `cycles`: going round for ever is a failure too; then a run ends
+ * where it has gone round once.
  */
 export function replayPath(
   model: Model,
   schedule: ArrayLike<number>,
   maxSteps: number,
   everyStep: boolean = false,
+  cycles: boolean = false,
 ): Replayed {
   const { machine } = model
   const path: number[] = []
   let at = 0
   let skipped = 0
   model.restart()
+  const watch = cycles ? new CycleWatch(model) : undefined
   for (let step = 0; step < maxSteps && machine.enabledCount > 0; step++) {
     let actor = machine.enabled[0]!
     if (machine.enabledCount === 1 && everyStep) {
@@ -46,13 +50,15 @@ export function replayPath(
     const next = at < schedule.length ? schedule[at]! : 0
     const value = next < 0 ? -1 - next : 0
     const before = model.reported
+    watch?.before(actor)
     const limit = model.step(actor, value)
     path.push(actor)
     if (limit > 1) {
       path.push(-1 - (value % limit))
       if (next < 0) at++
     }
-    const violation = model.reported > before ? model.failing(before) : undefined
+    const round = watch?.after(limit)
+    const violation = model.reported > before ? model.failing(before) : round
     if (violation !== undefined) return { path, violation, skipped }
   }
   return { path, violation: undefined, skipped }

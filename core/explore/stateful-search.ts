@@ -3,13 +3,21 @@
  * come back to a state they were in end there. With a bound on preemptions or context switches a state
  * belongs together with the actor that ran last, and is entered again when it is reached at less cost
  * (M. Musuvathi, S. Qadeer: Iterative Context Bounding, PLDI 2007).
+ *
+ * Loops among the states are looked at as soon as the search has left them: one that can go on for ever,
+ * however fair the scheduler is, is a livelock (fair-cycle.ts). With a bound the same search is made again
+ * without it, once nothing else was found and the bound has cut nothing off: only then could it be a proof.
  */
+import { invariant } from '#core/base/invariant.ts'
 import { DEFAULT_MAX_BYTES, DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
 import { noCounts, type SearchCounts } from './counts.ts'
+import { actorOfLabel, valueOfLabel } from './fair-cycle.ts'
 import type { Finding } from './finding.ts'
 import { Findings } from './findings.ts'
+import { LoopWatch } from './loop-watch.ts'
 import { Model } from './model.ts'
 import { Path } from './path.ts'
+import { replayPath } from './replay-path.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
 import { SnapshotStack } from './snapshot-stack.ts'
 import type { StateKey } from '#core/machine/state-key.ts'
@@ -36,11 +44,15 @@ export class StatefulSearch implements Search {
   private readonly model: Model
   private readonly options: SearchOptions
   private readonly found = new Findings()
-  private readonly visited = new VisitedSet()
+  private visited = new VisitedSet()
   private readonly key: StateKey
   private readonly budget: SwitchBudget
   private readonly snapshots: SnapshotStack
   private readonly path = new Path()
+  /** Only without bounds is each state entered once. */
+  private readonly loops: LoopWatch | undefined
+  /** The search for loops that a bounded search ends with. */
+  private unbounded: StatefulSearch | undefined
   private levels: Int32Array<ArrayBuffer> = new Int32Array(256 * LEVEL)
   private actors: Uint8Array<ArrayBuffer> = new Uint8Array(4096)
   private depth = -1
@@ -53,16 +65,17 @@ export class StatefulSearch implements Search {
     this.key = this.model.machine.key
     this.budget = new SwitchBudget(options.bounds)
     this.snapshots = new SnapshotStack(this.model.machine)
+    this.loops = this.budget.bounded ? undefined : new LoopWatch()
     this.maxDepth = options.bounds.maxStepsPerExecution ?? DEFAULT_STEPS_PER_EXECUTION
     this.maxBytes = options.bounds.maxBytes ?? DEFAULT_MAX_BYTES
     const broken = this.model.failing(0)
     if (broken !== undefined) this.found.add(this.model, broken, [], 0)
-    this.enter(0)
+    this.enter(0, -1, -1)
     if (this.depth < 0 && this.status === 'running') this.status = 'done'
   }
 
   get findings(): readonly Finding[] {
-    return this.found.list()
+    return this.unbounded === undefined ? this.found.list() : this.unbounded.findings
   }
 
   get notes(): readonly string[] {
@@ -82,12 +95,45 @@ export class StatefulSearch implements Search {
   }
 
   advance(maxSteps: number): SearchStatus {
+    if (this.unbounded !== undefined) return this.advanceUnbounded(maxSteps)
     const end = this.model.steps + maxSteps
     while (this.status === 'running' && this.model.steps < end) this.forward()
     this.counts.steps = this.model.steps
     this.counts.states = this.visited.size
-    this.counts.bytes = this.visited.bytes + this.snapshots.bytes + this.levels.byteLength
+    this.counts.bytes = Math.max(this.counts.bytes, this.bytes)
+    if (this.status === 'running' && this.bytes > this.maxBytes) this.runOut()
+    const isProof = this.status === 'done' && this.counts.cutByBound === 0 && this.found.size === 0
+    if (!this.budget.bounded || !isProof) return this.status
+    const {
+      preemptions: _,
+      contextSwitches: __,
+      maxExecutions: ___,
+      ...bounds
+    } = this.options.bounds
+    this.unbounded = new StatefulSearch(this.model.subject, { ...this.options, bounds })
+    this.visited = new VisitedSet()
+    this.status = this.unbounded.status
     return this.status
+  }
+
+  private advanceUnbounded(maxSteps: number): SearchStatus {
+    const { unbounded, counts } = this
+    this.status = unbounded!.advance(maxSteps)
+    this.limit = unbounded!.limit
+    counts.steps = this.model.steps + unbounded!.counts.steps
+    counts.bytes = Math.max(counts.bytes, unbounded!.counts.bytes)
+    counts.cutByBound = unbounded!.counts.cutByBound
+    return this.status
+  }
+
+  private get bytes(): number {
+    const loops = this.loops?.bytes ?? 0
+    return this.visited.bytes + this.snapshots.bytes + this.levels.byteLength + loops
+  }
+
+  private runOut(): void {
+    this.status = 'limited'
+    this.limit = `the visited states fill ${this.maxBytes} bytes`
   }
 
   /** Takes the next step there is to take. */
@@ -96,8 +142,7 @@ export class StatefulSearch implements Search {
     const level = this.depth * LEVEL
     const next = levels[level + NEXT]!
     if (next === levels[level + CHOICES]!) {
-      this.depth--
-      if (this.depth < 0) this.status = 'done'
+      this.leave(levels[level + PATH_LENGTH]!)
       return
     }
     const actor = this.actors[levels[level + FIRST_CHOICE]! + next]!
@@ -118,11 +163,40 @@ export class StatefulSearch implements Search {
       levels[level + NEXT] = next + 1
       levels[level + VALUE] = 0
     }
-    this.arrive(before, cost)
+    this.arrive(before, cost, actor, limit > 1 ? value : -1)
+  }
+
+  /** Goes back from a state at the end of a path of `length`, and looks at the loop it is the first of. */
+  private leave(length: number): void {
+    const { loops } = this
+    if (loops !== undefined) {
+      if (this.bytes + loops.bytesToLeave > this.maxBytes) {
+        this.runOut()
+        return
+      }
+      const labels = loops.leave()
+      if (labels !== undefined) this.addLivelock(length, labels)
+    }
+    this.depth--
+    if (this.depth < 0 && this.status === 'running') this.status = 'done'
+  }
+
+  /** Into a loop that has no end and once round, from the end of a path of `length`. */
+  private addLivelock(length: number, labels: readonly number[]): void {
+    const { model } = this
+    const choices = this.path.toArray(length)
+    for (const label of labels) {
+      choices.push(actorOfLabel(label))
+      if (valueOfLabel(label) >= 0) choices.push(-1 - valueOfLabel(label))
+    }
+    const { path, violation } = replayPath(model, choices, choices.length, true, true)
+    invariant(violation !== undefined, 'a way round leads back')
+    this.found.add(model, violation, path, path.length)
+    if (!this.options.all) this.status = 'stopped'
   }
 
   /** Looks at the state the machine is in now, after a step. */
-  private arrive(before: number, cost: number): void {
+  private arrive(before: number, cost: number, actor: number, value: number): void {
     const { model, counts } = this
     const violation = model.reported > before ? model.failing(before) : undefined
     if (violation !== undefined) {
@@ -136,25 +210,29 @@ export class StatefulSearch implements Search {
       model.restart()
       model.follow(this.path.choices, 0, this.path.length)
     }
-    this.enter(cost)
+    this.enter(cost, actor, value)
   }
 
-  /** Pushes the state the machine is in, unless it was here before. */
-  private enter(cost: number): void {
-    const { model, key, visited, counts } = this
+  /** Pushes the state the machine is in after a step of `actor` that chose `value`, unless it was here. */
+  private enter(cost: number, actor: number, value: number): void {
+    const { model, key, visited, counts, loops } = this
     key.compute(this.budget.keyOf(cost))
     const at = visited.find(key.first, key.second)
-    const price = this.budget.priceOf(cost)
+    const number = visited.size
+    // Without bounds there are no prices, and states are numbered.
+    const price = loops === undefined ? this.budget.priceOf(cost) : number
     if (at >= 0) {
-      if (visited.valueAt(at) <= price) return
+      const known = visited.valueAt(at)
+      loops?.addStepTo(known, actor, value)
+      if (known <= price) return
       visited.setValue(at, price)
     } else {
-      if (visited.isFull && this.visited.bytes * 3 + this.snapshots.bytes > this.maxBytes) {
-        this.status = 'limited'
-        this.limit = `the visited states fill ${this.maxBytes} bytes`
+      if (visited.isFull && this.bytes + 2 * visited.bytes > this.maxBytes) {
+        this.runOut()
         return
       }
       visited.add(at, key.first, key.second, price)
+      if (this.depth >= 0) loops?.addStep(actor, value)
     }
     if (model.machine.enabledCount === 0) {
       this.countEnd()
@@ -164,6 +242,7 @@ export class StatefulSearch implements Search {
       counts.cutByBound++
       return
     }
+    loops?.enter(number)
     this.push(cost)
   }
 

@@ -8,13 +8,17 @@ import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import type { CheckedExploration } from './check-exploration.ts'
 import { followedRun } from './followed-run.ts'
 
-/** The run of `schedule` (schedule-text.ts), recorded in memory and written as a mail would; '' if none. */
+/**
+ * The run of `schedule` (schedule-text.ts), up to `maxSteps` of it, recorded in memory and written as a mail
+ * would; '' if none.
+ */
 export async function failureTable(
   exploration: CheckedExploration,
   schedule: string,
+  maxSteps?: number,
 ): Promise<string> {
   const memory = new MemoryRecording()
-  await followedRun(exploration, schedule, memory)
+  await followedRun(exploration, schedule, memory, maxSteps)
   const pieces: Uint8Array[] = []
   const written = await exportRecording(memory, 'lkml', {
     async write(bytes) {

@@ -34,6 +34,11 @@ export async function minimiseFinding(
     switches: shortest.switches,
     steps: shortest.steps,
     complete: over,
-    table: await failureTable(exploration, shortest.schedule),
+    // What goes round for ever does so after its schedule too.
+    table: await failureTable(
+      exploration,
+      shortest.schedule,
+      shortest.family === 'livelock' ? shortest.steps : undefined,
+    ),
   }
 }
