@@ -61,8 +61,6 @@ export const CPU_IRQS_OFF = 2
 /** Which store-buffer entries are in use, and which of them a wmb put before everything later. */
 export const CPU_BUFFERED = 3
 export const CPU_ORDERED = 4
-/** Words of a CPU's record before its times. */
-export const CPU_STATE_WORDS = 5
 /** Free from this moment on (timed). */
 export const CPU_CLOCK_F64 = 3
 /** When the current thread was switched in (timed). */
