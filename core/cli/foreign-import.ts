@@ -76,16 +76,18 @@ function describeForeign(name: string, trace: ForeignTrace): string {
     `${formatNumber(slices.count)} slices, ${formatNumber(instants.count)} moments and ${formatNumber(counters.count)} samples on ${formatNumber(trace.tracks.length)} lanes, over ${formatNumber(trace.durationNs / 1e6)} ms.`,
   ]
   if (notes.losses > 0) {
-    lines.push(`The file says ${formatNumber(notes.losses)} times that events were lost.`)
+    lines.push(`Places where the file says that events were lost: ${formatNumber(notes.losses)}.`)
   }
   if (notes.tooDeep > 0) {
-    lines.push(`${formatNumber(notes.tooDeep)} slices were left out: too many lie around them.`)
+    lines.push(`Slices left out, because too many lie around them: ${formatNumber(notes.tooDeep)}.`)
   }
   if (notes.unnamed > 0) {
-    lines.push(`${formatNumber(notes.unnamed)} texts were not kept: too many are different.`)
+    lines.push(
+      `Texts not kept, because there are too many different ones: ${formatNumber(notes.unnamed)}.`,
+    )
   }
   if (notes.ignored > 0) {
-    lines.push(`${formatNumber(notes.ignored)} lines or events were not understood; the first:`)
+    lines.push(`Not understood: ${formatNumber(notes.ignored)} of its lines or events, first:`)
     for (const { line, reason, text } of notes.quotes) {
       lines.push(`  ${name}:${line}: ${reason}: ${text}`)
     }

@@ -38,7 +38,7 @@ test('says what it is, that there is no state, and what was not understood', asy
   expect(out).toBe(`capture.txt: ftrace text, 2 CPUs, 2 events
 ftrace text is a timeline only: it holds no state, no source and no memory to see.
 3 slices, 2 moments and 0 samples on 4 lanes, over 1 ms.
-1 lines or events were not understood; the first:
+Not understood: 1 of its lines or events, first:
   capture.txt:2: it is no line of an event: cats and dogs
 `)
 })

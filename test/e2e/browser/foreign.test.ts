@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeRacetrace } from '#core/trace/racetrace-file.ts'
+import { record, requestOf } from '../../support/memory-trace.ts'
+import { MemoryOutput } from '../../support/racetrace-files.ts'
+import { expectOk } from '../../support/results.ts'
 import { launchBrowser, type BrowserSession } from '../support/browser.ts'
 import { button, openActivity } from '../support/lab-page.ts'
 
@@ -63,7 +67,7 @@ test('ftrace text becomes a timeline that says what it cannot show', async () =>
   await traces.getByRole('button', { name: 'Open from the server' }).click()
   const panel = page.getByRole('region', { name: 'Foreign trace' })
   await panel.getByText('There is no state, source or memory').waitFor()
-  await panel.getByText('1 lines or events were not understood.').waitFor()
+  await panel.getByText('Not understood: 1 of its lines or events.').waitFor()
   const lanes = panel.getByRole('region', { name: 'Timeline' }).getByLabel('Lanes', { exact: true })
   expect((await lanes.getByRole('button').allInnerTexts()).slice(0, 4)).toEqual([
     'CPU 0',
@@ -102,5 +106,28 @@ test('what is no trace is refused, and says in which line', async () => {
   await button(page, 'Import').click()
   await page.getByText(/Nothing in the file was understood as ftrace text/).waitFor()
   await page.getByText('graph.txt:2').first().waitFor()
+  expect(lab.problems()).toEqual([])
+})
+
+test('a recording of the lab lies beside it, on one axis', async () => {
+  const { page } = lab
+  const parameters = { OPERATIONS: 200, THINK: 100 }
+  const { trace } = await record(requestOf({ variant: 'frlock', parameters, seed: 5 }))
+  const output = new MemoryOutput()
+  expectOk(await writeRacetrace(trace, output))
+  const file = path.join(folder, 'frlock.racetrace')
+  writeFileSync(file, output.bytes())
+  await lab.willChoose(file)
+  await button(page, 'Import').click()
+  await page.getByRole('grid', { name: 'Recordings' }).getByRole('row').nth(1).waitFor()
+  await button(page, 'Open from the server').click()
+  const panel = page.getByRole('region', { name: 'Foreign trace' })
+  await panel.getByRole('combobox', { name: 'Beside' }).click()
+  await page.getByRole('option').nth(1).click()
+  const lower = panel.getByRole('region', { name: 'Timeline of the recording' })
+  await lower.getByRole('button', { name: 'CPU 1' }).waitFor()
+  await lab.screenshot('foreign-beside')
+  await button(page, 'Back to the library').click()
+  await page.getByRole('grid', { name: 'Recordings' }).waitFor()
   expect(lab.problems()).toEqual([])
 })
