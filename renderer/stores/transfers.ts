@@ -93,15 +93,19 @@ export const useTransfersStore = defineStore('transfers', () => {
     return row === undefined
   }
 
-  /** Erases the events of a recording; they are made again whenever they are wanted. */
-  async function makeCompact(row: RecordingRow): Promise<void> {
+  /**
+   * Erases the events of a recording; they are made again whenever they are wanted. True when they are
+   * gone: whoever has it open closes it then.
+   */
+  async function makeCompact(row: RecordingRow): Promise<boolean> {
     const result = await track('compact', nameOf(row), row.events, (transferred, signal) =>
       recordings.compact(row.id, transferred, signal),
     )
-    if (result === undefined) return
+    if (result === undefined) return false
     if (!result.ok) notices.failed(result.error)
     else notices.done(`${nameOf(row)} is compact now`)
     await library.measureFree()
+    return result.ok
   }
 
   /**
@@ -122,14 +126,16 @@ export const useTransfersStore = defineStore('transfers', () => {
     format: FileFormat = 'racetrace',
   ): Promise<void> {
     const { extension, mediaType } = exportFormat(format) ?? RACETRACE
-    if (format !== 'racetrace') {
+    // What a compact recording is written as anyway needs none of its events.
+    const written = row.compact === true && format === 'compact' ? 'racetrace' : format
+    if (written !== 'racetrace') {
       const ready = await ensureEvents(row.id)
       if (ready?.ok === false) notices.failed(ready.error)
       if (ready?.ok !== true) return
     }
     const opened = await host.saveStream(`${fileStem(nameOf(row))}.${extension}`, mediaType)
     if (!opened.ok) notices.failed(opened.error)
-    else if (opened.value !== null) await writeRecording(row, format, opened.value)
+    else if (opened.value !== null) await writeRecording(row, written, opened.value)
   }
 
   async function writeRecording(

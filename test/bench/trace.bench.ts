@@ -1,7 +1,11 @@
 /** How fast events become chunks and back, and what they take on disk, on traces of the real scenarios. */
 import { deflateSync } from 'fflate'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { ok } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
+import { exportRecording } from '#core/export/export-recording.ts'
+import { EXPORT_FORMATS } from '#core/export/formats.ts'
+import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import {
   ChunkEncoder,
   decodeEvents,
@@ -11,10 +15,12 @@ import {
   type ChunkHeader,
 } from '#core/trace/chunk.ts'
 import { TraceChecker } from '#core/trace/check-trace.ts'
+import { copyTrace } from '#core/trace/copy-trace.ts'
 import { ColumnEncoder } from '#core/trace/encode-columns.ts'
 import type { Keyframe } from '#core/trace/keyframes.ts'
 import { openRacetrace, writeRacetrace } from '#core/trace/racetrace-file.ts'
-import { record, requestOf, type MemoryTrace } from '../support/memory-trace.ts'
+import type { ByteOutput } from '#core/trace/zip-writer.ts'
+import { MemoryTrace, record, requestOf } from '../support/memory-trace.ts'
 import { MemoryFile, MemoryOutput } from '../support/racetrace-files.ts'
 import { expectOk } from '../support/results.ts'
 
@@ -119,15 +125,46 @@ async function files(trace: MemoryTrace): Promise<Figure[]> {
     const source = expectOk(await openRacetrace(new MemoryFile(bytes)))
     for (const index of source.manifest.chunks.keys()) expectOk(await source.chunk(index))
   })
+  const million = trace.manifest.events / 1e6
+  // What an import does besides storing: every event decoded, checked, and drawn.
+  const taken = await fastest(async () => {
+    const source = expectOk(await openRacetrace(new MemoryFile(bytes)))
+    const pictures = new RecordingPictures(source)
+    const events = (columns: EventColumns): void => pictures.consume(columns)
+    expectOk(await copyTrace(source, new MemoryTrace(), { events }))
+    pictures.finish()
+  })
   return [
     { name: 'write .racetrace', value: megabytes / write, unit: 'MB/s' },
     { name: 'read .racetrace', value: megabytes / read, unit: 'MB/s' },
+    { name: 'import .racetrace, checked and drawn', value: million / taken, unit: 'M events/s' },
   ]
+}
+
+/** Throws away what it is given: the disk is not what is measured. */
+const NOWHERE: ByteOutput = { write: async () => ok(undefined) }
+
+async function exports(trace: MemoryTrace): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const { format, title } of EXPORT_FORMATS) {
+    if (format === 'compact') continue
+    const start = performance.now()
+    expectOk(await exportRecording(trace, format, NOWHERE))
+    const seconds = (performance.now() - start) / 1_000
+    const value = trace.manifest.events / 1e6 / seconds
+    figures.push({ name: `export as ${title}`, value, unit: 'M events/s' })
+  }
+  return figures
 }
 
 /** All figures, on about a million events. */
 export async function run(): Promise<Figure[]> {
   const request = requestOf({ variant: 'frlock', parameters: { OPERATIONS } })
   const { trace } = await record(request)
-  return [...(await sizes()), ...(await speeds(trace)), ...(await files(trace))]
+  return [
+    ...(await sizes()),
+    ...(await speeds(trace)),
+    ...(await files(trace)),
+    ...(await exports(trace)),
+  ]
 }

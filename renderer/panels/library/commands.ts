@@ -17,6 +17,16 @@ function selectionCommands(): readonly Command[] {
   const compare = useCompareStore()
   const shell = useShellStore()
   const transfers = useTransfersStore()
+  const replay = useReplayStore()
+
+  /** What is open has no events any more: it is made again when it is opened again. */
+  async function makeCompact(row: RecordingRow): Promise<void> {
+    if (!(await transfers.makeCompact(row))) return
+    if (replay.port?.recording === row.id) replay.close()
+    const compared = [compare.upper, compare.lower].map((side) => side?.port.recording)
+    if (compared.includes(row.id)) compare.close()
+  }
+
   const selected = (count: number): boolean =>
     shell.activity === 'library' && library.selected.length === count
 
@@ -50,7 +60,7 @@ function selectionCommands(): readonly Command[] {
       when: () => selected(1) && library.selected[0]?.compact !== true,
       run() {
         const [row] = library.selected
-        if (row !== undefined) void transfers.makeCompact(row)
+        if (row !== undefined) void makeCompact(row)
       },
     },
     {
