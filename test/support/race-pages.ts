@@ -36,15 +36,20 @@ function settings(parameters: Readonly<Record<string, number>> = {}): string {
 }
 
 /** What a paragraph suggests, as words for a command line. */
+function smallOf(scenario: Scenario, name: string): Readonly<Record<string, number>> {
+  return { ...scenario.small, ...scenario.variants.find((row) => row.name === name)?.small }
+}
+
 function commandOf(scenario: Scenario, { set }: StoryPart): string | undefined {
   if (!set) return undefined
   const variant = set.variant ?? scenario.comparison.variant
   const command = set.way === 'explore' ? 'explore' : 'run'
   const model = set.model === undefined ? [] : [`--model ${set.model}`]
-  const parameters =
-    command === 'explore'
-      ? []
-      : Object.entries(set.parameters ?? {}).map(([name, value]) => `--param ${name}=${value}`)
+  // What a search starts from anyway is not said again, and many operations are for chance.
+  const given = command === 'explore' ? smallOf(scenario, variant) : {}
+  const parameters = Object.entries(set.parameters ?? {})
+    .filter(([name, value]) => !(name in given) || (value !== given[name] && name !== 'OPERATIONS'))
+    .map(([name, value]) => `--param ${name}=${value}`)
   return [`racelab ${command} ${scenario.name} --variant ${variant}`, ...model, ...parameters].join(
     ' ',
   )

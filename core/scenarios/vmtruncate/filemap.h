@@ -45,6 +45,7 @@ static inline void remove_from_page_cache(struct page *page, struct address_spac
 	mapping->page_tree[pgoff] = NULL;
 	page->mapping = NULL;
 	note_cached(pgoff, NULL);
+	trace_mark("page becomes anonymous");
 	spin_unlock(&mapping->page_lock);
 }
 
@@ -92,6 +93,7 @@ retry_all:
 		}
 		unlock_page(page);
 	}
+	trace_mark("->nopage returns the page");
 	return page;
 }
 

@@ -142,6 +142,7 @@ static inline void set_pte(struct mm_struct *mm, pgoff_t pgoff, struct page *pag
 	atomic_inc(&page->mapcount);	/* page_add_rmap() */
 	mm->pgd[pgoff] = page;
 	note_mapped(pgoff, page);
+	trace_mark("page mapped");
 }
 
 static inline void zap_pte(struct mm_struct *mm, pgoff_t pgoff)
@@ -164,6 +165,7 @@ static inline void zap_page_range(struct mm_struct *mm, pgoff_t first, pgoff_t e
 	spin_lock(&mm->page_table_lock);
 	for (pgoff = first; pgoff < end; pgoff++)
 		zap_pte(mm, pgoff);
+	trace_mark("page tables emptied");
 	spin_unlock(&mm->page_table_lock);
 }
 

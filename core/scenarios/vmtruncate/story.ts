@@ -7,7 +7,7 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'A page that belongs to nobody',
     text: 'A page fault on a mapped file is two acts. ->nopage looks the page up in the page cache and gives it back with a reference; do_no_page() then takes the lock of the page table and maps it. Truncation is three: it lowers i_size, empties the page tables, and takes the pages out of the cache. In 2.5 nothing tied the two together. If the truncation runs between the two halves of the fault, there is nothing to unmap yet, the page leaves the cache, and then it is mapped all the same. Two context switches.',
-    set: { variant: 'none', compare: 'counter-after', way: 'explore' },
+    set: { variant: 'none', compare: 'counter-after', way: 'explore', parameters: SMALL },
   },
   {
     heading: 'What is lost',
@@ -66,12 +66,12 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'Is one counter enough?',
     text: 'Dave McCracken’s idea was one number, counted once for each truncation. A table mailed on 23 June shows the straw man: counted at the start, a fault that begins after the count sees the new number and the old i_size, and finds the page. Three switches.',
-    set: { variant: 'counter-before', compare: 'counter-after', way: 'explore' },
+    set: { variant: 'counter-before', compare: 'counter-after', way: 'explore', parameters: SMALL },
   },
   {
     heading: 'Counting twice does not help',
     text: 'One more count at the end, and still a fault that only compares: both of its looks can fall between the two counts. What it needs to know is not whether something has changed but whether something is in progress. That takes a second counter, or a look at whether the number is odd.',
-    set: { variant: 'counter-twice', compare: 'seqlock', way: 'explore' },
+    set: { variant: 'counter-twice', compare: 'seqlock', way: 'explore', parameters: SMALL },
   },
   {
     heading: 'It is the order that counts',
@@ -81,7 +81,12 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'Only for truncation',
     text: 'The argument rests on i_size. Drop pages inside the file, as the distributed file system wants to, and a fault after the count finds the page that is about to go. Two switches. Andrea Arcangeli’s lock covers that case, and no reply in the archive settles which of the two should win; the merged code did.',
-    set: { variant: 'counter-after-invalidate', compare: 'frlock-invalidate', way: 'explore' },
+    set: {
+      variant: 'counter-after-invalidate',
+      compare: 'frlock-invalidate',
+      way: 'explore',
+      parameters: SMALL,
+    },
   },
   {
     heading: 'The barriers',
@@ -91,6 +96,7 @@ export const STORY: readonly StoryPart[] = [
       compare: 'counter-after',
       model: 'pso',
       way: 'explore',
+      parameters: SMALL,
     },
   },
   {
@@ -101,6 +107,6 @@ export const STORY: readonly StoryPart[] = [
   {
     heading: 'Why it unmaps twice more',
     text: 'The page tables are emptied before any page is locked, so a fault that already has the lock maps its page afterwards. Truncation has to look again under the lock. And once more at the end: a private copy made meanwhile is not the page that is locked, and nothing finds it page by page.',
-    set: { variant: 'page-lock-no-unmap', compare: 'page-lock', way: 'explore' },
+    set: { variant: 'page-lock-no-unmap', compare: 'page-lock', way: 'explore', parameters: SMALL },
   },
 ]
