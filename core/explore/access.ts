@@ -69,6 +69,12 @@ export class AccessList {
   objects: Int32Array<ArrayBuffer> = new Int32Array(32)
   flags: Int32Array<ArrayBuffer> = new Int32Array(32)
 
+  /** Does one of the accesses write? */
+  get writes(): boolean {
+    for (let at = 0; at < this.count; at++) if ((this.flags[at]! & WRITE) !== 0) return true
+    return false
+  }
+
   /** Adds an access; bytes of one word touched twice in the same way become one. */
   add(object: number, flags: number): void {
     for (let at = 0; at < this.count; at++) {

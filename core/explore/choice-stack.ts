@@ -92,6 +92,11 @@ export class ChoiceStack {
     }
   }
 
+  /** The same for each level from `level` on. */
+  wantAllFrom(level: number): void {
+    for (let at = Math.max(0, level); at < this.depth; at++) this.wantAll(at)
+  }
+
   /** Words from one entry to the next. */
   readonly stride: number = ENTRY
 }

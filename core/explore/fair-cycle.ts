@@ -25,10 +25,12 @@ export function stepLabel(actor: number, value: number): number {
   return actor | ((value + 1) << 8)
 }
 
+/** Who steps, from a {@link stepLabel}. */
 export function actorOfLabel(label: number): number {
   return label & (ACTORS - 1)
 }
 
+/** The value he chooses, from a {@link stepLabel}; -1 for none. */
 export function valueOfLabel(label: number): number {
   return (label >>> 8) - 1
 }

@@ -20,6 +20,7 @@ import { Footprint } from './footprint.ts'
 import { Model, STANDSTILLS } from './model.ts'
 import { Path } from './path.ts'
 import { Processes } from './processes.ts'
+import { RoundWatch } from './round-watch.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
 import { SnapshotStack } from './snapshot-stack.ts'
 import type { Subtree } from './subtree.ts'
@@ -49,6 +50,7 @@ export class TraceSearch implements Search {
   private readonly backtracking: Backtracking
   private readonly blocked: BlockedActors
   private readonly budget: SwitchBudget
+  private readonly rounds: RoundWatch
   /** Traces met so far, where some may be met again. */
   private readonly known: VisitedSet | undefined
   private readonly choices = new ChoiceStack()
@@ -75,6 +77,7 @@ export class TraceSearch implements Search {
     this.footprint = new Footprint(this.model)
     this.blocked = new BlockedActors(this.model)
     this.budget = new SwitchBudget(options.bounds)
+    this.rounds = new RoundWatch(this.model)
     this.backtracking = new Backtracking(this.choices, this.trace, this.budget.bounded)
     this.known = this.budget.bounded ? new VisitedSet() : undefined
     // How races and a bound on all switches go together has not been worked out: everybody is tried.
@@ -97,7 +100,7 @@ export class TraceSearch implements Search {
   }
 
   get notes(): readonly string[] {
-    return []
+    return this.rounds.notes
   }
 
   advance(maxSteps: number): SearchStatus {
@@ -290,6 +293,7 @@ export class TraceSearch implements Search {
     trace.beginClock(process)
     causes.before(actor)
     footprint.begin(actor)
+    this.rounds.before(actor)
     const limit = this.model.step(actor, value)
     footprint.complete()
     this.backtracking.racer = process
@@ -301,6 +305,7 @@ export class TraceSearch implements Search {
     causes.after(actor, process)
     trace.admit(this.processes.count)
     trace.push(process, footprint.list, value)
+    this.rounds.after(actor, footprint.list.writes, trace.length)
     this.path.push(actor, value, limit)
     return limit
   }
@@ -348,7 +353,8 @@ export class TraceSearch implements Search {
       this.endExecution()
       return
     }
-    if (this.trace.length >= this.maxDepth) {
+    if (this.trace.length >= this.maxDepth || this.rounds.start >= 0) {
+      if (this.rounds.start >= 0) this.choices.wantAllFrom(this.rounds.start - this.base)
       counts.cutByBound++
       this.stopExecution()
       return

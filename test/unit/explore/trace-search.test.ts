@@ -97,6 +97,22 @@ describe('searches over traces', () => {
     expect(counts(text, 1, { bounds })).toMatchObject({ completeTraces: 0, cutByBound: 1 })
   })
 
+  it('see what comes after a loop that spins, soon', () => {
+    const text = `
+      int stop;
+      void P0(void) { while (!READ_ONCE(stop)) ; BUG(); }
+      void P1(void) { WRITE_ONCE(stop, 1); }`
+    for (const strategy of ['dpor', 'dfs'] as const) {
+      const search = createSearch(subjectOf(text, 2), { ...OPTIONS, strategy })
+      while (search.advance(100_000) === 'running');
+      expect(search.findings.map(({ kind }) => kind)).toEqual(['bug-on'])
+      expect(search.counts.steps).toBeLessThan(100)
+      // One more round would have been another execution.
+      expect(search.counts.cutByBound).toBeGreaterThan(0)
+      expect(search.notes).not.toEqual([])
+    }
+  })
+
   it('stop at a number of executions', () => {
     const subject = subjectOf(`int x; ${writer(0, 5)} ${writer(1, 5)}`, 2)
     const search = createSearch(subject, { ...OPTIONS, bounds: { maxExecutions: 10 } })
