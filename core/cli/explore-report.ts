@@ -118,7 +118,8 @@ function factsOf(document: ExplorationDocument): readonly (readonly string[])[] 
 function describeViolation(violation: ViolationRecord, withTable: boolean): string {
   const { kind, message, site, count, switches, steps, minimised, raw } = violation
   const size = `${switches} switches, ${steps} steps`
-  const how = minimised === 'no' ? size : `${size} (found with ${raw.switches} and ${raw.steps})`
+  const from = `${size} (found with ${raw.switches} and ${raw.steps}${minimised === 'part' ? '; minimum not proven' : ''})`
+  const how = minimised === 'no' ? size : from
   const times = count === 1 ? '' : `, ${formatNumber(count)} times`
   const shown = withTable && violation.table !== '' ? `\n${indent(violation.table)}` : ''
   return `\n${kind}: ${message}\n  ${site}${times}; ${how}\n${shown}`

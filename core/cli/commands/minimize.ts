@@ -137,7 +137,7 @@ function textOf({
   return [
     `${kind}: ${message}\n  ${site}\n`,
     `  ${switches} switches, ${steps} steps; recorded with ${raw.switches} and ${raw.steps}\n`,
-    complete ? '' : '  There was no time to try everything.\n',
+    complete ? '' : '  minimum not proven\n',
     `\n${table}`,
   ].join('')
 }

@@ -10,8 +10,8 @@ import type { MinimisedRecord } from './protocol.ts'
 import type { TaskEnvironment } from './task-environment.ts'
 
 const SLICE_STEPS = 20_000
-/** Counted in steps rather than seconds, so that everybody comes to the same schedule: some ten seconds. */
-const MAX_STEPS = 10_000_000
+/** Counted in steps rather than seconds, so that everybody comes to the same schedule: some five seconds. */
+const MAX_STEPS = 5_000_000
 
 /** The shortest schedule found that fails like `finding`; its own when there is no time at all. */
 export async function minimiseFinding(
@@ -33,7 +33,7 @@ export async function minimiseFinding(
     schedule: shortest.schedule,
     switches: shortest.switches,
     steps: shortest.steps,
-    complete: over,
+    complete: over && minimiser.proven,
     // What goes round for ever does so after its schedule too.
     table: await failureTable(
       exploration,

@@ -55,7 +55,7 @@ export interface MinimisedRecord {
   readonly schedule: string
   readonly switches: number
   readonly steps: number
-  /** Nothing shorter was left to try; false when the time for it ran out. */
+  /** It is proven that nothing shorter fails in this way; false where steps or memory for that ran out. */
   readonly complete: boolean
   /** What happens under it, a column for each CPU, as in a mail. */
   readonly table: string
