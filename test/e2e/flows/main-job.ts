@@ -140,6 +140,12 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       const events = (await factShown('Events')).replaceAll(/\D/g, '')
       expect(lines.length).toBe(Number(events) + 2)
 
+      await lab.willChoose(file)
+      await button(page(), 'Import').click()
+      await page()
+        .getByText(/^Already in the library/)
+        .waitFor()
+
       await button(page(), 'Delete').click()
       await none.waitFor({ state: 'detached' })
       await lab.willChoose(file)
@@ -165,6 +171,25 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       expect(await rows.count()).toBe(before)
       await lab.screenshot('library')
       await note.getByRole('button', { name: 'Dismiss' }).click()
+    })
+
+    it('makes a recording compact, and its events again when it is opened', async () => {
+      await openActivity(page(), 'Library')
+      const rows = page().getByRole('grid', { name: 'Recordings' }).getByRole('row')
+      const row = rows.filter({ hasText: 'none' })
+      await row.click()
+      const digest = await factShown('Digest')
+      await button(page(), 'Convert to compact').click()
+      const compact = row.filter({ hasText: 'compact' })
+      await compact.waitFor()
+      await openActivity(page(), 'Lab')
+      await openActivity(page(), 'Library')
+      await compact.dblclick()
+      await openActivity(page(), 'Library')
+      await compact.waitFor({ state: 'detached' })
+      expect(await factShown('Digest')).toBe(digest)
+      await row.dblclick()
+      expect(await jumpToViolation()).toEqual(violation)
     })
 
     it('keeps its recordings over a restart, and complained of nothing', async () => {
