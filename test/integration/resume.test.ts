@@ -7,7 +7,7 @@ import { openRecording } from '#renderer/db/recording-source.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { bytesOf, findUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
-import { MemoryTrace, QUIET, record, requestOf } from '../support/memory-trace.ts'
+import { QUIET, record, requestOf, type MemoryTrace } from '../support/memory-trace.ts'
 import { expectFailure, expectOk } from '../support/results.ts'
 
 let database: LabDatabase
