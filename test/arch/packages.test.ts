@@ -20,7 +20,9 @@ const lock = JSON.parse(readText('package-lock.json')) as Lock
 
 test('every dependency is pinned to one version', () => {
   const versions = { ...manifest.dependencies, ...manifest.devDependencies }
-  const loose = Object.entries(versions).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?$/.test(version))
+  const loose = Object.entries(versions).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?$/.test(version),
+  )
   expect(loose).toEqual([])
 })
 
