@@ -11,6 +11,13 @@
  * O_DIRECT, and one in mmap().
  */
 #define KEPT (FILE_PAGES / 2)
+
+/* Faults reach for the last pages of the file, however many there are. */
+#if TOUCHED < FILE_PAGES
+#define REACH TOUCHED
+#else
+#define REACH FILE_PAGES
+#endif
 #define STORED 2003
 #define TOUCHES ((OPERATIONS + FAULTERS - 1) / FAULTERS)
 
@@ -141,7 +148,7 @@ static inline void touch_pages(u32 random)
 
 	for (i = 0; i < TOUCHES; i++) {
 		random = think(random, THINK);
-		touch(FILE_PAGES - 1 - (random >> 8) % TOUCHED);
+		touch(FILE_PAGES - 1 - (random >> 8) % REACH);
 	}
 	if (ROUNDS > 1)
 		atomic_dec(&faulting);
