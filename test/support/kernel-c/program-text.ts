@@ -165,9 +165,10 @@ class Printer extends DeclarationPrinter {
       case 'step': {
         const place = this.#target(statement.place)
         const into = this.#writable(statement.into)
+        // Without parentheses it is the pointer that moves, past the end of what it points into.
         const text = statement.prefix
           ? `${statement.operator}${place.name}`
-          : `${place.name}${statement.operator}`
+          : `(${place.name})${statement.operator}`
         if (statement.place.kind !== 'variable' || into.name === place.name)
           return this.line(`${text};`)
         return this.line(`${into.name} = ${text};`)
