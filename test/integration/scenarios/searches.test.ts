@@ -12,12 +12,6 @@ import { caseOf, oracleOf } from '../../support/verdicts.ts'
 const MODEL = 'sc'
 const SLICE_STEPS = 1_000_000
 
-/**
- * Kernels that go round for ever through states where nobody waits. To see that takes the edges between
- * states, which the stateful search does not keep; expectations.test.ts has them.
- */
-const CYCLES: readonly string[] = ['retry-forever', 'retry-forever-self']
-
 /** What the small size alone shows. */
 function expectedOf({ expected }: Variant): readonly string[] {
   return expected
@@ -34,7 +28,7 @@ function toItsEnd(search: Search): Search {
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
   '%s',
   (_scenario, scenario) => {
-    const variants = scenario.variants.filter(({ name }) => !CYCLES.includes(name))
+    const { variants } = scenario
     test.each(variants.map((variant) => [variant.name, variant] as const))(
       '%s is broken or proved as expected',
       (_variant, variant) => {
