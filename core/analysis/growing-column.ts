@@ -23,6 +23,11 @@ export class GrowingFloat64 {
     this.#length = 0
   }
 
+  /** Changes a value that is in the list. */
+  set(index: number, value: number): void {
+    this.#values[index] = value
+  }
+
   /** @returns NaN outside the list */
   at(index: number): number {
     return index < this.#length ? (this.#values[index] ?? NaN) : NaN
@@ -62,6 +67,30 @@ export class GrowingUint8 {
   /** Forgets all values and keeps the room. */
   clear(): void {
     this.#length = 0
+  }
+
+  /** @returns 0 outside the list */
+  at(index: number): number {
+    return index < this.#length ? (this.#values[index] ?? 0) : 0
+  }
+}
+
+/** A growing list of unsigned 32-bit integers. */
+export class GrowingUint32 {
+  #values = new Uint32Array(1_024)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new Uint32Array(this.#length * 2)
+      larger.set(this.#values)
+      this.#values = larger
+    }
+    this.#values[this.#length++] = value
   }
 
   /** @returns 0 outside the list */

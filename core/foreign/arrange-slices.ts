@@ -1,6 +1,6 @@
 /** Slices in order, each at the depth at which it lies in others of its lane. */
 import type { ForeignSlices } from './foreign-trace.ts'
-import type { GrowingWords } from './growing.ts'
+import type { GrowingUint32 } from '#core/analysis/growing-column.ts'
 import { MAX_DEPTH } from './limits.ts'
 import { rowsInOrder } from './rows-in-order.ts'
 import { STILL_OPEN, type SliceDrafts } from './trace-builder.ts'
@@ -49,7 +49,7 @@ function timesOf(rows: Uint32Array, timeOf: (row: number) => number): Float64Arr
   return times
 }
 
-function statesOf(rows: Uint32Array, state: GrowingWords): Uint8Array<ArrayBuffer> {
+function statesOf(rows: Uint32Array, state: GrowingUint32): Uint8Array<ArrayBuffer> {
   const states = new Uint8Array(rows.length)
   for (let at = 0; at < rows.length; at++) states[at] = state.at(rows[at] as number)
   return states

@@ -10,7 +10,7 @@ import type {
   ForeignTrackKind,
 } from './foreign-trace.ts'
 import { arrangeSlices } from './arrange-slices.ts'
-import type { GrowingNumbers } from './growing.ts'
+import type { GrowingFloat64 } from '#core/analysis/growing-column.ts'
 import { rowsInOrder } from './rows-in-order.ts'
 import type { TraceBuilder } from './trace-builder.ts'
 
@@ -98,7 +98,7 @@ function arrangeCounters(
 
 function columnOf(
   rows: Uint32Array,
-  column: GrowingNumbers,
+  column: GrowingFloat64,
   less: number,
 ): Float64Array<ArrayBuffer> {
   const out = new Float64Array(rows.length)

@@ -4,7 +4,7 @@
  */
 import { LANE_RUNNING } from '#core/analysis/lanes.ts'
 import type { ForeignFormat, ForeignTrace, ForeignTrack } from './foreign-trace.ts'
-import { GrowingNumbers, GrowingWords } from './growing.ts'
+import { GrowingFloat64, GrowingUint32 } from '#core/analysis/growing-column.ts'
 
 /** Lanes that are shown at most beside those of CPUs: those with most to show. */
 const MAX_ROWS_SHOWN = 400
@@ -19,11 +19,11 @@ export interface ForeignRow {
   readonly title: string
   /** Index of the trace's lane. */
   readonly track: number
-  readonly start: GrowingNumbers
-  readonly end: GrowingNumbers
+  readonly start: GrowingFloat64
+  readonly end: GrowingFloat64
   /** Index into the names of the trace. */
-  readonly name: GrowingWords
-  readonly state: GrowingWords
+  readonly name: GrowingUint32
+  readonly state: GrowingUint32
 }
 
 /** What is shown of a trace. */
@@ -91,10 +91,10 @@ function emptyRow(
     lane,
     title: `${found === undefined ? '' : titleOf(trace.format, found)}${more}`,
     track,
-    start: new GrowingNumbers(),
-    end: new GrowingNumbers(),
-    name: new GrowingWords(),
-    state: new GrowingWords(),
+    start: new GrowingFloat64(),
+    end: new GrowingFloat64(),
+    name: new GrowingUint32(),
+    state: new GrowingUint32(),
   }
 }
 

@@ -1,12 +1,12 @@
 /** The order that rows of a trace are kept in, however they came. */
-import type { GrowingWords } from './growing.ts'
+import type { GrowingUint32 } from '#core/analysis/growing-column.ts'
 
 /**
  * Rows in order of lane, then of time, then of arrival: a counting sort by lane, and a sort within a
  * lane only if its rows are not in order already.
  */
 export function rowsInOrder(
-  track: GrowingWords,
+  track: GrowingUint32,
   place: Uint32Array,
   compare: (a: number, b: number) => number,
 ): Uint32Array {

@@ -4,7 +4,7 @@
  */
 import { LANE_RUNNING } from '#core/analysis/lanes.ts'
 import type { ForeignTrackKind } from './foreign-trace.ts'
-import { GrowingNumbers, GrowingWords } from './growing.ts'
+import { GrowingFloat64, GrowingUint32 } from '#core/analysis/growing-column.ts'
 import { MAX_ROWS, MAX_TRACKS } from './limits.ts'
 import { NameTable } from './name-table.ts'
 import { Notebook } from './notebook.ts'
@@ -24,25 +24,25 @@ export const STILL_OPEN: number = -Infinity
 
 /** Rows as they came; columns are of one length. */
 export interface SliceDrafts {
-  readonly track: GrowingWords
-  readonly start: GrowingNumbers
+  readonly track: GrowingUint32
+  readonly start: GrowingFloat64
   /** {@link STILL_OPEN} until it ends. */
-  readonly end: GrowingNumbers
-  readonly name: GrowingWords
-  readonly state: GrowingWords
+  readonly end: GrowingFloat64
+  readonly name: GrowingUint32
+  readonly state: GrowingUint32
 }
 
 interface InstantDrafts {
-  readonly track: GrowingWords
-  readonly time: GrowingNumbers
-  readonly name: GrowingWords
-  readonly detail: GrowingWords
+  readonly track: GrowingUint32
+  readonly time: GrowingFloat64
+  readonly name: GrowingUint32
+  readonly detail: GrowingUint32
 }
 
 interface SampleDrafts {
-  readonly track: GrowingWords
-  readonly time: GrowingNumbers
-  readonly value: GrowingNumbers
+  readonly track: GrowingUint32
+  readonly time: GrowingFloat64
+  readonly value: GrowingFloat64
 }
 
 /** A trace being put together. */
@@ -51,22 +51,22 @@ export class TraceBuilder {
   readonly notebook: Notebook = new Notebook()
   readonly tracks: TrackDraft[] = []
   readonly slices: SliceDrafts = {
-    track: new GrowingWords(),
-    start: new GrowingNumbers(),
-    end: new GrowingNumbers(),
-    name: new GrowingWords(),
-    state: new GrowingWords(),
+    track: new GrowingUint32(),
+    start: new GrowingFloat64(),
+    end: new GrowingFloat64(),
+    name: new GrowingUint32(),
+    state: new GrowingUint32(),
   }
   readonly instants: InstantDrafts = {
-    track: new GrowingWords(),
-    time: new GrowingNumbers(),
-    name: new GrowingWords(),
-    detail: new GrowingWords(),
+    track: new GrowingUint32(),
+    time: new GrowingFloat64(),
+    name: new GrowingUint32(),
+    detail: new GrowingUint32(),
   }
   readonly counters: SampleDrafts = {
-    track: new GrowingWords(),
-    time: new GrowingNumbers(),
-    value: new GrowingNumbers(),
+    track: new GrowingUint32(),
+    time: new GrowingFloat64(),
+    value: new GrowingFloat64(),
   }
   /** Events that were understood. */
   events = 0
