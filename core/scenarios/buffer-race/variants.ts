@@ -1,5 +1,6 @@
 /** The kernels of the race: the broken one first, then the fixes as they were proposed, then what else goes wrong. */
-import type { Expectation, Variant } from '../scenario.ts'
+import { rowsAbout } from '../expectation.ts'
+import type { Variant } from '../scenario.ts'
 import completionsUnlocked from './completions-unlocked.c?raw'
 import doubleEndCheck from './double-end-check.c?raw'
 import firstPatch from './first-patch.c?raw'
@@ -9,47 +10,19 @@ import ownBuffers from './own-buffers.c?raw'
 import recover from './recover.c?raw'
 import unlockLate from './unlock-late.c?raw'
 
-type More = Partial<Pick<Expectation, 'models' | 'parameters' | 'switches'>>
-
 /** Nothing in it needs a weak memory model; what orders stores is looked at where it costs least. */
 const SC = ['sc'] as const
 const SC_AND_PSO = ['sc', 'pso'] as const
 const ALL_MODELS = ['sc', 'tso', 'pso'] as const
 
 /** Every buffer is submitted once, by who marked it, and ends once; no BUG_ON. */
-function ownsWhatItSubmits(
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  more: More = {},
-): Expectation {
-  return { oracle: 'continuous safety', verdict, models: SC, reason, source, ...more }
-}
-
+const ownsWhatItSubmits = rowsAbout('continuous safety', { models: SC })
 /** Nothing stays locked or under writeback, and nothing that was written is lost. */
-function comesToRest(
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  more: More = {},
-): Expectation {
-  return { oracle: 'quiescent safety', verdict, models: SC, reason, source, ...more }
-}
-
+const comesToRest = rowsAbout('quiescent safety', { models: SC })
 /** The buffers can be freed when nobody uses them any more. */
-function canBeFreed(
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  more: More = {},
-): Expectation {
-  return { oracle: 'leak', verdict, models: SC, reason, source, ...more }
-}
-
+const canBeFreed = rowsAbout('leak', { models: SC })
 /** What the experiments measure; `violated` says that it costs visibly more. */
-function costs(verdict: Expectation['verdict'], reason: string, source: string): Expectation {
-  return { oracle: 'cost', verdict, models: SC, reason, source }
-}
+const costs = rowsAbout('cost', { models: SC })
 
 const FIRST_PATCH = '426C6A63.80408@yahoo.com.au'
 const SECOND_PATCH = '426F908C.2060804@yahoo.com.au'

@@ -1,5 +1,6 @@
 /** Every way to keep a 64-bit size on a machine of 32 bits: the broken one first, then as proposed. */
-import type { Expectation, Variant } from '../scenario.ts'
+import { rowsAbout } from '../expectation.ts'
+import type { Variant } from '../scenario.ts'
 import cmpxchg8b from './cmpxchg8b.c?raw'
 import frlockBeginEnd from './frlock-begin-end.c?raw'
 import frlockUnserialised from './frlock-unserialised.c?raw'
@@ -13,25 +14,12 @@ import seqcount from './seqcount.c?raw'
 import twoVersionSwapped from './two-version-swapped.c?raw'
 import twoVersion from './two-version.c?raw'
 
-const ALL_MODELS = ['sc', 'tso', 'pso'] as const
-
-type More = Partial<Pick<Expectation, 'models' | 'parameters' | 'switches'>>
-
-function expectation(oracle: Expectation['oracle']) {
-  return (
-    verdict: Expectation['verdict'],
-    reason: string,
-    source: string,
-    more: More = {},
-  ): Expectation => ({ oracle, verdict, models: ALL_MODELS, reason, source, ...more })
-}
-
 /** Every i_size_read() returns a size that was true at some moment while it ran. */
-const reads = expectation('continuous safety')
+const reads = rowsAbout('continuous safety')
 /** When everything has come to rest the size is one that somebody wrote. */
-const rests = expectation('quiescent safety')
+const rests = rowsAbout('quiescent safety')
 /** Whoever asks for the size is answered. */
-const answers = expectation('livelock')
+const answers = rowsAbout('livelock')
 
 const AA = '20020723174712.GB1117@dualathlon.random'
 const PATCH = '20030125190410.7c91e640.akpm@digeo.com'
@@ -41,7 +29,7 @@ const SEQCOUNT = 'linux-history e9b94f6af1, in 2.6.0-test1'
 const SPINNING = 'linux 88a411c07b6f, in 2.6.26'
 
 /** What needs no reordering: one model says it all. */
-const PLAIN_RACE: More = { models: ['sc'] }
+const PLAIN_RACE = { models: ['sc'] } as const
 
 const SERIALISED = 'i_sem lets one task at a time change the size'
 const IN_ORDER = 'stores become visible in the order of the program'

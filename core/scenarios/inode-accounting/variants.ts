@@ -1,4 +1,5 @@
 /** The kernels of the race: the broken one first, then every fix in the order it was proposed. */
+import { rowsAbout } from '../expectation.ts'
 import type { Expectation, Variant } from '../scenario.ts'
 import bkl from './bkl.c?raw'
 import dqLock from './dq-lock.c?raw'
@@ -12,39 +13,16 @@ import seqlock from './seqlock.c?raw'
 import spinlock from './spinlock.c?raw'
 import usedbytes from './usedbytes.c?raw'
 
-const ALL_MODELS = ['sc', 'tso', 'pso'] as const
-
-type More = Partial<Pick<Expectation, 'models' | 'parameters' | 'switches'>>
-
 /** The totals add up when everything has come to rest. */
-function sums(
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  more: More = {},
-): Expectation {
-  return { oracle: 'quiescent safety', verdict, models: ALL_MODELS, reason, source, ...more }
-}
+const sums = rowsAbout('quiescent safety')
 
 /** One thread adds twice, one asks once. */
 const ONE_READER = { TRUNCATERS: 0, READERS: 1 }
 
 /** Every inode_get_bytes() returns a total that was true at some moment while it ran. */
-function reads(
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  more: More = {},
-): Expectation {
-  const parameters = ONE_READER
-  const row = { oracle: 'continuous safety', verdict, models: ALL_MODELS, parameters } as const
-  return { ...row, reason, source, ...more }
-}
-
+const reads = rowsAbout('continuous safety', { parameters: ONE_READER })
 /** What it costs, as the experiments measure it: `violated` says that it costs visibly more. */
-function costs(verdict: Expectation['verdict'], reason: string, source: string): Expectation {
-  return { oracle: 'cost', verdict, models: ['sc'], reason, source }
-}
+const costs = rowsAbout('cost', { models: ['sc'] })
 
 /** Setting the total against adding to it, alone: see set-workload.h. */
 function sets(verdict: Expectation['verdict'], reason: string, source: string): Expectation {

@@ -1,9 +1,10 @@
 /** Every kernel of the scenario, and what is expected of it. */
+import { broken, holds } from '../expectation.ts'
 import type { Variant } from '../scenario.ts'
 import delalloc from './delalloc.c?raw'
 import directIo from './direct-io.c?raw'
 // prettier-ignore
-import { BELOW, broken, FOUND, holds, OBJECTIONS, REPORT, safe, STEPS, XFS } from './expectations.ts'
+import { BELOW, FOUND, OBJECTIONS, REPORT, safe, STEPS, XFS } from './expectations.ts'
 import extraRwsem from './extra-rwsem.c?raw'
 import imutexCrossed from './imutex-crossed.c?raw'
 import imutexFair from './imutex-fair.c?raw'

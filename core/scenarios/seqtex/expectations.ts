@@ -1,57 +1,17 @@
 /** Rows of expectations as this scenario's variants share them. */
+import { broken, holds, type ExpectationDetails } from '../expectation.ts'
 import type { Expectation } from '../scenario.ts'
-
-type Models = Expectation['models']
-
-/** What is told of all three memory models alike. */
-const ALL_MODELS: Models = ['sc', 'tso', 'pso']
 
 /** Minima counted, and claims proved, by a search over a model of the bare steps. */
 export const STEPS = 'exhaustive search over the bare steps of fault and punch'
 /** What follows from the code without a mail that says so. */
 export const CODE = 'reading the code'
 
-interface Details {
-  readonly models?: Models
-  readonly switches?: number
-  readonly parameters?: Readonly<Record<string, number>>
-}
-
-function expectation(
-  oracle: Expectation['oracle'],
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  details: Details,
-): Expectation {
-  return { oracle, verdict, models: ALL_MODELS, reason, source, ...details }
-}
-
-/** `oracle` is broken by some schedule. */
-export function broken(
-  oracle: Expectation['oracle'],
-  reason: string,
-  source: string,
-  details: Details = {},
-): Expectation {
-  return expectation(oracle, 'violated', reason, source, details)
-}
-
-/** `oracle` holds in every schedule. */
-export function holds(
-  oracle: Expectation['oracle'],
-  reason: string,
-  source: string,
-  details: Details = {},
-): Expectation {
-  return expectation(oracle, 'holds', reason, source, details)
-}
-
 /** Freed blocks get mapped, and stay so: broken at every moment and at rest, in as many switches. */
 export function unsafe(
   reason: string,
   source: string,
-  details: Details = {},
+  details: ExpectationDetails = {},
 ): readonly Expectation[] {
   return [
     broken('continuous safety', reason, source, details),
@@ -68,7 +28,7 @@ export function unsafe(
 export function safe(
   reason: string,
   source: string,
-  details: Details = {},
+  details: ExpectationDetails = {},
 ): readonly Expectation[] {
   return [
     holds('continuous safety', reason, source, details),

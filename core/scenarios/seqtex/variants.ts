@@ -1,6 +1,7 @@
 /** Every kernel of the scenario, and what is expected of it. */
+import { broken, holds } from '../expectation.ts'
 import type { Variant } from '../scenario.ts'
-import { broken, CODE, holds, safe, STEPS, unsafe } from './expectations.ts'
+import { CODE, safe, STEPS, unsafe } from './expectations.ts'
 import faultRwsem from './fault-rwsem.c?raw'
 import generationAfter from './generation-after.c?raw'
 import generationBefore from './generation-before.c?raw'

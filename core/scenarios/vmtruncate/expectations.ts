@@ -1,9 +1,6 @@
 /** Rows of expectations as this scenario's variants share them, and where they are taken from. */
+import { broken, holds, type ExpectationDetails } from '../expectation.ts'
 import type { Expectation } from '../scenario.ts'
-
-type Details = Partial<Pick<Expectation, 'models' | 'parameters' | 'switches'>>
-
-const ALL_MODELS = ['sc', 'tso', 'pso'] as const
 
 /** Minima counted, and claims proved, by a search over a model of the bare steps. */
 export const STEPS = 'exhaustive search over the bare steps of fault and truncation'
@@ -18,36 +15,6 @@ export const BARRIERS = 'linux-history b37e39b03b (2.6.11-rc1) and 08f26bb205 (2
 /** Nick Piggin's page lock. */
 export const PAGE_LOCK = 'linux d00806b18315, in 2.6.23'
 
-function row(
-  oracle: Expectation['oracle'],
-  verdict: Expectation['verdict'],
-  reason: string,
-  source: string,
-  details: Details,
-): Expectation {
-  return { oracle, verdict, models: ALL_MODELS, reason, source, ...details }
-}
-
-/** `oracle` is broken by some schedule. */
-export function broken(
-  oracle: Expectation['oracle'],
-  reason: string,
-  source: string,
-  details: Details = {},
-): Expectation {
-  return row(oracle, 'violated', reason, source, details)
-}
-
-/** `oracle` holds in every schedule. */
-export function holds(
-  oracle: Expectation['oracle'],
-  reason: string,
-  source: string,
-  details: Details = {},
-): Expectation {
-  return row(oracle, 'holds', reason, source, details)
-}
-
 /**
  * A removed page ends up mapped. When the fault maps it after its removal only the end shows it;
  * when it maps it just before, removal itself finds it mapped.
@@ -56,7 +23,7 @@ export function unsafe(
   reason: string,
   source: string,
   switches: { readonly atRest: number; readonly atRemoval: number },
-  details: Details = {},
+  details: ExpectationDetails = {},
 ): readonly Expectation[] {
   const { atRest, atRemoval } = switches
   const found = `${reason}; mapped just before, the page is mapped when it is removed`
@@ -70,7 +37,7 @@ export function unsafe(
 export function safe(
   reason: string,
   source: string,
-  details: Details = {},
+  details: ExpectationDetails = {},
 ): readonly Expectation[] {
   return [
     holds('quiescent safety', reason, source, details),

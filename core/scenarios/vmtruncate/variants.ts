@@ -1,4 +1,5 @@
 /** Every kernel of the scenario, and what is expected of it. */
+import { broken, holds } from '../expectation.ts'
 import type { Variant } from '../scenario.ts'
 import counterAfterInvalidate from './counter-after-invalidate.c?raw'
 import counterAfterNoRmb from './counter-after-no-rmb.c?raw'
@@ -11,9 +12,7 @@ import dsmHooks from './dsm-hooks.c?raw'
 import {
   AA_PATCH,
   BARRIERS,
-  broken,
   CODE,
-  holds,
   MERGED,
   PAGE_LOCK,
   safe,
