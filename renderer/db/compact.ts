@@ -6,6 +6,7 @@ import { ownBytes } from '#core/base/bytes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
+import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
 import { readPart } from './recording-source.ts'
 import { keysOf, listRow, type LabDatabase } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
@@ -46,14 +47,20 @@ export function readEventless(
  * Puts the events back. The recording stays a compact one until the last of them is there: whatever
  * interrupts it, it can be tried again.
  */
-export function createEventsSink(database: LabDatabase, id: string): TraceSink {
+export function createEventsSink(
+  database: LabDatabase,
+  id: string,
+  freeBytes?: FreeBytes,
+): TraceSink {
   const { recordings, parts, chunks, summaries } = database
   let stored = 0
   return {
-    begin: async () => ok(undefined),
+    begin: (manifest) => checkRoom(freeBytes, manifest.title),
     append: (index, bytes, manifest) =>
-      attempt(manifest.title, () =>
-        database.transaction('rw', recordings, chunks, summaries, async () => {
+      attempt(manifest.title, async () => {
+        const space = await checkRoomForChunk(index, freeBytes, manifest.title)
+        if (!space.ok) return space
+        return database.transaction('rw', recordings, chunks, summaries, async () => {
           const row = await recordings.get(id)
           const summary = manifest.chunks[index]
           if (row?.compact !== true || summary === undefined) {
@@ -63,8 +70,8 @@ export function createEventsSink(database: LabDatabase, id: string): TraceSink {
           await summaries.put({ recording: id, index, summary })
           stored += bytes.length
           return ok(undefined)
-        }),
-      ),
+        })
+      }),
     finish: (manifest) =>
       attempt(manifest.title, () =>
         database.transaction('rw', recordings, parts, async () => {

@@ -12,10 +12,8 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink } from '#core/trace/source.ts'
 import { listRow, type LabDatabase, type RecordingState } from './schema.ts'
-import { attempt, DISK_FLOOR_BYTES, diskFloorFailure, goneFailure } from './storage-failure.ts'
-
-/** Chunks between two looks at the free disk space: about 4 MB. */
-const CHUNKS_PER_LOOK = 32
+import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
+import { attempt, goneFailure } from './storage-failure.ts'
 
 /** Who the new recording is. */
 export interface NewRecording {
@@ -31,8 +29,7 @@ export interface RecordingSinkOptions {
   readonly state?: 'recording' | 'importing'
   /** Bytes of the chunks that are there already, of a recording that is gone on with. */
   readonly keptBytes?: number
-  /** Free bytes on the disk, undefined when nobody knows. */
-  readonly freeBytes?: () => Promise<number | undefined>
+  readonly freeBytes?: FreeBytes
 }
 
 /** A sink for one recording. */
@@ -45,17 +42,10 @@ export function createRecordingSink(
   const state = options.state ?? 'recording'
   let bytes = options.keptBytes ?? 0
 
-  const room = async (at: string): Promise<Result<undefined, Failure>> => {
-    const free = await options.freeBytes?.()
-    return free === undefined || free >= DISK_FLOOR_BYTES
-      ? ok(undefined)
-      : err(diskFloorFailure(free, at))
-  }
-
   return {
     begin: (manifest, debug) =>
       attempt(manifest.title, async () => {
-        const space = await room(manifest.title)
+        const space = await checkRoom(options.freeBytes, manifest.title)
         if (!space.ok) return space
         const { recordings, parts } = database
         await database.transaction('rw', recordings, parts, async () => {
@@ -68,10 +58,8 @@ export function createRecordingSink(
 
     append: (index, chunk, manifest) =>
       attempt(manifest.title, async () => {
-        if (index % CHUNKS_PER_LOOK === CHUNKS_PER_LOOK - 1) {
-          const space = await room(manifest.title)
-          if (!space.ok) return space
-        }
+        const space = await checkRoomForChunk(index, options.freeBytes, manifest.title)
+        if (!space.ok) return space
         const stored = await appendChunk(database, id, state, index, chunk, manifest)
         if (stored.ok) bytes += chunk.length
         return stored

@@ -44,7 +44,7 @@ export function diskFloorFailure(free: number, at: string): Failure {
   const megabytes = Math.round(free / 1024 / 1024)
   return failure('E_DISK_FLOOR', `Only ${megabytes} MiB are left on the disk.`, {
     at,
-    hint: 'Free disk space, then record again. What was recorded until now is kept.',
+    hint: 'Free disk space or delete recordings in the Library, then try again. What was recorded until now is kept.',
   })
 }
 

@@ -94,8 +94,15 @@ async function empty(recording: string): Promise<Result<undefined, Failure>> {
 async function refill(recording: string): Promise<Result<undefined, Failure>> {
   const eventless = await readEventless(database, recording)
   if (!eventless.ok) return eventless
-  const sink = createEventsSink(database, recording)
-  return rebuildRecording(eventless.value, sink, rerun(eventless.value.manifest.events))
+  const sink = createEventsSink(database, recording, async () => freeBytes)
+  const again = await rebuildRecording(
+    eventless.value,
+    sink,
+    rerun(eventless.value.manifest.events),
+  )
+  // What came back of it takes room and can be had again.
+  if (!again.ok) await dropEvents(database, recording)
+  return again
 }
 
 async function takeIn({

@@ -79,6 +79,26 @@ describe('a compact recording', () => {
     expectOk(await rebuild(() => false))
     expectOk(await openRecording(database, 'a'))
   })
+
+  test('is not made again on a disk at its floor, and stays what it is', async () => {
+    expectOk(await dropEvents(database, 'a'))
+    const eventless = expectOk(await readEventless(database, 'a'))
+    const again = (megabytes: number) =>
+      rebuildRecording(
+        eventless,
+        createEventsSink(database, 'a', async () => megabytes * 2 ** 20),
+        { ...QUIET, stopped: () => false },
+      )
+    const refused = expectFailure(await again(511))
+    expect([refused.code, refused.hint]).toEqual([
+      'E_DISK_FLOOR',
+      expect.stringMatching(/^Free disk space/),
+    ])
+    expect(await database.chunks.count()).toBe(0)
+    expect((await database.recordings.get('a'))?.compact).toBe(true)
+    expectOk(await again(512))
+    expectOk(await openRecording(database, 'a'))
+  })
 })
 
 describe('a file whose recording is there already', () => {
