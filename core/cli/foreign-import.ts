@@ -7,7 +7,7 @@ import { readForeign, type ForeignFile } from '#core/foreign/read-foreign.ts'
 import { countTracks, FORMAT_TITLES, summariseForeign } from '#core/foreign/summary.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from './exit-code.ts'
 import { ProgressLine } from './progress-line.ts'
-import { formatNumber } from './table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from './terminal.ts'
 
 const MEGABYTE = 1_000_000

@@ -3,7 +3,7 @@ import { actorName } from '#core/analysis/names.ts'
 import { checkKind } from '#core/event/checks.ts'
 import { placeOfSite, type DebugInfo } from '#core/language/debug-info.ts'
 import type { Manifest, ViolationRecord } from '#core/trace/format.ts'
-import { formatNumber, table } from './table.ts'
+import { formatNumber, table } from '#core/base/text-table.ts'
 
 /** A violation in words and places. */
 interface ViolationReport {

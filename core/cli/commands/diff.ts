@@ -11,7 +11,7 @@ import { openRacetrace } from '#core/trace/racetrace-file.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN } from '../exit-code.ts'
-import { formatNumber } from '../table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 
 /** An event in words and places. */
 interface EventReport {

@@ -15,7 +15,7 @@ import type { Command } from '../command.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE } from '../exit-code.ts'
 import { readAssignments, readNumber } from '../options.ts'
 import { ProgressLine } from '../progress-line.ts'
-import { formatNumber, table, wrap } from '../table.ts'
+import { formatNumber, table, wrap } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 
 const WIDTH = 96

@@ -11,7 +11,7 @@ import type { ByteOutput } from '#core/trace/zip-writer.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from '../exit-code.ts'
 import { ProgressLine } from '../progress-line.ts'
-import { formatNumber } from '../table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 
 const FORMAT_NAMES = EXPORT_FORMATS.map((row) => row.format).join('|')

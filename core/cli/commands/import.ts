@@ -17,7 +17,7 @@ import { importForeign } from '../foreign-import.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from '../exit-code.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { describeRun, runDocument } from '../run-report.ts'
-import { formatNumber } from '../table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const IMPORT: Command = {

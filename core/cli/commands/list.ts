@@ -4,7 +4,7 @@ import { scenarios } from '#core/scenarios/index.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN } from '../exit-code.ts'
-import { table } from '../table.ts'
+import { table } from '#core/base/text-table.ts'
 
 export const LIST: Command = {
   name: 'list',

@@ -11,7 +11,7 @@ import type { Command } from '../command.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from '../exit-code.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { describeRun, runDocument } from '../run-report.ts'
-import { formatNumber } from '../table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 
 type Outcome = 'checked' | 'verified' | 'stopped'

@@ -21,7 +21,7 @@ import { ProgressLine } from '../progress-line.ts'
 import { readNumber } from '../options.ts'
 import { describeRun, runDocument } from '../run-report.ts'
 import { readRunRequest } from '../run-request.ts'
-import { formatNumber } from '../table.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 import { workerProgram } from '../worker-program.ts'
 

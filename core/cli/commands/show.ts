@@ -5,7 +5,7 @@ import { findScenario, scenarios } from '#core/scenarios/index.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN } from '../exit-code.ts'
-import { formatNumber, table, wrap } from '../table.ts'
+import { formatNumber, table, wrap } from '#core/base/text-table.ts'
 
 const WIDTH = 96
 

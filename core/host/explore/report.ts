@@ -1,9 +1,9 @@
-/** What the command line says about an exploration, for people. */
-import type { CampaignDocument, Comparison } from '#core/host/explore/campaign-document.ts'
-import type { CellProgress } from '#core/host/explore/campaign.ts'
-import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
+/** The result of an exploration in words, for a terminal and for a mail: nothing is claimed that is not spelled out. */
+import { formatNumber, table } from '#core/base/text-table.ts'
 import type { Interval } from '#core/analysis/proportion.ts'
-import { formatNumber, table } from './table.ts'
+import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
+import type { CampaignDocument, Comparison } from './campaign-document.ts'
+import type { ExplorationDocument, ViolationRecord } from './document.ts'
 
 /** Findings whose table is printed; further ones are listed. */
 const TABLES = 3
@@ -49,24 +49,8 @@ export function describeCampaign({ cells, comparisons, verdict }: CampaignDocume
   ].join('')
 }
 
-/** One line for the screen while it goes on. */
-export function progressText(cells: readonly CellProgress[], seconds: number): string {
-  const executions = cells.reduce((sum, { counts }) => sum + counts.executions, 0)
-  const steps = cells.reduce((sum, { counts }) => sum + counts.steps, 0)
-  const findings = cells.reduce((sum, cell) => sum + cell.findings.length, 0)
-  const fraction = cells.reduce((sum, cell) => sum + cell.fraction, 0) / cells.length
-  const left = fraction > 0.02 && fraction < 1 ? (seconds * (1 - fraction)) / fraction : undefined
-  return [
-    `${Math.floor(fraction * 100)} %`,
-    `${formatNumber(executions)} executions`,
-    `${formatNumber(Math.round(steps / Math.max(seconds, 0.001)))} steps/s`,
-    ...(left === undefined ? [] : [`about ${formatNumber(Math.ceil(left))} s left`]),
-    ...(findings === 0 ? [] : [`${findings} ways to fail`]),
-    ...(cells.some(({ stage }) => stage === 'shortening') ? ['making schedules short'] : []),
-  ].join('  ')
-}
-
-function sentenceOf(document: ExplorationDocument): string {
+/** The verdict with what it is a verdict about. */
+export function sentenceOf(document: ExplorationDocument): string {
   const { verdict, violations, executions, strategy, incomplete, guarantee } = document
   const runs = formatNumber(executions)
   switch (verdict) {
@@ -85,20 +69,32 @@ function sentenceOf(document: ExplorationDocument): string {
   }
 }
 
-function boundsText({ bounds }: ExplorationDocument): string {
-  const said = Object.entries(bounds).map(([name, value]) => `${name} ${value}`)
+function boundsText(document: ExplorationDocument): string {
+  const said = boundTexts(document)
   return said.length === 0 ? '' : ` (bounds: ${said.join(', ')}; none of them cut anything off)`
 }
 
-function factsOf(document: ExplorationDocument): readonly (readonly string[])[] {
-  const bounds = Object.entries(document.bounds).map(([name, value]) => `${name} ${value}`)
-  const rows: readonly (readonly [string, number | null, string?])[] = [
+/** `at most 2 preemptions`: one for each bound that was asked for. */
+function boundTexts({ bounds }: ExplorationDocument): readonly string[] {
+  const { preemptions, contextSwitches, maxStepsPerExecution, maxBytes } = bounds
+  return [
+    preemptions === undefined ? '' : `${preemptions} preemptions`,
+    contextSwitches === undefined ? '' : `${contextSwitches} context switches`,
+    maxStepsPerExecution === undefined ? '' : `${formatNumber(maxStepsPerExecution)} steps`,
+    maxBytes === undefined ? '' : `${mebibytes(maxBytes)} of memory`,
+  ].flatMap((text) => (text === '' ? [] : [`at most ${text}`]))
+}
+
+/** Name and value of everything that bounds the claim and of everything that was counted. */
+export function factsOf(document: ExplorationDocument): readonly (readonly [string, string])[] {
+  const bounds = boundTexts(document)
+  const rows: readonly (readonly [string, number | null])[] = [
     ['executions', document.executions],
     ['complete traces', document.completeTraces],
     ['blocked traces', document.blockedTraces],
     ['traces ended by a violation', document.violatedTraces],
     ['redundant executions', document.redundant],
-    ['states', document.states],
+    ['states', document.exhaustive ? document.states : null],
     ['steps', document.steps],
     ['cut off by a bound', document.cutByBound],
     ['failed executions', document.failures],
@@ -107,12 +103,32 @@ function factsOf(document: ExplorationDocument): readonly (readonly string[])[] 
   return [
     ['model', document.model],
     ['bounds', bounds.length === 0 ? 'none' : bounds.join(', ')],
-    ...rows.flatMap(([name, value]) => (value === null ? [] : [[name, formatNumber(value)]])),
+    ...rows.flatMap(([name, value]) =>
+      value === null ? [] : [[name, formatNumber(value)] as const],
+    ),
+    ...(document.bytes === 0 ? [] : [['memory', memoryText(document)] as const]),
     ...(document.probability === null
       ? []
-      : [['probability of failure (95 %)', intervalText(document.probability)]]),
-    ...(document.shard === null ? [] : [['shard', document.shard]]),
+      : [['probability of failure (95 %)', intervalText(document.probability)] as const]),
+    ...(document.guarantee === null
+      ? []
+      : [
+          [
+            `each run meets a bug of depth ${document.depth ?? 1} with at least`,
+            document.guarantee.toPrecision(2),
+          ] as const,
+        ]),
+    ...(document.shard === null ? [] : [['shard', document.shard] as const]),
   ]
+}
+
+/** `12.3 MiB of 512 MiB for each worker` */
+function memoryText({ bytes, bounds }: ExplorationDocument): string {
+  return `${mebibytes(bytes)} of ${mebibytes(bounds.maxBytes ?? DEFAULT_MAX_BYTES)} for each worker`
+}
+
+function mebibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`
 }
 
 function describeViolation(violation: ViolationRecord, withTable: boolean): string {
