@@ -93,6 +93,11 @@ export class GrowingUint32 {
     this.#values[this.#length++] = value
   }
 
+  /** Changes a value that is in the list. */
+  set(index: number, value: number): void {
+    this.#values[index] = value
+  }
+
   /** @returns 0 outside the list */
   at(index: number): number {
     return index < this.#length ? (this.#values[index] ?? 0) : 0

@@ -60,12 +60,43 @@ export interface LaneMarks {
   readonly events: Uint32Array<ArrayBuffer>
 }
 
+/** A quantity between two times, as steps that each last until the next. */
+export interface LaneCurve {
+  /** Number among the lanes of quantities. */
+  readonly index: number
+  readonly count: number
+  /** Where each step begins. */
+  readonly time: Float64Array<ArrayBuffer>
+  /** What it is from there on. */
+  readonly value: Float64Array<ArrayBuffer>
+  /** The least and the most it was until the next step: samples closer than the resolution are one. */
+  readonly low: Float64Array<ArrayBuffer>
+  readonly high: Float64Array<ArrayBuffer>
+  /** The least and the most of the whole trace, so that the scale stays when the view moves. */
+  readonly least: number
+  readonly most: number
+}
+
+/** What leads from a moment on one lane to one on another. */
+export interface LaneArrows {
+  readonly count: number
+  /** Places of the lanes among all that are shown, from the top. */
+  readonly fromRow: Uint32Array<ArrayBuffer>
+  readonly from: Float64Array<ArrayBuffer>
+  readonly toRow: Uint32Array<ArrayBuffer>
+  readonly to: Float64Array<ArrayBuffer>
+  /** Arrows that are there and too many to be drawn: then none are given. */
+  readonly tooMany: number
+}
+
 /** The picture of the lanes between two times. */
 export interface LanePicture {
   readonly from: number
   readonly to: number
   readonly lanes: readonly LaneSlices[]
   readonly marks: LaneMarks
+  /** Lanes of quantities, where there are any. */
+  readonly curves?: readonly LaneCurve[]
 }
 
 /**

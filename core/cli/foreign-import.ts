@@ -4,7 +4,12 @@ import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { ForeignFormat, ForeignTrace } from '#core/foreign/foreign-trace.ts'
 import { readForeign, type ForeignFile } from '#core/foreign/read-foreign.ts'
-import { countTracks, FORMAT_TITLES, summariseForeign } from '#core/foreign/summary.ts'
+import {
+  countTracks,
+  describeNotes,
+  FORMAT_TITLES,
+  summariseForeign,
+} from '#core/foreign/summary.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, type ExitCode } from './exit-code.ts'
 import { ProgressLine } from './progress-line.ts'
 import { formatNumber } from '#core/base/text-table.ts'
@@ -62,6 +67,7 @@ function foreignDocument(name: string, trace: ForeignTrace): object {
     slices: trace.slices.count,
     instants: trace.instants.count,
     samples: trace.counters.count,
+    arrows: trace.arrows.count,
     originNs: trace.originNs,
     durationNs: trace.durationNs,
     notes: trace.notes,
@@ -69,28 +75,16 @@ function foreignDocument(name: string, trace: ForeignTrace): object {
 }
 
 function describeForeign(name: string, trace: ForeignTrace): string {
-  const { notes, slices, instants, counters } = trace
+  const { notes, slices, instants, counters, arrows } = trace
   const lines = [
     `${name}: ${summariseForeign(trace)}`,
     `${FORMAT_TITLES[trace.format]} is a timeline only: it holds no state, no source and no memory to see.`,
-    `${formatNumber(slices.count)} slices, ${formatNumber(instants.count)} moments and ${formatNumber(counters.count)} samples on ${formatNumber(trace.tracks.length)} lanes, over ${formatNumber(trace.durationNs / 1e6)} ms.`,
+    `${formatNumber(slices.count)} slices, ${formatNumber(instants.count)} moments, ${formatNumber(counters.count)} samples and ${formatNumber(arrows.count)} arrows on ${formatNumber(trace.tracks.length)} lanes, over ${formatNumber(trace.durationNs / 1e6)} ms.`,
   ]
-  if (notes.losses > 0) {
-    lines.push(`Places where the file says that events were lost: ${formatNumber(notes.losses)}.`)
-  }
-  if (notes.tooDeep > 0) {
-    lines.push(`Slices left out, because too many lie around them: ${formatNumber(notes.tooDeep)}.`)
-  }
-  if (notes.unnamed > 0) {
-    lines.push(
-      `Texts not kept, because there are too many different ones: ${formatNumber(notes.unnamed)}.`,
-    )
-  }
-  if (notes.ignored > 0) {
-    lines.push(`Not understood: ${formatNumber(notes.ignored)} of its lines or events, first:`)
-    for (const { line, reason, text } of notes.quotes) {
-      lines.push(`  ${name}:${line}: ${reason}: ${text}`)
-    }
+  lines.push(...describeNotes(notes))
+  if (notes.quotes.length > 0) lines.push('First of what was not understood:')
+  for (const { line, reason, text } of notes.quotes) {
+    lines.push(`  ${name}:${line}: ${reason}: ${text}`)
   }
   return `${lines.join('\n')}\n`
 }

@@ -37,6 +37,7 @@ export function arrangeSlices(
       name: kept.map((row) => slices.name.at(row)),
       depth: depths.filter((depth) => depth !== TOO_DEEP),
       state: statesOf(kept, slices.state),
+      detail: kept.map((row) => slices.detail.at(row)),
     },
     tooDeep,
   }

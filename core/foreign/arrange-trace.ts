@@ -3,6 +3,7 @@
  * lie in each other. Linear but for lanes whose rows came out of order, which are sorted.
  */
 import type {
+  ForeignArrows,
   ForeignCounters,
   ForeignFormat,
   ForeignInstants,
@@ -12,7 +13,7 @@ import type {
 import { arrangeSlices } from './arrange-slices.ts'
 import type { GrowingFloat64 } from '#core/analysis/growing-column.ts'
 import { rowsInOrder } from './rows-in-order.ts'
-import type { TraceBuilder } from './trace-builder.ts'
+import type { TraceBuilder, TrackDraft } from './trace-builder.ts'
 
 const KIND_ORDER: Readonly<Record<ForeignTrackKind, number>> = {
   cpu: 0,
@@ -39,19 +40,23 @@ export function arrangeTrace(
     originNs: zeroNs + origin,
     durationNs: end - origin,
     names: draft.names.names,
+    details: draft.details.finish(),
     tracks: order.map((index) => {
-      const { kind, name, group, number } = draft.tracks[index] as (typeof draft.tracks)[number]
-      return { kind, name, group, number }
+      const { order: _, ...track } = draft.tracks[index] as TrackDraft
+      return track
     }),
     slices,
     instants: arrangeInstants(draft, place, origin),
     counters: arrangeCounters(draft, place, origin),
+    arrows: arrangeArrows(draft, place, origin),
     notes: {
       ignored: draft.notebook.ignored,
       quotes: draft.notebook.quotes,
       losses: draft.losses,
       tooDeep,
-      unnamed: draft.names.unnamed,
+      unnamed: draft.names.unnamed + draft.details.unkept,
+      loose: draft.loose,
+      backwards: draft.backwards,
     },
   }
 }
@@ -93,6 +98,24 @@ function arrangeCounters(
     track: rows.map((row) => place[track.at(row)] as number),
     time: columnOf(rows, time, origin),
     value: columnOf(rows, value, 0),
+  }
+}
+
+function arrangeArrows(
+  { arrows }: TraceBuilder,
+  place: Uint32Array,
+  origin: number,
+): ForeignArrows {
+  const { fromTrack, from, toTrack, to, name } = arrows
+  const rows = Uint32Array.from({ length: from.length }, (_, row) => row)
+  rows.sort((a, b) => from.at(a) - from.at(b) || a - b)
+  return {
+    count: rows.length,
+    fromTrack: rows.map((row) => place[fromTrack.at(row)] as number),
+    from: columnOf(rows, from, origin),
+    toTrack: rows.map((row) => place[toTrack.at(row)] as number),
+    to: columnOf(rows, to, origin),
+    name: rows.map((row) => name.at(row)),
   }
 }
 

@@ -16,6 +16,10 @@ export interface ChromeEvent {
   readonly duration: number
   /** What ties asynchronous events and arrows together; empty if nothing. */
   readonly id: string
+  /** Where an arrow of the short form is bound, and which ends of it are here. */
+  readonly bindId: string
+  readonly flowIn: boolean
+  readonly flowOut: boolean
   /** Of an instant: `t`hread, `p`rocess or `g`lobal. */
   readonly scope: string
   readonly args: Readonly<Record<string, unknown>>
@@ -42,6 +46,9 @@ export function parseChromeEvent(text: string): ChromeEvent | string {
     time: numberOf(fields['ts']),
     duration: numberOf(fields['dur']),
     id: idOf(fields),
+    bindId: textOf(fields['bind_id']),
+    flowIn: isTrue(fields['flow_in']),
+    flowOut: isTrue(fields['flow_out']),
     scope: typeof fields['s'] === 'string' ? fields['s'] : 't',
     args: objectOf(fields['args']),
   }
@@ -60,6 +67,10 @@ function numberOf(value: unknown): number {
 
 function finite(value: number): number {
   return Number.isFinite(value) ? value : NaN
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 1 || value === 'true'
 }
 
 function idOf(fields: Readonly<Record<string, unknown>>): string {

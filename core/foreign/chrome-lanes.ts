@@ -12,9 +12,15 @@ interface Process {
   readonly threads: Lane[]
 }
 
+interface OpenSlice {
+  readonly slice: number
+  readonly name: string
+  readonly args: ChromeEvent['args']
+}
+
 interface Lane {
   readonly track: number
-  readonly open: { readonly slice: number; readonly name: string }[]
+  readonly open: OpenSlice[]
   order: number
 }
 

@@ -1,9 +1,11 @@
 /**
  * Reads Trace Event JSON: `X`, `B`/`E` as slices of their thread, `b`/`e`/`n` (and the older `S`/`F`/`T`)
- * as slices of a lane of their own, `i`/`I`/`P` and the ends of arrows `s`/`t`/`f` as instants, `C` as
- * counters, `M` as names.
+ * as slices of a lane of their own, `i`/`I`/`P` as instants, `s`/`t`/`f` as arrows, `C` as counters, `M`
+ * as names.
  */
+import { LANE_RUNNING } from '#core/analysis/lanes.ts'
 import { arrangeTrace } from './arrange-trace.ts'
+import { ChromeArrows } from './chrome-arrows.ts'
 import { parseChromeEvent, type ChromeEvent } from './chrome-event.ts'
 import { ChromeLanes } from './chrome-lanes.ts'
 import type { ForeignReader } from './foreign-reader.ts'
@@ -12,17 +14,11 @@ import { JsonEvents } from './json-events.ts'
 import { MAX_DEPTH, MAX_EVENT_LENGTH } from './limits.ts'
 import { TraceBuilder } from './trace-builder.ts'
 
-const ARROWS: Readonly<Record<string, string>> = {
-  s: 'arrow begins',
-  t: 'arrow passes',
-  f: 'arrow ends',
-}
-const DETAIL_LENGTH = 200
-
 /** Reader of Trace Event JSON. */
 export class ChromeReader implements ForeignReader {
   readonly #draft = new TraceBuilder()
   readonly #lanes = new ChromeLanes(this.#draft)
+  readonly #arrows = new ChromeArrows(this.#draft)
   readonly #events = new JsonEvents(
     (text, line) => this.#event(text, line),
     (line) => this.#draft.notebook.ignore(line, `it is longer than ${MAX_EVENT_LENGTH}`, ''),
@@ -54,6 +50,7 @@ export class ChromeReader implements ForeignReader {
       this.#draft.notebook.ignore(defect.line, `the rest of the file is not read: ${why}`, '')
     }
     this.#lanes.finish()
+    this.#arrows.finish()
     return arrangeTrace(this.#draft, 'chrome-json', Number.isNaN(this.#zero) ? 0 : this.#zero * 1e3)
   }
 
@@ -89,21 +86,22 @@ export class ChromeReader implements ForeignReader {
         return this.#endAsync(event, time)
       case 'n':
       case 'T':
-        return this.#draft.instant(this.#asyncTrack(event), time, event.name, detailOf(event))
+        return this.#draft.instant(
+          this.#asyncTrack(event),
+          time,
+          event.name,
+          argumentsOf(event.args),
+        )
       case 'i':
       case 'I':
-        return this.#draft.instant(this.#scoped(event), time, event.name, detailOf(event))
+        return this.#draft.instant(this.#scoped(event), time, event.name, argumentsOf(event.args))
       case 'P':
-        return this.#draft.instant(this.#thread(event), time, event.name, detailOf(event))
+        return this.#draft.instant(this.#thread(event), time, event.name, argumentsOf(event.args))
       case 's':
       case 't':
       case 'f':
-        return this.#draft.instant(
-          this.#thread(event),
-          time,
-          event.name,
-          `${ARROWS[event.phase] ?? ''} ${event.id}`,
-        )
+        this.#refusal = this.#arrows.take(event, this.#thread(event), time) ?? ''
+        return
       case 'C':
         return this.#count(event, time)
       default:
@@ -121,8 +119,10 @@ export class ChromeReader implements ForeignReader {
       this.#refusal = 'its duration (dur) is too long'
       return
     }
-    const slice = this.#draft.begin(this.#thread(event), time, event.name)
+    const track = this.#thread(event)
+    const slice = this.#draft.begin(track, time, event.name, LANE_RUNNING, argumentsOf(event.args))
     this.#draft.end(slice, end)
+    this.#arrows.bind(event, track, { start: time, end })
   }
 
   #begin(event: ChromeEvent, time: number): void {
@@ -131,7 +131,10 @@ export class ChromeReader implements ForeignReader {
       this.#refusal = `more than ${MAX_DEPTH} slices of its thread are open`
       return
     }
-    open.push({ slice: this.#draft.begin(track, time, event.name), name: event.name })
+    const { name, args } = event
+    const slice = this.#draft.begin(track, time, name, LANE_RUNNING, argumentsOf(args))
+    open.push({ slice, name, args })
+    this.#arrows.bind(event, track, { start: time, end: time })
   }
 
   /** An end without a name, or of the same name, ends the innermost slice; one of another name its own. */
@@ -144,7 +147,12 @@ export class ChromeReader implements ForeignReader {
       return
     }
     const [ended] = open.splice(at, 1)
-    if (ended !== undefined) this.#draft.end(ended.slice, time)
+    if (ended === undefined) return
+    this.#draft.end(ended.slice, time)
+    // An end may say more than the beginning could know.
+    const said = argumentsOf(event.args)
+    if (said !== '')
+      this.#draft.describe(ended.slice, argumentsOf({ ...ended.args, ...event.args }))
   }
 
   #beginAsync(event: ChromeEvent, time: number): void {
@@ -160,7 +168,8 @@ export class ChromeReader implements ForeignReader {
       return
     }
     this.#async.set(key, running)
-    running.slices.push(this.#draft.begin(running.track, time, event.name))
+    const said = argumentsOf(event.args)
+    running.slices.push(this.#draft.begin(running.track, time, event.name, LANE_RUNNING, said))
   }
 
   #endAsync(event: ChromeEvent, time: number): void {
@@ -211,7 +220,7 @@ function asyncKey({ category, id, pid }: ChromeEvent): string {
   return JSON.stringify([category, id, pid])
 }
 
-function detailOf({ args }: ChromeEvent): string {
+function argumentsOf(args: ChromeEvent['args']): string {
   const text = JSON.stringify(args)
-  return text === '{}' ? '' : text.slice(0, DETAIL_LENGTH)
+  return text === '{}' ? '' : text
 }

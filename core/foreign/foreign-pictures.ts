@@ -1,8 +1,11 @@
 /** Pictures of a foreign trace at any zoom, and words for a place in it. */
 import type { LaneMarks, LanePicture, LaneSlices } from '#core/analysis/lanes.ts'
-import { EVENT_MARK } from '#core/event/kinds.ts'
-import type { ForeignTrace } from './foreign-trace.ts'
-import { layOutRows, rangesOf, type ForeignRow } from './lane-rows.ts'
+import { EVENT_MARK, EVENT_WARNING } from '#core/event/kinds.ts'
+import { curveOf } from './foreign-curves.ts'
+import { LOST_EVENTS, type ForeignTrace } from './foreign-trace.ts'
+import { rangesOf, type ForeignRow, type ForeignRows } from './lane-rows.ts'
+import { firstAfter } from './search-times.ts'
+import { textAt } from './text-store.ts'
 
 /**
  * What a box shows, as the actor of a picture: the index of its name from here on. Below are the numbers
@@ -10,9 +13,13 @@ import { layOutRows, rangesOf, type ForeignRow } from './lane-rows.ts'
  */
 export const FIRST_FOREIGN_ACTOR = 256
 
+/** What lanes show: who ran on a CPU, slices or moments of something else, a counter. */
+export type ForeignLaneKind = 'cpu' | 'thread' | 'counter'
+
 /** One lane, as it is called. */
 export interface ForeignLane {
-  readonly lane: 'cpu' | 'thread'
+  readonly lane: ForeignLaneKind
+  /** Number among the lanes of its kind. */
   readonly index: number
   readonly title: string
 }
@@ -20,22 +27,24 @@ export interface ForeignLane {
 /** An open foreign trace. */
 export class ForeignPictures {
   readonly #trace: ForeignTrace
-  readonly #rows: readonly ForeignRow[]
+  readonly #shown: ForeignRows
   readonly #instants: Uint32Array
-  /** Lanes that are not shown because there are too many. */
-  readonly hidden: number
+  readonly #lost: number
 
-  constructor(trace: ForeignTrace) {
+  constructor(trace: ForeignTrace, shown: ForeignRows) {
     this.#trace = trace
-    const { rows, hidden } = layOutRows(trace)
-    this.#rows = rows
-    this.hidden = hidden
+    this.#shown = shown
     this.#instants = rangesOf(trace.instants.track, trace.tracks.length)
+    this.#lost = trace.names.indexOf(LOST_EVENTS)
   }
 
   /** The lanes that are shown, from the top. */
   get lanes(): readonly ForeignLane[] {
-    return this.#rows.map(({ lane, index, title }) => ({ lane, index, title }))
+    const { rows, curves } = this.#shown
+    return [
+      ...rows.map(({ lane, index, title }) => ({ lane, index, title })),
+      ...curves.map(({ index, title }) => ({ lane: 'counter' as const, index, title })),
+    ]
   }
 
   /** What the lanes show between two times; boxes shorter than `resolution` are merged. */
@@ -43,37 +52,55 @@ export class ForeignPictures {
     return {
       from,
       to,
-      lanes: this.#rows.map((row) => slicesOf(row, from, to, resolution)),
+      lanes: this.#shown.rows.map((row) => slicesOf(row, from, to, resolution)),
       marks: this.#marks(from, to, resolution),
+      curves: this.#shown.curves.map((row) =>
+        curveOf(this.#trace.counters, row, from, to, resolution),
+      ),
     }
   }
 
   /** What happened last on a lane at or before `time`, if anything did. */
-  describe(time: number, lane: 'cpu' | 'thread', index: number): string | undefined {
-    const row = this.#rows.find((one) => one.lane === lane && one.index === index)
+  describe(time: number, lane: ForeignLaneKind, index: number): string | undefined {
+    const { instants, counters, names, details } = this.#trace
+    if (lane === 'counter') {
+      const curve = this.#shown.curves[index]
+      if (curve === undefined) return undefined
+      const sample = firstAfter(counters.time, curve.from, curve.to, time) - 1
+      return sample < curve.from ? undefined : String(counters.value[sample])
+    }
+    const row = this.#shown.rows.find((one) => one.lane === lane && one.index === index)
     if (row === undefined) return undefined
-    const { instants, names } = this.#trace
     const [from = 0, to = 0] = [this.#instants[row.track], this.#instants[row.track + 1]]
-    const at = firstAfter((i) => instants.time[i] ?? 0, from, to, time) - 1
+    const at = firstAfter(instants.time, from, to, time) - 1
     if (at < from) return undefined
-    const detail = names[instants.detail[at] ?? 0] ?? ''
+    const detail = textAt(details, instants.detail[at] ?? 0)
     return `${names[instants.name[at] ?? 0] ?? ''} ${detail}`.trimEnd()
   }
 
-  /** One mark for all moments of a CPU that the resolution cannot tell apart. */
+  /** One mark for all moments of a CPU that the resolution cannot tell apart; losses have their own. */
   #marks(from: number, to: number, resolution: number): LaneMarks {
     const { instants } = this.#trace
-    const found: { time: number; seq: number; cpu: number; events: number }[] = []
-    for (const row of this.#rows) {
+    const found: { time: number; seq: number; kind: number; cpu: number; events: number }[] = []
+    for (const row of this.#shown.rows) {
       if (row.lane !== 'cpu') continue
       const [first = 0, end = 0] = [this.#instants[row.track], this.#instants[row.track + 1]]
-      const timeAt = (i: number): number => instants.time[i] ?? 0
       let last: (typeof found)[number] | undefined
-      for (let at = firstAfter(timeAt, first, end, from - resolution); at < end; at++) {
-        const time = timeAt(at)
+      let loss: (typeof found)[number] | undefined
+      for (let at = firstAfter(instants.time, first, end, from - resolution); at < end; at++) {
+        const time = instants.time[at] ?? 0
         if (time > to) break
-        if (last !== undefined && time - last.time < resolution) last.events += 1
-        else found.push((last = { time, seq: at, cpu: row.index, events: 1 }))
+        const isLoss = instants.name[at] === this.#lost
+        const near = isLoss ? loss : last
+        if (near !== undefined && time - near.time < resolution) {
+          near.events += 1
+          continue
+        }
+        const kind = isLoss ? EVENT_WARNING : EVENT_MARK
+        const mark = { time, seq: at, kind, cpu: row.index, events: 1 }
+        found.push(mark)
+        if (isLoss) loss = mark
+        else last = mark
       }
     }
     found.sort((a, b) => a.time - b.time)
@@ -81,7 +108,7 @@ export class ForeignPictures {
       count: found.length,
       time: Float64Array.from(found, ({ time }) => time),
       seq: Float64Array.from(found, ({ seq }) => seq),
-      kind: new Uint8Array(found.length).fill(EVENT_MARK),
+      kind: Uint8Array.from(found, ({ kind }) => kind),
       cpu: Uint8Array.from(found, ({ cpu }) => cpu),
       actor: new Uint8Array(found.length),
       events: Uint32Array.from(found, ({ events }) => events),
@@ -89,29 +116,12 @@ export class ForeignPictures {
   }
 }
 
-/** The first index in `from..to` whose value is greater than `value`, of values that ascend. */
-function firstAfter(
-  at: (index: number) => number,
-  from: number,
-  to: number,
-  value: number,
-): number {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (at(middle) <= value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** Neighbours that are shorter than the resolution become one box that shows the longest of them. */
 function slicesOf(row: ForeignRow, from: number, to: number, resolution: number): LaneSlices {
   const kept: { start: number; end: number; row: number; longest: number; merged: boolean }[] = []
   const { start, end } = row
   // What has no length may end where the picture begins.
-  const first = firstAfter((i) => end.at(i), 0, end.length, from - resolution)
+  const first = end.upperBound(from - resolution)
   for (let at = first; at < start.length; at++) {
     const begins = start.at(at)
     if (begins > to) break

@@ -9,6 +9,9 @@ export type ForeignFormat = 'chrome-json' | 'ftrace'
 /** `other`: neither CPU nor task, e.g. work that moves between tasks. */
 export type ForeignTrackKind = 'cpu' | 'task' | 'other' | 'counter'
 
+/** Name of the moment at which the file itself says that events were lost. */
+export const LOST_EVENTS = 'LOST EVENTS'
+
 /** A lane. */
 export interface ForeignTrack {
   readonly kind: ForeignTrackKind
@@ -17,6 +20,14 @@ export interface ForeignTrack {
   readonly group: string
   /** Number of the CPU, or of the task in its system; -1 if it has none. */
   readonly number: number
+  /** Whether it shows, ordered otherwise, what other lanes show: a task what CPUs do. */
+  readonly repeats: boolean
+}
+
+/** Texts one after the other in UTF-8: text `n` is from `offsets[n]` to `offsets[n + 1]`; 0 is empty. */
+export interface ForeignTexts {
+  readonly offsets: Uint32Array<ArrayBuffer>
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Stretches of time, by lane and start; those of one depth on one lane do not overlap. */
@@ -32,6 +43,8 @@ export interface ForeignSlices {
   readonly depth: Uint8Array<ArrayBuffer>
   /** Index into `LANE_STATES` of core/analysis/lanes.ts: what a task did meanwhile. */
   readonly state: Uint8Array<ArrayBuffer>
+  /** Index into `details`: its arguments; 0 if it has none. */
+  readonly detail: Uint32Array<ArrayBuffer>
 }
 
 /** Moments, by lane and time. */
@@ -41,7 +54,7 @@ export interface ForeignInstants {
   readonly time: Float64Array<ArrayBuffer>
   /** Index into `names`. */
   readonly name: Uint32Array<ArrayBuffer>
-  /** Index into `names`: what else the event says; 0 if nothing. */
+  /** Index into `details`: what else the event says; 0 if nothing. */
   readonly detail: Uint32Array<ArrayBuffer>
 }
 
@@ -51,6 +64,17 @@ export interface ForeignCounters {
   readonly track: Uint32Array<ArrayBuffer>
   readonly time: Float64Array<ArrayBuffer>
   readonly value: Float64Array<ArrayBuffer>
+}
+
+/** What leads from a moment of one lane to one of another, by time of departure: a wakeup, a request. */
+export interface ForeignArrows {
+  readonly count: number
+  readonly fromTrack: Uint32Array<ArrayBuffer>
+  readonly from: Float64Array<ArrayBuffer>
+  readonly toTrack: Uint32Array<ArrayBuffer>
+  readonly to: Float64Array<ArrayBuffer>
+  /** Index into `names`. */
+  readonly name: Uint32Array<ArrayBuffer>
 }
 
 /** Something in the file that was not understood. */
@@ -74,6 +98,10 @@ export interface ForeignNotes {
   readonly tooDeep: number
   /** Texts that were not kept because there were too many different ones. */
   readonly unnamed: number
+  /** Arrows that begin and never arrive. */
+  readonly loose: number
+  /** Events whose time lies before that of the event above them in the file. */
+  readonly backwards: number
 }
 
 /** A foreign trace. Everything in it survives structured clone. */
@@ -85,12 +113,15 @@ export interface ForeignTrace {
   readonly originNs: number
   /** From the first event to the last moment, in nanoseconds. */
   readonly durationNs: number
-  /** Texts; 0 is the empty one. */
+  /** What things are called; 0 is the empty text. */
   readonly names: readonly string[]
+  /** What is said of them besides: mostly said once, so not kept as strings. */
+  readonly details: ForeignTexts
   /** CPUs, then tasks, then others, then counters. */
   readonly tracks: readonly ForeignTrack[]
   readonly slices: ForeignSlices
   readonly instants: ForeignInstants
   readonly counters: ForeignCounters
+  readonly arrows: ForeignArrows
   readonly notes: ForeignNotes
 }

@@ -13,9 +13,9 @@ import {
 } from '#core/analysis/lanes.ts'
 import { arrangeTrace } from './arrange-trace.ts'
 import type { ForeignReader } from './foreign-reader.ts'
-import type { ForeignTrace } from './foreign-trace.ts'
+import { LOST_EVENTS, type ForeignTrace } from './foreign-trace.ts'
 import { parseFtraceLine, type FtraceLine } from './ftrace-line.ts'
-import { interruptEdge, parseSwitch, parseWakeup } from './ftrace-scheduling.ts'
+import { interruptEdge, parseSwitch, parseWakeup, type InterruptEdge } from './ftrace-scheduling.ts'
 import { MAX_CPU_NUMBER, MAX_DEPTH, MAX_TRACKS } from './limits.ts'
 import { PrintedMarks } from './printed-marks.ts'
 import { LineSplitter } from './text-pieces.ts'
@@ -44,6 +44,8 @@ interface Task {
   /** Slice of its state; -1 if the state is not known. */
   slice: number
   state: number
+  /** Where and when it was told to run, if it has not run since. */
+  wokenAt: { readonly track: number; readonly time: number } | undefined
 }
 
 /** Reader of ftrace text. */
@@ -57,6 +59,8 @@ export class FtraceReader implements ForeignReader {
   #further: Task | undefined
   /** Seconds of the first line: times count from there, so that they stay exact. */
   #zero = -1
+  /** Time of the line before. */
+  #before = -Infinity
 
   get full(): boolean {
     return this.#draft.full
@@ -87,6 +91,8 @@ export class FtraceReader implements ForeignReader {
     if (this.#zero < 0) this.#zero = parsed.seconds
     const time = (parsed.seconds - this.#zero) * 1e9 + parsed.nanoseconds
     this.#draft.events += 1
+    if (time < this.#before) this.#draft.backwards += 1
+    this.#before = time
     this.#draft.seen(time)
     this.#event(parsed, time, number, line)
   }
@@ -98,17 +104,17 @@ export class FtraceReader implements ForeignReader {
       const change = parseSwitch(detail)
       if (change !== undefined) {
         this.#leave(cpu, change.fromPid, change.from, change.state, time)
-        this.#enter(cpu, change.toPid, change.to, time)
+        this.#enter(cpu, change.toPid, change.to, time, detail)
         return
       }
       this.#draft.notebook.ignore(number, 'its switch is spelled in an unknown way', line)
     }
     this.#hear(cpu, pid, time)
     const edge = interruptEdge(event, detail)
-    if (edge !== undefined) return this.#interrupt(cpu, edge.begins, edge.name, time)
+    if (edge !== undefined) return this.#interrupt(cpu, edge, detail, time)
     if (this.#marks.take(event, detail, pid, task, time)) return
     this.#draft.instant(cpu.track, time, event, detail)
-    if (event.startsWith('sched_wak')) this.#wake(detail, time)
+    if (event.startsWith('sched_wak')) this.#wake(cpu, parsed, time)
     else if (event === 'sched_process_exit') this.#exit(detail, time)
     else if (pid !== 0) this.#draft.instant(this.#task(pid, task).track, time, event, detail)
   }
@@ -135,20 +141,30 @@ export class FtraceReader implements ForeignReader {
     else this.#show(task, runnable ? LANE_PREEMPTED : LANE_SLEEPING, time)
   }
 
-  #enter(cpu: Cpu, pid: number, name: string, time: number): void {
+  #enter(cpu: Cpu, pid: number, name: string, time: number, detail: string): void {
     cpu.pid = pid
     cpu.certain = true
     cpu.since = time
     if (pid === 0) return
-    cpu.running = this.#draft.begin(cpu.track, time, name)
-    this.#show(this.#task(pid, name), LANE_RUNNING, time)
+    cpu.running = this.#draft.begin(cpu.track, time, name, LANE_RUNNING, detail)
+    const task = this.#task(pid, name)
+    this.#show(task, LANE_RUNNING, time)
+    const { wokenAt } = task
+    task.wokenAt = undefined
+    if (wokenAt === undefined || wokenAt.time > time) return
+    this.#draft.arrow(wokenAt.track, wokenAt.time, task.track, time, 'wakes')
   }
 
-  #wake(detail: string, time: number): void {
+  /** An arrow leaves whoever wakes; the CPU where that is an interrupt or nobody. */
+  #wake(cpu: Cpu, { pid, task: name, detail }: FtraceLine, time: number): void {
     const woken = parseWakeup(detail)
     if (woken === undefined || woken.pid === 0) return
     const task = this.#task(woken.pid, woken.task)
-    if (task.state !== LANE_RUNNING) this.#show(task, LANE_WOKEN, time)
+    if (task.state === LANE_RUNNING || task === this.#further) return
+    this.#show(task, LANE_WOKEN, time, detail)
+    const byTask = pid !== 0 && cpu.interrupts.length === 0
+    const track = byTask ? this.#task(pid, name).track : cpu.track
+    task.wokenAt ??= { track, time }
   }
 
   #exit(detail: string, time: number): void {
@@ -156,10 +172,10 @@ export class FtraceReader implements ForeignReader {
     if (gone !== undefined) this.#draft.instant(this.#task(gone.pid, gone.task).track, time, 'exit')
   }
 
-  #interrupt(cpu: Cpu, begins: boolean, name: string, time: number): void {
+  #interrupt(cpu: Cpu, { begins, name }: InterruptEdge, detail: string, time: number): void {
     if (begins) {
       if (cpu.interrupts.length < MAX_DEPTH) {
-        cpu.interrupts.push(this.#draft.begin(cpu.track, time, name, LANE_INTERRUPT))
+        cpu.interrupts.push(this.#draft.begin(cpu.track, time, name, LANE_INTERRUPT, detail))
       }
       return
     }
@@ -174,7 +190,7 @@ export class FtraceReader implements ForeignReader {
     const cpu = number < MAX_CPU_NUMBER ? this.#cpus.get(number) : undefined
     const time = this.#draft.last
     if (cpu === undefined || time === -Infinity) return
-    this.#draft.instant(cpu.track, time, 'LOST EVENTS')
+    this.#draft.instant(cpu.track, time, LOST_EVENTS)
     for (const slice of cpu.interrupts.splice(0)) this.#draft.end(slice, time)
     if (cpu.running >= 0) {
       this.#draft.end(cpu.running, time)
@@ -186,12 +202,12 @@ export class FtraceReader implements ForeignReader {
     cpu.certain = false
   }
 
-  #show(task: Task, state: number, time: number): void {
+  #show(task: Task, state: number, time: number, detail = ''): void {
     if (task === this.#further || (task.slice >= 0 && task.state === state)) return
     this.#close(task, time)
     task.state = state
     const { name } = this.#draft.tracks[task.track] as { readonly name: string }
-    task.slice = this.#draft.begin(task.track, time, name, state)
+    task.slice = this.#draft.begin(task.track, time, name, state, detail)
   }
 
   #close(task: Task, time: number): void {
@@ -220,15 +236,23 @@ export class FtraceReader implements ForeignReader {
     let task = this.#tasks.get(pid)
     if (task === undefined && this.#tasks.size >= MAX_TRACKS) {
       this.#further ??= {
-        track: this.#draft.track({ kind: 'task', name: 'Further tasks', group: '', number: -1 }),
+        track: this.#draft.track({
+          kind: 'task',
+          name: 'Further tasks',
+          group: '',
+          number: -1,
+          repeats: true,
+        }),
         slice: -1,
         state: -1,
+        wokenAt: undefined,
       }
       return this.#further
     }
     if (task === undefined) {
-      const track = this.#draft.track({ kind: 'task', name, group: '', number: pid })
-      task = { track, slice: -1, state: -1 }
+      const kind = 'task'
+      const track = this.#draft.track({ kind, name, group: '', number: pid, repeats: true })
+      task = { track, slice: -1, state: -1, wokenAt: undefined }
       this.#tasks.set(pid, task)
     } else if (name !== '<...>') {
       const draft = this.#draft.tracks[task.track]

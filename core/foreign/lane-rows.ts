@@ -10,6 +10,8 @@ import { GrowingFloat64, GrowingUint32 } from '#core/analysis/growing-column.ts'
 const MAX_ROWS_SHOWN = 400
 /** CPUs that are shown at most: marks of lanes number them in a byte. */
 const MAX_CPUS_SHOWN = 256
+/** Counters that are shown at most: those with most samples. */
+const MAX_CURVES_SHOWN = 100
 
 /** Boxes of one lane in order of time; they do not overlap. */
 export interface ForeignRow {
@@ -19,6 +21,12 @@ export interface ForeignRow {
   readonly title: string
   /** Index of the trace's lane. */
   readonly track: number
+  /** Of the slices that are on it; 0 where it shows moments. */
+  readonly depth: number
+  /** What its boxes are of. */
+  readonly holds: 'slices' | 'instants'
+  /** Row of each box in the trace's table of these. */
+  readonly source: GrowingUint32
   readonly start: GrowingFloat64
   readonly end: GrowingFloat64
   /** Index into the names of the trace. */
@@ -26,9 +34,23 @@ export interface ForeignRow {
   readonly state: GrowingUint32
 }
 
+/** A counter: samples `from` up to `to` of the trace. */
+export interface ForeignCurveRow {
+  /** Number among the counters that are shown. */
+  readonly index: number
+  readonly title: string
+  readonly track: number
+  readonly from: number
+  readonly to: number
+  /** The extremes of its values. */
+  readonly least: number
+  readonly most: number
+}
+
 /** What is shown of a trace. */
 export interface ForeignRows {
   readonly rows: readonly ForeignRow[]
+  readonly curves: readonly ForeignCurveRow[]
   /** Lanes that are not shown because there are too many. */
   readonly hidden: number
 }
@@ -51,11 +73,18 @@ export function layOutRows(trace: ForeignTrace): ForeignRows {
       if (end > first) others.push(instantRow(trace, track, first, end, to > from))
     }
   }
-  const shown = busiest(others)
+  const shown = busiest(others, MAX_ROWS_SHOWN, (row) => row.start.length)
+  const counters = curveRows(trace)
+  const curves = busiest(counters, MAX_CURVES_SHOWN, ({ from, to }) => to - from)
   const number = (row: Draft, index: number): ForeignRow => ({ ...row, index })
   return {
     rows: [...cpus.slice(0, MAX_CPUS_SHOWN).map(number), ...shown.map(number)],
-    hidden: others.length - shown.length + Math.max(0, cpus.length - MAX_CPUS_SHOWN),
+    curves: curves.map((curve, index) => ({ ...curve, index })),
+    hidden:
+      others.length -
+      shown.length +
+      Math.max(0, cpus.length - MAX_CPUS_SHOWN) +
+      (counters.length - curves.length),
   }
 }
 
@@ -67,11 +96,34 @@ export function rangesOf(track: Uint32Array, tracks: number): Uint32Array {
   return ranges
 }
 
-function busiest(rows: readonly Draft[]): readonly Draft[] {
-  if (rows.length <= MAX_ROWS_SHOWN) return rows
-  const bySize = rows.toSorted((a, b) => b.start.length - a.start.length)
-  const chosen = new Set(bySize.slice(0, MAX_ROWS_SHOWN))
+/** The `most` rows of greatest size, in the order in which they were. */
+function busiest<Row>(
+  rows: readonly Row[],
+  most: number,
+  size: (row: Row) => number,
+): readonly Row[] {
+  if (rows.length <= most) return rows
+  const chosen = new Set(rows.toSorted((a, b) => size(b) - size(a)).slice(0, most))
   return rows.filter((row) => chosen.has(row))
+}
+
+function curveRows(trace: ForeignTrace): Omit<ForeignCurveRow, 'index'>[] {
+  const { tracks, counters } = trace
+  const ranges = rangesOf(counters.track, tracks.length)
+  const curves: Omit<ForeignCurveRow, 'index'>[] = []
+  for (const [track, named] of tracks.entries()) {
+    const [from = 0, to = 0] = [ranges[track], ranges[track + 1]]
+    if (from === to) continue
+    let least = Infinity
+    let most = -Infinity
+    for (let at = from; at < to; at++) {
+      const value = counters.value[at] ?? 0
+      least = Math.min(least, value)
+      most = Math.max(most, value)
+    }
+    curves.push({ title: titleOf(trace.format, named), track, from, to, least, most })
+  }
+  return curves
 }
 
 /** `bash-1977` as the kernel's own text has it, `flusher · app` where processes have names. */
@@ -84,13 +136,16 @@ function emptyRow(
   trace: ForeignTrace,
   lane: ForeignRow['lane'],
   track: number,
-  more: string,
+  { more, depth, holds }: { more: string } & Pick<ForeignRow, 'depth' | 'holds'>,
 ): Draft {
   const found = trace.tracks[track]
   return {
     lane,
     title: `${found === undefined ? '' : titleOf(trace.format, found)}${more}`,
     track,
+    depth,
+    holds,
+    source: new GrowingUint32(),
     start: new GrowingFloat64(),
     end: new GrowingFloat64(),
     name: new GrowingUint32(),
@@ -98,24 +153,31 @@ function emptyRow(
   }
 }
 
-function push(row: Draft, start: number, end: number, name: number, state: number): void {
+/** A box between two times for row `source` of the trace's table of what the lane holds. */
+function push(
+  { slices, instants }: ForeignTrace,
+  row: Draft,
+  source: number,
+  start: number,
+  end: number,
+): void {
+  const table = row.holds === 'slices' ? slices : instants
+  row.source.push(source)
   row.start.push(start)
   row.end.push(end)
-  row.name.push(name)
-  row.state.push(state)
+  row.name.push(table.name[source] ?? 0)
+  row.state.push(row.holds === 'slices' ? (slices.state[source] ?? LANE_RUNNING) : LANE_RUNNING)
 }
 
 /** What lies deeper covers what it lies in. */
 function cpuRow(trace: ForeignTrace, track: number, from: number, to: number): Draft {
   const { slices } = trace
-  const row = emptyRow(trace, 'cpu', track, '')
+  const row = emptyRow(trace, 'cpu', track, { more: '', depth: 0, holds: 'slices' })
   const around: number[] = []
   let since = 0
   const until = (time: number): void => {
     const top = around.at(-1)
-    if (top !== undefined && time > since) {
-      push(row, since, time, slices.name[top] ?? 0, slices.state[top] ?? LANE_RUNNING)
-    }
+    if (top !== undefined && time > since) push(trace, row, top, since, time)
     since = Math.max(since, time)
   }
   const closeBefore = (time: number): void => {
@@ -142,14 +204,9 @@ function rowsByDepth(trace: ForeignTrace, track: number, from: number, to: numbe
   const rows: Draft[] = []
   for (let at = from; at < to; at++) {
     const depth = slices.depth[at] ?? 0
-    const row = (rows[depth] ??= emptyRow(trace, 'thread', track, depth === 0 ? '' : ` › ${depth}`))
-    const [start = 0, end = 0, name = 0, state = 0] = [
-      slices.start[at],
-      slices.end[at],
-      slices.name[at],
-      slices.state[at],
-    ]
-    push(row, start, end, name, state)
+    const more = depth === 0 ? '' : ` › ${depth}`
+    const row = (rows[depth] ??= emptyRow(trace, 'thread', track, { more, depth, holds: 'slices' }))
+    push(trace, row, at, slices.start[at] ?? 0, slices.end[at] ?? 0)
   }
   return rows
 }
@@ -162,10 +219,11 @@ function instantRow(
   besides: boolean,
 ): Draft {
   const { instants } = trace
-  const row = emptyRow(trace, 'thread', track, besides ? ' · events' : '')
+  const more = besides ? ' · events' : ''
+  const row = emptyRow(trace, 'thread', track, { more, depth: 0, holds: 'instants' })
   for (let at = from; at < to; at++) {
     const time = instants.time[at] ?? 0
-    push(row, time, time, instants.name[at] ?? 0, LANE_RUNNING)
+    push(trace, row, at, time, time)
   }
   return row
 }

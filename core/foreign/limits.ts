@@ -3,13 +3,17 @@
  * words, never a crash: the figures keep a capture of a gigabyte below a gigabyte of memory.
  */
 
-/** Slices, instants and samples of counters that are kept, in all. */
+/** Slices, instants, samples of counters and arrows that are kept, in all. */
 export const MAX_ROWS = 20_000_000
 
-/** Different texts that are kept: names of slices, of events, and what they say. */
+/** Different names that are kept, of slices and of events. */
 export const MAX_NAMES = 262_144
 
-/** Characters kept of one text. */
+/** Bytes of what slices and events say besides, in all; and characters of it that are kept of one. */
+export const MAX_DETAIL_BYTES = 134_217_728
+export const MAX_DETAIL_LENGTH = 1_000
+
+/** Characters kept of one name. */
 export const MAX_NAME_LENGTH = 200
 
 /** CPUs, tasks and other lanes; what comes later shares one. */
@@ -17,6 +21,9 @@ export const MAX_TRACKS = 16_384
 
 /** CPU numbers below this are believed. */
 export const MAX_CPU_NUMBER = 4_096
+
+/** Ends of arrows; further ones are left out and counted. */
+export const MAX_ARROW_ENDS = 4_000_000
 
 /** Slices open in each other on one lane; what lies deeper is left out and counted. */
 export const MAX_DEPTH = 64

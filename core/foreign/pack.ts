@@ -5,66 +5,80 @@
  */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
-import type {
-  ForeignCounters,
-  ForeignInstants,
-  ForeignSlices,
-  ForeignTrace,
-} from './foreign-trace.ts'
+import type { ForeignTrace } from './foreign-trace.ts'
 
 /** Bytes of a part. */
 const PART_BYTES = 1_048_576
 
 /** Counted up when the columns or the header change. */
-const PACK_VERSION = 1
+const PACK_VERSION = 2
 
-// Bytes of one row of all columns together.
-const SLICE_BYTES = 4 + 8 + 8 + 4 + 1 + 1
-const INSTANT_BYTES = 4 + 8 + 4 + 4
-const SAMPLE_BYTES = 4 + 8 + 8
+/** The tables of a trace and their columns, in the order in which they are stored. */
+const TABLES = {
+  slices: {
+    track: 'words',
+    start: 'doubles',
+    end: 'doubles',
+    name: 'words',
+    depth: 'bytes',
+    state: 'bytes',
+    detail: 'words',
+  },
+  instants: { track: 'words', time: 'doubles', name: 'words', detail: 'words' },
+  counters: { track: 'words', time: 'doubles', value: 'doubles' },
+  arrows: {
+    fromTrack: 'words',
+    from: 'doubles',
+    toTrack: 'words',
+    to: 'doubles',
+    name: 'words',
+  },
+} as const
 
-type Header = Omit<ForeignTrace, 'slices' | 'instants' | 'counters'> & {
-  readonly version: number
-  readonly slices: number
-  readonly instants: number
-  readonly counters: number
-}
-
+type TableName = keyof typeof TABLES
+type ColumnKind = 'words' | 'doubles' | 'bytes'
 type Column = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>
+type Table = Readonly<Record<string, Column>> & { readonly count: number }
+
+const COLUMN_BYTES: Readonly<Record<ColumnKind, number>> = { words: 4, doubles: 8, bytes: 1 }
+
+type Header = Omit<ForeignTrace, TableName | 'details'> & {
+  readonly version: number
+  readonly rows: Readonly<Record<TableName, number>>
+  /** Texts, and bytes of them in all. */
+  readonly texts: number
+  readonly textBytes: number
+}
 
 /** The trace as parts, in order. */
 export function* packForeign(trace: ForeignTrace): Generator<Uint8Array<ArrayBuffer>> {
-  const { slices, instants, counters, ...rest } = trace
+  const { slices, instants, counters, arrows, details, ...rest } = trace
+  const tables = { slices, instants, counters, arrows }
   const header: Header = {
     ...rest,
     version: PACK_VERSION,
-    slices: slices.count,
-    instants: instants.count,
-    counters: counters.count,
+    rows: {
+      slices: slices.count,
+      instants: instants.count,
+      counters: counters.count,
+      arrows: arrows.count,
+    },
+    texts: details.offsets.length,
+    textBytes: details.bytes.length,
   }
   const text = new TextEncoder().encode(JSON.stringify(header))
-  const columns: readonly Column[] = [
-    slices.track,
-    slices.start,
-    slices.end,
-    slices.name,
-    slices.depth,
-    slices.state,
-    instants.track,
-    instants.time,
-    instants.name,
-    instants.detail,
-    counters.track,
-    counters.time,
-    counters.value,
-  ]
+  const columns: Column[] = [Uint32Array.of(text.length), text]
+  for (const name of Object.keys(TABLES) as TableName[]) {
+    const table = tables[name] as unknown as Table
+    for (const column of Object.keys(TABLES[name])) columns.push(table[column] as Column)
+  }
+  yield* inParts([...columns, details.offsets, details.bytes])
+}
+
+function* inParts(columns: readonly Column[]): Generator<Uint8Array<ArrayBuffer>> {
   let part = new Uint8Array(PART_BYTES)
   let filled = 0
-  for (const { buffer, byteOffset, byteLength } of [
-    Uint32Array.of(text.length),
-    text,
-    ...columns,
-  ]) {
+  for (const { buffer, byteOffset, byteLength } of columns) {
     const bytes = new Uint8Array(buffer, byteOffset, byteLength)
     for (let at = 0; at < bytes.length;) {
       const length = Math.min(bytes.length - at, PART_BYTES - filled)
@@ -94,48 +108,29 @@ export function unpackForeign(
   const length = bytes.length < 4 ? Infinity : new DataView(bytes.buffer).getUint32(0, true)
   if (4 + length > bytes.length) return err(incomplete(at))
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header
-  if (header.version !== PACK_VERSION) return err(incomplete(at))
-  const { version: _, slices, instants, counters, ...rest } = header
+  if (header.version !== PACK_VERSION) return err(outdated(at))
+  const { version: _, rows, texts, textBytes, ...rest } = header
   const columns = new ColumnReader(bytes, 4 + length)
-  const wanted = slices * SLICE_BYTES + instants * INSTANT_BYTES + counters * SAMPLE_BYTES
-  if (columns.left !== wanted) return err(incomplete(at))
-  return ok({
-    ...rest,
-    slices: readSlices(columns, slices),
-    instants: readInstants(columns, instants),
-    counters: readCounters(columns, counters),
-  })
+  if (columns.left !== bytesOf(rows) + texts * 4 + textBytes) return err(incomplete(at))
+  const table = (name: TableName): Table => {
+    const kinds = Object.entries(TABLES[name])
+    const read = kinds.map(([column, kind]) => [column, columns.take(kind, rows[name])])
+    return { count: rows[name], ...Object.fromEntries(read) }
+  }
+  const tables = Object.fromEntries(
+    (Object.keys(TABLES) as TableName[]).map((name) => [name, table(name)]),
+  ) as unknown as Pick<ForeignTrace, TableName>
+  const offsets = columns.take('words', texts) as Uint32Array<ArrayBuffer>
+  const details = { offsets, bytes: columns.take('bytes', textBytes) as Uint8Array<ArrayBuffer> }
+  return ok({ ...rest, ...tables, details })
 }
 
-function readSlices(columns: ColumnReader, count: number): ForeignSlices {
-  return {
-    count,
-    track: columns.words(count),
-    start: columns.doubles(count),
-    end: columns.doubles(count),
-    name: columns.words(count),
-    depth: columns.bytes(count),
-    state: columns.bytes(count),
+function bytesOf(rows: Header['rows']): number {
+  let sum = 0
+  for (const name of Object.keys(TABLES) as TableName[]) {
+    for (const kind of Object.values(TABLES[name])) sum += COLUMN_BYTES[kind] * rows[name]
   }
-}
-
-function readInstants(columns: ColumnReader, count: number): ForeignInstants {
-  return {
-    count,
-    track: columns.words(count),
-    time: columns.doubles(count),
-    name: columns.words(count),
-    detail: columns.words(count),
-  }
-}
-
-function readCounters(columns: ColumnReader, count: number): ForeignCounters {
-  return {
-    count,
-    track: columns.words(count),
-    time: columns.doubles(count),
-    value: columns.doubles(count),
-  }
+  return sum
 }
 
 /** Takes columns off bytes; copies, because columns have to be aligned. */
@@ -152,23 +147,24 @@ class ColumnReader {
     return this.#bytes.length - this.#at
   }
 
-  bytes(count: number): Uint8Array<ArrayBuffer> {
+  take(kind: ColumnKind, count: number): Column {
     const from = this.#at
-    this.#at += count
-    return this.#bytes.slice(from, this.#at)
-  }
-
-  words(count: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.bytes(count * 4).buffer)
-  }
-
-  doubles(count: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.bytes(count * 8).buffer)
+    this.#at += count * COLUMN_BYTES[kind]
+    const bytes = this.#bytes.slice(from, this.#at)
+    if (kind === 'bytes') return bytes
+    return kind === 'words' ? new Uint32Array(bytes.buffer) : new Float64Array(bytes.buffer)
   }
 }
 
 function incomplete(at: string): Failure {
   return failure('E_FOREIGN_DAMAGED', 'The foreign trace is not whole in the library.', {
+    at,
+    hint: 'Delete it and import the file again.',
+  })
+}
+
+function outdated(at: string): Failure {
+  return failure('E_FOREIGN_OLD', 'Another version of the lab stored the foreign trace.', {
     at,
     hint: 'Delete it and import the file again.',
   })

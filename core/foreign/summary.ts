@@ -1,5 +1,10 @@
 /** A foreign trace in a line. */
-import type { ForeignFormat, ForeignTrace, ForeignTrackKind } from './foreign-trace.ts'
+import type {
+  ForeignFormat,
+  ForeignNotes,
+  ForeignTrace,
+  ForeignTrackKind,
+} from './foreign-trace.ts'
 
 /** What each format is called. */
 export const FORMAT_TITLES: Readonly<Record<ForeignFormat, string>> = {
@@ -13,6 +18,22 @@ export function summariseForeign(trace: ForeignTrace): string {
   const tasks = countTracks(trace, 'task')
   const lanes = cpus > 0 ? quantity(cpus, 'CPU') : quantity(tasks, 'thread')
   return `${FORMAT_TITLES[trace.format]}, ${lanes}, ${quantity(trace.events, 'event')}`
+}
+
+/** What was left out of a trace or has to be known of it, a sentence each, worst first. */
+export function describeNotes(notes: ForeignNotes): readonly string[] {
+  const { losses, ignored, tooDeep, unnamed, loose, backwards } = notes
+  const sentences: readonly (readonly [number, string])[] = [
+    [losses, 'Places where the file says that events were lost'],
+    [ignored, 'Not understood, of its lines or events'],
+    [tooDeep, 'Slices left out, because too many lie around them'],
+    [unnamed, 'Texts not kept, because there are too many different ones'],
+    [loose, 'Ends of arrows without another end'],
+    [backwards, 'Events before the one above them in the file, put in order'],
+  ]
+  return sentences
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${what}: ${grouped(count)}.`)
 }
 
 /** How many lanes of that kind there are. */

@@ -1,5 +1,4 @@
 /** The window's side of an open foreign trace: a worker that holds it, and questions as promises. */
-import type { LanePicture } from '#core/analysis/lanes.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type {
@@ -20,10 +19,15 @@ export interface ForeignWorker {
 /** An open foreign trace. A question that fails rejects with what is wrong in words. */
 export interface OpenForeign extends OpenedForeign {
   readonly id: string
-  readonly picture: (from: number, to: number, resolution: number) => Promise<LanePicture>
-  readonly describe: (...given: Parameters<ForeignCalls['describe']>) => Promise<string | undefined>
+  readonly ask: AskForeign
   close(): void
 }
+
+/** Asks one of the questions of {@link ForeignCalls}. */
+export type AskForeign = <Call extends Exclude<keyof ForeignCalls, 'open'>>(
+  call: Call,
+  ...given: Parameters<ForeignCalls[Call]>
+) => Promise<ReturnType<ForeignCalls[Call]>>
 
 /** Opens the trace `id` in a worker of its own. */
 export async function openForeignTrace(
@@ -69,8 +73,7 @@ export async function openForeignTrace(
   return ok({
     ...opened.value,
     id,
-    picture: async (...given) => valueOf(await ask('picture', ...given)),
-    describe: async (...given) => valueOf(await ask('describe', ...given)),
+    ask: async (call, ...given) => valueOf(await ask(call, ...given)),
     close: () => end('it was closed'),
   })
 }

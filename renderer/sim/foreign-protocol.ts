@@ -1,17 +1,21 @@
 /** What the window and the worker that holds an open foreign trace say to each other. */
-import type { LanePicture } from '#core/analysis/lanes.ts'
+import type { LaneArrows, LanePicture } from '#core/analysis/lanes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
-import type { ForeignLane } from '#core/foreign/foreign-pictures.ts'
-import type { ForeignNotes } from '#core/foreign/foreign-trace.ts'
+import type { ForeignEvent, ForeignEvents } from '#core/foreign/foreign-events.ts'
+import type { ForeignLane, ForeignPictures } from '#core/foreign/foreign-pictures.ts'
+import type { ForeignArrowPictures } from '#core/foreign/foreign-arrows.ts'
+import type { ForeignFormat, ForeignNotes } from '#core/foreign/foreign-trace.ts'
 
 /** What the window knows of an open trace. */
 export interface OpenedForeign {
   readonly summary: string
+  readonly format: ForeignFormat
   readonly durationNs: number
   readonly lanes: readonly ForeignLane[]
   /** Lanes that are not shown because there are too many. */
   readonly hidden: number
+  readonly arrows: number
   readonly names: readonly string[]
   readonly notes: ForeignNotes
 }
@@ -19,8 +23,14 @@ export interface OpenedForeign {
 /** Questions, and what each is answered with. */
 export interface ForeignCalls {
   open(id: string): OpenedForeign
-  picture(from: number, to: number, resolution: number): LanePicture
-  describe(time: number, lane: ForeignLane['lane'], index: number): string | undefined
+  picture(...given: Parameters<ForeignPictures['picture']>): LanePicture
+  describe(...given: Parameters<ForeignPictures['describe']>): string | undefined
+  arrows(...given: Parameters<ForeignArrowPictures['picture']>): LaneArrows
+  at(...given: Parameters<ForeignEvents['at']>): ForeignEvent | undefined
+  count(...given: Parameters<ForeignEvents['count']>): number
+  page(...given: Parameters<ForeignEvents['page']>): readonly ForeignEvent[]
+  placeAt(...given: Parameters<ForeignEvents['placeAt']>): number
+  step(...given: Parameters<ForeignEvents['step']>): ForeignEvent | undefined
 }
 
 export type ForeignQuestion = {

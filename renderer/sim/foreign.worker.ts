@@ -1,14 +1,24 @@
-/** Holds one open foreign trace and draws it. */
+/** Holds one open foreign trace, draws it and looks things up in it. */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { ForeignArrowPictures } from '#core/foreign/foreign-arrows.ts'
+import { ForeignEvents } from '#core/foreign/foreign-events.ts'
 import { ForeignPictures } from '#core/foreign/foreign-pictures.ts'
+import { layOutRows } from '#core/foreign/lane-rows.ts'
 import { summariseForeign } from '#core/foreign/summary.ts'
 import { openForeign } from '#renderer/db/foreign-library.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
-import type { ForeignAnswer, ForeignQuestion, OpenedForeign } from './foreign-protocol.ts'
+import type {
+  ForeignAnswer,
+  ForeignCalls,
+  ForeignQuestion,
+  OpenedForeign,
+} from './foreign-protocol.ts'
+
+type Opened = Omit<ForeignCalls, 'open'>
 
 const database = new LabDatabase()
-let pictures: ForeignPictures | undefined
+let opened: Opened | undefined
 
 self.onmessage = async ({ data }: MessageEvent<ForeignQuestion>) => {
   const answer: ForeignAnswer = { id: data.id, result: await reply(data) }
@@ -18,20 +28,41 @@ self.onmessage = async ({ data }: MessageEvent<ForeignQuestion>) => {
 async function reply(question: ForeignQuestion): Promise<Result<unknown, Failure>> {
   try {
     if (question.call === 'open') return await open(...question.arguments)
-    if (pictures === undefined) return err(failure('E_NOT_OPEN', 'No trace is open.'))
-    return question.call === 'picture'
-      ? ok(pictures.picture(...question.arguments))
-      : ok(pictures.describe(...question.arguments))
+    if (opened === undefined) return err(failure('E_NOT_OPEN', 'No trace is open.'))
+    const call = opened[question.call] as (...given: readonly unknown[]) => unknown
+    return ok(call(...question.arguments))
   } catch (problem) {
     return err(failure('E_FOREIGN', `The trace cannot be drawn: ${String(problem)}`))
   }
 }
 
 async function open(id: string): Promise<Result<OpenedForeign, Failure>> {
-  const trace = await openForeign(database, id)
-  if (!trace.ok) return trace
-  pictures = new ForeignPictures(trace.value)
-  const { durationNs, names, notes } = trace.value
-  const { lanes, hidden } = pictures
-  return ok({ summary: summariseForeign(trace.value), durationNs, lanes, hidden, names, notes })
+  const read = await openForeign(database, id)
+  if (!read.ok) return read
+  const trace = read.value
+  const shown = layOutRows(trace)
+  const pictures = new ForeignPictures(trace, shown)
+  const arrows = new ForeignArrowPictures(trace, shown.rows)
+  const events = new ForeignEvents(trace, shown)
+  opened = {
+    picture: (...given) => pictures.picture(...given),
+    describe: (...given) => pictures.describe(...given),
+    arrows: (...given) => arrows.picture(...given),
+    at: (...given) => events.at(...given),
+    count: (...given) => events.count(...given),
+    page: (...given) => events.page(...given),
+    placeAt: (...given) => events.placeAt(...given),
+    step: (...given) => events.step(...given),
+  }
+  const { format, durationNs, names, notes } = trace
+  return ok({
+    summary: summariseForeign(trace),
+    format,
+    durationNs,
+    lanes: pictures.lanes,
+    hidden: shown.hidden,
+    arrows: trace.arrows.count,
+    names,
+    notes,
+  })
 }

@@ -37,8 +37,9 @@ test('says what it is, that there is no state, and what was not understood', asy
   expect(code).toBe(0)
   expect(out).toBe(`capture.txt: ftrace text, 2 CPUs, 2 events
 ftrace text is a timeline only: it holds no state, no source and no memory to see.
-3 slices, 2 moments and 0 samples on 4 lanes, over 1 ms.
-Not understood: 1 of its lines or events, first:
+3 slices, 2 moments, 0 samples and 0 arrows on 4 lanes, over 1 ms.
+Not understood, of its lines or events: 1.
+First of what was not understood:
   capture.txt:2: it is no line of an event: cats and dogs
 `)
 })
@@ -57,9 +58,18 @@ test('as one document', async () => {
     slices: 1,
     instants: 0,
     samples: 0,
+    arrows: 0,
     originNs: 500,
     durationNs: 2_000,
-    notes: { ignored: 0, quotes: [], losses: 0, tooDeep: 0, unnamed: 0 },
+    notes: {
+      ignored: 0,
+      quotes: [],
+      losses: 0,
+      tooDeep: 0,
+      unnamed: 0,
+      loose: 0,
+      backwards: 0,
+    },
   })
 })
 

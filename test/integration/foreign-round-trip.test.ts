@@ -16,6 +16,7 @@ class Told implements TrackSink {
   readonly slices: string[] = []
   readonly samples: string[] = []
   instants = 0
+  readonly arrows: string[] = []
   readonly #open = new Map<number, { readonly name: string; readonly time: number }[]>()
 
   declare(): void {}
@@ -34,12 +35,12 @@ class Told implements TrackSink {
   count(track: Track, time: number, value: number): void {
     this.samples.push(`${track.name} ${time} ${value}`)
   }
-  /** Either end hangs on a slice of no length, and is an arrow's end besides. */
-  flow(_name: string, from: Parameters<TrackSink['flow']>[1], to: typeof from): void {
-    for (const { track, time, name } of [from, to]) {
-      this.slices.push(line(track.name, time, time, name))
-      this.instants += 1
+  /** Either end hangs on a slice of no length. */
+  flow(name: string, from: Parameters<TrackSink['flow']>[1], to: typeof from): void {
+    for (const { track, time, name: what } of [from, to]) {
+      this.slices.push(line(track.name, time, time, what))
     }
+    this.arrows.push(`${from.track.name} ${from.time} ${to.track.name} ${to.time} ${name}`)
   }
   task(): void {}
   violation(): void {
@@ -66,7 +67,9 @@ test('slices, samples and moments come back as they were', async () => {
     }),
   )
   const back = reader.finish()
-  expect(back.notes).toEqual({ ignored: 0, quotes: [], losses: 0, tooDeep: 0, unnamed: 0 })
+  const { quotes, ...counts } = back.notes
+  expect(Object.values(counts)).toEqual(Object.values(counts).map(() => 0))
+  expect(quotes).toEqual([])
   const { slices, counters, tracks, names, originNs } = back
   const time = (ns: number | undefined): number => ((ns ?? NaN) + originNs) / NANOSECONDS
   const lines = Array.from({ length: slices.count }, (_, at) =>
@@ -86,6 +89,14 @@ test('slices, samples and moments come back as they were', async () => {
   )
   expect(samples.toSorted()).toEqual(told.samples.toSorted())
   expect(back.instants.count).toBe(told.instants)
+  const { arrows } = back
+  const arrowLines = Array.from({ length: arrows.count }, (_, at) => {
+    const from = `${tracks[arrows.fromTrack[at] ?? -1]?.name} ${time(arrows.from[at])}`
+    const to = `${tracks[arrows.toTrack[at] ?? -1]?.name} ${time(arrows.to[at])}`
+    return `${from} ${to} ${names[arrows.name[at] ?? -1]}`
+  })
+  expect(told.arrows.length).toBeGreaterThan(100)
+  expect(arrowLines.toSorted()).toEqual(told.arrows.toSorted())
 })
 
 async function tell(trace: MemoryTrace): Promise<Told> {

@@ -14,8 +14,8 @@ export function foreignTimeline(trace: OpenForeign): TimelineSource {
     threads: lanes.flatMap(({ lane, index }) => (lane === 'thread' ? [index] : [])),
     actorName: (actor) => names[actor - FIRST_FOREIGN_ACTOR] ?? '',
     laneName: ({ lane, index }) => titles.get(`${lane} ${index}`) ?? '',
-    lanes: (from, to, resolution) => trace.picture(from, to, resolution),
+    lanes: (from, to, resolution) => trace.ask('picture', from, to, resolution),
     describe: async (time, lane) =>
-      lane === undefined ? undefined : trace.describe(time, lane.lane, lane.index),
+      lane === undefined ? undefined : trace.ask('describe', time, lane.lane, lane.index),
   }
 }

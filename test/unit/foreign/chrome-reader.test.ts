@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { counterLines, instantLines, readChrome, sliceLines } from './read.ts'
+import {
+  argumentLines,
+  arrowLines,
+  counterLines,
+  instantLines,
+  readChrome,
+  sliceLines,
+} from './read.ts'
 
 const event = (fields: object): string => JSON.stringify({ pid: 1, tid: 2, ...fields })
 const array = (...events: object[]): string => `[${events.map((each) => event(each)).join(',\n')}]`
@@ -121,7 +128,7 @@ test('asynchronous work has a lane of its own and is told apart by category and 
   expect(trace.notes.ignored).toBe(1)
 })
 
-test('instants, samples and arrows', () => {
+test('instants and samples', () => {
   const trace = readChrome(
     array(
       { ph: 'i', name: 'thread', ts: 0, s: 't', args: { a: 1 } },
@@ -129,22 +136,102 @@ test('instants, samples and arrows', () => {
       { ph: 'i', name: 'process', ts: 2, s: 'p' },
       { ph: 'i', name: 'global', ts: 3, s: 'g' },
       { ph: 'P', name: 'sample', ts: 4 },
-      { ph: 's', name: 'wake', id: 7, ts: 5 },
-      { ph: 't', name: 'wake', id: 7, ts: 6 },
-      { ph: 'f', name: 'wake', id: 7, ts: 7, bp: 'e' },
     ),
   )
   expect(instantLines(trace)).toEqual([
     'thread 2 | 0 thread {"a":1}',
     'thread 2 | 1000 old',
     'thread 2 | 4000 sample',
-    'thread 2 | 5000 wake arrow begins 7',
-    'thread 2 | 6000 wake arrow passes 7',
-    'thread 2 | 7000 wake arrow ends 7',
     'Process | 2000 process',
     'Global | 3000 global',
   ])
-  expect(trace.events).toBe(8)
+  expect(trace.events).toBe(5)
+})
+
+describe('arrows', () => {
+  test('go from step to step, whatever the order in the file', () => {
+    const events = [
+      { ph: 's', name: 'wake', id: 7, ts: 5 },
+      { ph: 't', name: 'wake', id: '0x7', ts: 6, tid: 3 },
+      { ph: 'f', name: 'wake', id: 7, ts: 7, tid: 4, bp: 'e' },
+      // Other ids, other names: other arrows.
+      { ph: 's', name: 'wake', id: 8, ts: 1 },
+      { ph: 'f', name: 'wake', id: 8, ts: 9, tid: 3 },
+      { ph: 's', name: 'io', id: 8, ts: 2 },
+      { ph: 'f', name: 'io', id: 8, ts: 3, tid: 3 },
+    ]
+    const expected = [
+      'thread 2 1000 -> thread 3 9000 wake',
+      'thread 2 2000 -> thread 3 3000 io',
+      'thread 2 5000 -> thread 3 6000 wake',
+      'thread 3 6000 -> thread 4 7000 wake',
+    ]
+    for (const some of [events, events.toReversed()]) {
+      // The moment before all makes times the same.
+      const trace = readChrome(array({ ph: 'i', name: 'zero', ts: 0 }, ...some))
+      expect(arrowLines(trace)).toEqual(expected)
+      expect(trace.notes).toMatchObject({ ignored: 0, loose: 0 })
+    }
+  })
+
+  test('one id may be used again and again', () => {
+    const trace = readChrome(
+      array(
+        { ph: 's', name: 'a', id: 1, ts: 0 },
+        { ph: 'f', name: 'a', id: 1, ts: 1, tid: 3 },
+        { ph: 's', name: 'a', id: 1, ts: 2 },
+        { ph: 'f', name: 'a', id: 1, ts: 3, tid: 3 },
+      ),
+    )
+    expect(arrowLines(trace)).toEqual([
+      'thread 2 0 -> thread 3 1000 a',
+      'thread 2 2000 -> thread 3 3000 a',
+    ])
+  })
+
+  test('the short form leaves the end of a slice and enters the start of another', () => {
+    const trace = readChrome(
+      array(
+        { ph: 'X', name: 'send', ts: 0, dur: 4, bind_id: '0x2a', flow_out: true },
+        { ph: 'X', name: 'receive', ts: 9, dur: 1, tid: 3, bind_id: 42, flow_in: true },
+      ),
+    )
+    expect(arrowLines(trace)).toEqual(['thread 2 4000 -> thread 3 9000 send'])
+  })
+
+  test('what begins and does not arrive, or arrives from nowhere, is counted', () => {
+    const trace = readChrome(
+      array(
+        { ph: 's', name: 'lost', id: 1, ts: 0 },
+        { ph: 's', name: 'twice', id: 2, ts: 0 },
+        { ph: 's', name: 'twice', id: 2, ts: 1 },
+        { ph: 'f', name: 'twice', id: 2, ts: 2, tid: 3 },
+        { ph: 'f', name: 'from nowhere', id: 3, ts: 2 },
+        { ph: 's', name: 'no id', ts: 2 },
+      ),
+    )
+    expect(arrowLines(trace)).toEqual(['thread 2 1000 -> thread 3 2000 twice'])
+    expect(trace.notes.loose).toBe(3)
+    expect(trace.notes.quotes.map(({ reason }) => reason)).toEqual(['it has no id'])
+  })
+})
+
+test('slices have the arguments of their beginning and of their end', () => {
+  const trace = readChrome(
+    array(
+      { ph: 'X', name: 'whole', ts: 0, dur: 1, args: { bytes: 512, why: 'é' } },
+      { ph: 'B', name: 'parts', ts: 2, args: { a: 1, b: 1 } },
+      { ph: 'E', ts: 3, args: { b: 2 } },
+      { ph: 'b', name: 'async', cat: 'c', id: 1, ts: 4, args: { n: 0 } },
+      { ph: 'e', name: 'async', cat: 'c', id: 1, ts: 5 },
+      { ph: 'X', name: 'silent', ts: 6, dur: 1 },
+    ),
+  )
+  expect(argumentLines(trace)).toEqual([
+    'thread 2 | whole {"bytes":512,"why":"é"}',
+    'thread 2 | parts {"a":1,"b":2}',
+    'c | async {"n":0}',
+  ])
 })
 
 test('counters have a lane per series', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { EVENT_MARK, EVENT_WARNING } from '#core/event/kinds.ts'
 import { LANE_STATES, type LaneSlices } from '#core/analysis/lanes.ts'
 import { FIRST_FOREIGN_ACTOR, ForeignPictures } from '#core/foreign/foreign-pictures.ts'
+import type { ForeignTrace } from '#core/foreign/foreign-trace.ts'
+import { layOutRows } from '#core/foreign/lane-rows.ts'
 import { readChrome, readFtrace } from './read.ts'
 
 const TRACE = readFtrace(`
@@ -11,6 +14,8 @@ const TRACE = readFtrace(`
               dd-20      [001] d..2.   1.000030: sched_switch: prev_comm=dd prev_pid=20 prev_prio=120 prev_state=R ==> next_comm=swapper/1 next_pid=0 next_prio=120
 `)
 
+const open = (trace: ForeignTrace): ForeignPictures => new ForeignPictures(trace, layOutRows(trace))
+
 function boxes({ count, start, end, actor, state, merged }: LaneSlices): string[] {
   return Array.from({ length: count }, (_, at) => {
     const name = TRACE.names[(actor[at] ?? 0) - FIRST_FOREIGN_ACTOR] ?? '?'
@@ -20,7 +25,7 @@ function boxes({ count, start, end, actor, state, merged }: LaneSlices): string[
 }
 
 describe('a capture of one CPU', () => {
-  const pictures = new ForeignPictures(TRACE)
+  const pictures = open(TRACE)
 
   test('CPUs come first, then tasks, then what happened on tasks', () => {
     expect(pictures.lanes).toEqual([
@@ -29,7 +34,7 @@ describe('a capture of one CPU', () => {
       { lane: 'thread', index: 1, title: 'dd-20' },
       { lane: 'thread', index: 2, title: 'dd-20 · events' },
     ])
-    expect(pictures.hidden).toBe(0)
+    expect(layOutRows(TRACE).hidden).toBe(0)
   })
 
   test('an interrupt covers the task that it interrupts', () => {
@@ -67,7 +72,7 @@ describe('a capture of one CPU', () => {
 })
 
 test('slices within others have lanes below them, and boxes of a lane never overlap', () => {
-  const pictures = new ForeignPictures(
+  const pictures = open(
     readChrome(
       JSON.stringify([
         { ph: 'M', name: 'process_name', pid: 1, args: { name: 'app' } },
@@ -99,8 +104,81 @@ test('of too many lanes those with most on them are shown, and the rest is count
       dur: 1,
     })),
   )
-  const pictures = new ForeignPictures(readChrome(JSON.stringify(events.flat())))
-  expect(pictures.lanes).toHaveLength(400)
-  expect(pictures.hidden).toBe(600)
-  expect(pictures.lanes.every(({ title }) => Number(title.split(' ')[1]) % 2 === 0)).toBe(true)
+  const { rows, hidden } = layOutRows(readChrome(JSON.stringify(events.flat())))
+  expect(rows).toHaveLength(400)
+  expect(hidden).toBe(600)
+  expect(rows.every(({ title }) => Number(title.split(' ')[1]) % 2 === 0)).toBe(true)
+})
+
+describe('counters', () => {
+  const sample = (ts: number, value: number): object => ({
+    ph: 'C',
+    pid: 1,
+    name: 'depth',
+    ts,
+    args: { value },
+  })
+  const trace = readChrome(
+    JSON.stringify([0, 1, 2, 3, 50].map((ts) => sample(ts, ts === 2 ? -9 : ts))),
+  )
+  const pictures = open(trace)
+  const steps = (from: number, to: number, resolution: number): string[] => {
+    const [curve] = pictures.picture(from, to, resolution).curves ?? []
+    return Array.from(
+      { length: curve?.count ?? 0 },
+      (_, at) =>
+        `${curve?.time[at]}: ${curve?.value[at]} (${curve?.low[at]} to ${curve?.high[at]})`,
+    )
+  }
+
+  test('have a lane of their own', () => {
+    expect(pictures.lanes).toEqual([{ lane: 'counter', index: 0, title: 'depth · process 1' }])
+    expect(pictures.describe(2_500, 'counter', 0)).toBe('-9')
+    expect(pictures.describe(-1, 'counter', 0)).toBeUndefined()
+  })
+
+  test('are steps, the one before the view among them', () => {
+    expect(steps(2_500, 4_000, 1)).toEqual(['2000: -9 (-9 to -9)', '3000: 3 (3 to 3)'])
+  })
+
+  test('keep their extremes however far away, and their scale however near', () => {
+    expect(steps(0, 50_000, 10_000)).toEqual(['0: 3 (-9 to 3)', '50000: 50 (50 to 50)'])
+    const [near] = pictures.picture(2_500, 4_000, 1).curves ?? []
+    expect([near?.least, near?.most]).toEqual([-9, 50])
+  })
+})
+
+test('a loss of events is told apart from what else happened, at every zoom', () => {
+  const lines = Array.from(
+    { length: 2_000 },
+    (_, at) =>
+      `     dd-20      [000] ....    1.${String(at * 10).padStart(6, '0')}: sys_enter: NR 3`,
+  )
+  lines.splice(777, 0, 'CPU:0 [LOST 12 EVENTS]')
+  const pictures = open(readFtrace(`${lines.join('\n')}\n`))
+  for (let resolution = 1; resolution < 1e9; resolution *= 4) {
+    const { kind, events } = pictures.picture(0, 20e6, resolution).marks
+    expect([...kind].filter((one) => one === EVENT_WARNING)).toHaveLength(1)
+    const told = [...kind].map((one, at) => (one === EVENT_MARK ? (events[at] ?? 0) : 0))
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(2_000)
+  }
+})
+
+test('one moment, and one gap that is wide enough to see, survive every zoom', () => {
+  // Busy all the time in slices of 1 µs, but for a gap of 40 µs; on another thread one moment.
+  const busy = Array.from({ length: 10_000 }, (_, at) => at)
+    .filter((at) => at < 5_000 || at >= 5_040)
+    .map((at) => ({ ph: 'X', pid: 1, tid: 1, name: 'work', ts: at, dur: 1 }))
+  const once = { ph: 'i', pid: 1, tid: 2, name: 'once', ts: 7_123 }
+  const pictures = open(readChrome(JSON.stringify([...busy, once])))
+  for (let resolution = 1; resolution < 1e10; resolution *= 2) {
+    const [work, moment] = pictures.picture(0, 1e7, resolution).lanes
+    expect(moment?.count).toBe(1)
+    expect(moment?.start[0]).toBe(7_123_000)
+    const gaps = Array.from(work?.start ?? [])
+      .map((start, at) => start - (work?.end[at - 1] ?? 0))
+      .filter((gap) => gap > 0)
+    if (resolution <= 40_000) expect(gaps).toEqual([40_000])
+    expect(work?.end.at(-1)).toBe(1e7)
+  }
 })

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { counterLines, instantLines, readFtrace, sliceLines } from './read.ts'
+import {
+  argumentLines,
+  arrowLines,
+  counterLines,
+  instantLines,
+  readFtrace,
+  sliceLines,
+} from './read.ts'
 
 const HEAD = `# tracer: nop
 #
@@ -45,6 +52,38 @@ test('switches, wakings and interrupts become what CPUs and tasks did', () => {
     ['task', 'cat', 10],
     ['task', 'my shell', 20],
   ])
+})
+
+test('an arrow leads from whoever woke a task to where it ran', () => {
+  expect(arrowLines(readFtrace(SWITCHES))).toEqual(['my shell 10000 -> cat 20000 wakes'])
+  const byInterrupt = readFtrace(`
+          <idle>-0       [001] d.h1.   100.000010: irq_handler_entry: irq=24 name=disk
+          <idle>-0       [001] d.h2.   100.000011: sched_waking: comm=cat pid=10 prio=120 target_cpu=000
+          <idle>-0       [001] d.h2.   100.000012: sched_wakeup: comm=cat pid=10 prio=120 target_cpu=000
+          <idle>-0       [001] d.h1.   100.000013: irq_handler_exit: irq=24 ret=handled
+          <idle>-0       [000] d..2.   100.000015: sched_switch: prev_comm=swapper/0 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=cat next_pid=10 next_prio=120
+`)
+  expect(arrowLines(byInterrupt)).toEqual(['CPU 1 1000 -> cat 5000 wakes'])
+})
+
+test('slices say what the event that began them said', () => {
+  expect(argumentLines(readFtrace(SWITCHES)).filter((line) => line.includes('irq'))).toEqual([
+    'CPU 0 | irq virtio0-req irq=24 name=virtio0-req',
+  ])
+  expect(argumentLines(readFtrace(SWITCHES))).toContain(
+    'cat | cat comm=cat pid=10 prio=120 target_cpu=000',
+  )
+})
+
+test('times that go back are put in order and counted', () => {
+  const trace = readFtrace(`
+             cat-10      [000] ....   7.000005: b: x
+             cat-10      [001] ....   7.000001: a: x
+             cat-10      [000] ....   7.000009: c: x
+`)
+  expect(trace.notes.backwards).toBe(1)
+  expect(trace.originNs).toBe(7_000_001_000)
+  expect(instantLines(trace).slice(-3)).toEqual(['cat | 0 a x', 'cat | 4000 b x', 'cat | 8000 c x'])
 })
 
 test('trace-cmd spells them shorter and means the same', () => {

@@ -3,6 +3,7 @@ import { ChromeReader } from '#core/foreign/chrome-reader.ts'
 import type { ForeignReader } from '#core/foreign/foreign-reader.ts'
 import type { ForeignTrace } from '#core/foreign/foreign-trace.ts'
 import { FtraceReader } from '#core/foreign/ftrace-reader.ts'
+import { textAt } from '#core/foreign/text-store.ts'
 import { LANE_STATES } from '#core/analysis/lanes.ts'
 
 /** The trace that the text is, handed over `piece` bytes at a time. */
@@ -36,11 +37,11 @@ export function sliceLines({ slices, tracks, names }: ForeignTrace): string[] {
 }
 
 /** `lane | time name detail`, one instant a line. */
-export function instantLines({ instants, tracks, names }: ForeignTrace): string[] {
+export function instantLines({ instants, tracks, names, details }: ForeignTrace): string[] {
   return Array.from({ length: instants.count }, (_, at) => {
     const lane = tracks[instants.track[at] ?? -1]?.name ?? '?'
     const name = names[instants.name[at] ?? -1] ?? '?'
-    const detail = names[instants.detail[at] ?? -1] ?? '?'
+    const detail = textAt(details, instants.detail[at] ?? -1)
     return `${lane} | ${instants.time[at]} ${name} ${detail}`.trimEnd()
   })
 }
@@ -52,4 +53,23 @@ export function counterLines({ counters, tracks }: ForeignTrace): string[] {
     (_, at) =>
       `${tracks[counters.track[at] ?? -1]?.name ?? '?'} | ${counters.time[at]} ${counters.value[at]}`,
   )
+}
+
+/** `lane time -> lane time name`, one arrow a line. */
+export function arrowLines({ arrows, tracks, names }: ForeignTrace): string[] {
+  const lane = (track: number | undefined): string => tracks[track ?? -1]?.name ?? '?'
+  return Array.from({ length: arrows.count }, (_, at) => {
+    const name = names[arrows.name[at] ?? -1] ?? '?'
+    const to = `${lane(arrows.toTrack[at])} ${arrows.to[at]}`
+    return `${lane(arrows.fromTrack[at])} ${arrows.from[at]} -> ${to} ${name}`
+  })
+}
+
+/** `lane | name arguments`, one slice that has any a line. */
+export function argumentLines({ slices, tracks, names, details }: ForeignTrace): string[] {
+  return Array.from({ length: slices.count }, (_, at) => {
+    const lane = tracks[slices.track[at] ?? -1]?.name ?? '?'
+    const said = textAt(details, slices.detail[at] ?? 0)
+    return said === '' ? '' : `${lane} | ${names[slices.name[at] ?? -1]} ${said}`
+  }).filter((line) => line !== '')
 }
