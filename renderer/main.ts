@@ -16,6 +16,7 @@ import { LabDatabase } from './db/schema.ts'
 import { ExplorerClient } from './sim/explorer-client.ts'
 import {
   createSimulator,
+  drawInWorker,
   measureExperiment,
   openForeignInWorker,
   openRecordingInWorker,
@@ -44,7 +45,7 @@ if (missing) {
     simulator: createSimulator(database, () => host.freeBytes()),
     experimenter: { start: measureExperiment },
     explorer: new ExplorerClient(),
-    recordings: recordingsInDatabase(database, host, openRecordingInWorker, transferRecording),
+    recordings: recordingsInDatabase(database, host, transferRecording, drawInWorker),
     foreign: foreignInDatabase(database, openForeignInWorker),
     openReplay: openRecordingInWorker,
   })

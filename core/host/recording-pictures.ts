@@ -1,12 +1,13 @@
 /**
  * What is drawn of a recording before any of its events is read, from its events as they pass: chart
- * series and lanes. For recordings from outside; a run of our own makes them on its way.
+ * series and lanes, and the metrics. For recordings from outside and those that were cut off; a run of
+ * our own makes them on its way.
  */
 import type { LaneIndex } from '#core/analysis/lane-index.ts'
 import type { LaneOverview } from '#core/analysis/lanes.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
 import { lanesOf } from '#core/analysis/recording-lanes.ts'
-import type { Series } from '#core/analysis/series.ts'
+import type { Measurements } from '#core/analysis/series.ts'
 import { fromBase64 } from '#core/base/base64.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import type { TraceSource } from '#core/trace/source.ts'
@@ -33,8 +34,8 @@ export class RecordingPictures {
   }
 
   /** Call once, after the last event. */
-  finish(): { readonly series: readonly Series[]; readonly lanes: LaneOverview } {
+  finish(): Measurements & { readonly lanes: LaneOverview } {
     this.#lanes.finish(this.#ticks)
-    return { series: this.#measurement.measurements().series, lanes: this.#lanes.overview() }
+    return { ...this.#measurement.measurements(), lanes: this.#lanes.overview() }
   }
 }

@@ -55,7 +55,7 @@ export async function readPart<Part extends PartRow['part']>(
   return row?.value as PartValue<Part> | undefined
 }
 
-/** Metrics and chart series of a recording; no series for one that was cut off. */
+/** Metrics and chart series of a recording; no series while they are not made. */
 export function readMeasurements(
   database: LabDatabase,
   id: string,
@@ -71,21 +71,31 @@ export function readMeasurements(
 /** What is drawn of a recording before any of its events is read. */
 export interface Pictures {
   readonly series: readonly Series[]
-  /** None for one that was cut off, or came without. */
   readonly lanes?: LaneOverview | undefined
+  /** For a manifest that has none, because the run did not get to its end. */
+  readonly metrics?: Measurements['metrics']
 }
 
-/** Keeps chart series and lanes with a recording. */
+/** Keeps chart series and lanes with a recording, unless it was deleted or goes on. */
 export function writePictures(
   database: LabDatabase,
   id: string,
-  { series, lanes }: Pictures,
+  { series, lanes, metrics = [] }: Pictures,
 ): Promise<Result<undefined, Failure>> {
-  return attempt(id, async () => {
-    await database.parts.put({ recording: id, part: 'series', value: series })
-    if (lanes) await database.parts.put({ recording: id, part: 'lanes', value: lanes })
-    return ok(undefined)
-  })
+  const { recordings, parts } = database
+  return attempt(id, () =>
+    database.transaction('rw', recordings, parts, async () => {
+      const row = await recordings.get(id)
+      if (row === undefined || row.state === 'recording') return err(goneFailure(id))
+      await parts.put({ recording: id, part: 'series', value: series })
+      if (lanes) await parts.put({ recording: id, part: 'lanes', value: lanes })
+      const manifest = await readPart(database, id, 'manifest')
+      if (manifest?.metrics.length === 0 && metrics.length > 0) {
+        await parts.put({ recording: id, part: 'manifest', value: { ...manifest, metrics } })
+      }
+      return ok(undefined)
+    }),
+  )
 }
 
 function openFailure(at: string): Failure {

@@ -14,6 +14,7 @@ import { writePictures } from '#renderer/db/recording-source.ts'
 import { bytesOf, keepUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { breatheThrough } from './breathe.ts'
+import { drawRecording } from './draw-recording.ts'
 import { buffersOf } from './series-buffers.ts'
 
 const database = new LabDatabase()
@@ -61,12 +62,17 @@ async function attemptRun(
 ): Promise<Result<RunDone, Failure>> {
   try {
     const result = await run()
-    if (!result.ok) return result
+    if (!result.ok) {
+      // What came before the failure is sealed; without pictures it only opens more slowly.
+      await drawRecording(database, recording)
+      return result
+    }
     const { lanes, ...done } = result.value
     await writePictures(database, recording, { series: done.series, lanes })
     return ok(done)
   } catch (problem) {
     await keepUnfinished(database, recording)
+    await drawRecording(database, recording)
     return err(crashFailure(problem))
   }
 }

@@ -18,6 +18,8 @@ export type TransferTask =
       readonly recording: NewRecording
       readonly file: { readonly name: string; readonly size: number }
     }
+  /** Makes the pictures of a recording that has none from its events. */
+  | { readonly type: 'draw'; readonly recording: string }
   /** Erases the events of a recording, once it is seen that they can be made again. */
   | { readonly type: 'compact'; readonly recording: string }
   /** Makes the events of such a recording again. */

@@ -17,6 +17,7 @@ import { openRecording } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { exportRecording, importRecording, type ImportOptions } from '#renderer/db/transfer.ts'
 import { breatheThrough } from './breathe.ts'
+import { drawRecording } from './draw-recording.ts'
 import type { FileQuestion, FromTransfer, ToTransfer, TransferTask } from './transfer-protocol.ts'
 
 const database = new LabDatabase()
@@ -64,6 +65,8 @@ function perform(task: TransferTask): Promise<Result<string | undefined, Failure
       return takeIn(task)
     case 'export':
       return giveOut(task)
+    case 'draw':
+      return drawRecording(database, task.recording)
     case 'compact':
       return empty(task.recording)
     case 'rebuild':

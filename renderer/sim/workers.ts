@@ -1,6 +1,6 @@
 /** The workers of the app, put together: what main.ts hands to the stores. */
-import type { Failure } from '#core/base/failure.ts'
-import type { Result } from '#core/base/result.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
+import { err, type Result } from '#core/base/result.ts'
 import { keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import type { ExperimentCell } from '#core/host/experiment-plan.ts'
@@ -21,9 +21,15 @@ export function createSimulator(
     createWorker: () =>
       new Worker(new URL('./recorder.worker.ts', import.meta.url), { type: 'module' }),
     whenGone: (recording) => whenWriterEnds(recording, navigator.locks),
-    seal: (recording) => keepUnfinished(database, recording),
+    seal: (recording) => sealAndDraw(database, recording),
     freeBytes,
   })
+}
+
+/** Seals what a worker left behind; its pictures are made by another one. */
+async function sealAndDraw(database: LabDatabase, recording: string): Promise<void> {
+  const kept = await keepUnfinished(database, recording)
+  if (kept.ok) void drawInWorker(recording)
 }
 
 /** Opens a recording of the lab's database in a worker of its own. */
@@ -51,6 +57,19 @@ export function transferRecording(
     () => new Worker(new URL('./transfer.worker.ts', import.meta.url), { type: 'module' }),
     task,
     options,
+  )
+}
+
+/** Makes series and lanes of a recording whose run did not get to its end. */
+export function drawInWorker(recording: string): Promise<Result<string | undefined, Failure>> {
+  return transferRecording(
+    { type: 'draw', recording },
+    {
+      answer: async () => err(failure('E_TRANSFER', 'No file is open.')),
+      progress: () => undefined,
+      signal: new AbortController().signal,
+      freeBytes: async () => undefined,
+    },
   )
 }
 

@@ -1,5 +1,4 @@
 /** The recordings port over the lab's database and the files of the host. */
-import type { Measurements } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { Host, OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
@@ -12,18 +11,14 @@ import {
   watchRecordings,
 } from '#renderer/db/library.ts'
 import { liveWriters } from '#renderer/db/live-writers.ts'
-import { readMeasurements, writePictures } from '#renderer/db/recording-source.ts'
+import { readMeasurements } from '#renderer/db/recording-source.ts'
 import { findUnfinished, keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import { attempt } from '#renderer/db/storage-failure.ts'
-import type { OpenReplay } from '#renderer/sim/replay-client.ts'
 import type { TransferOptions } from '#renderer/sim/transfer-client.ts'
 import type { FileQuestion, TransferTask } from '#renderer/sim/transfer-protocol.ts'
 import { nameFromFile } from './file-name.ts'
 import type { RecordingsPort, Transferred } from './recordings-port.ts'
-
-/** Opens a recording in a worker, to measure it anew. */
-type OpenRecording = (id: string) => Promise<Result<OpenReplay, Failure>>
 
 /** Carries a recording into or out of the database. */
 type TransferRecording = (
@@ -31,11 +26,14 @@ type TransferRecording = (
   options: TransferOptions,
 ) => Promise<Result<string | undefined, Failure>>
 
+/** Makes series and lanes of a recording that has none. */
+type DrawRecording = (id: string) => Promise<Result<unknown, Failure>>
+
 export function recordingsInDatabase(
   database: LabDatabase,
   host: Host,
-  open: OpenRecording,
   transfer: TransferRecording,
+  draw: DrawRecording,
 ): RecordingsPort {
   /** Runs a recording again, to erase its events or to get them back; counts events as bytes. */
   async function rerun(
@@ -63,7 +61,13 @@ export function recordingsInDatabase(
     remove: (id) => deleteRecording(database, id),
     restore: (id) => restoreRecording(database, id),
     purge: (id) => purgeRecording(database, id),
-    keep: (id) => keepUnfinished(database, id),
+
+    async keep(id) {
+      const kept = await keepUnfinished(database, id)
+      // It can be opened at once; its pictures come when they are made.
+      if (kept.ok) void draw(id)
+      return kept
+    },
 
     unfinished: () =>
       attempt('Library', async () => {
@@ -74,7 +78,9 @@ export function recordingsInDatabase(
 
     async measure(id) {
       const kept = await readMeasurements(database, id)
-      return !kept.ok || kept.value.series.length > 0 ? kept : measureAnew(database, id, open)
+      if (!kept.ok || kept.value.series.length > 0) return kept
+      const drawn = await draw(id)
+      return drawn.ok ? readMeasurements(database, id) : drawn
     },
 
     async importFile(file, transferred, signal) {
@@ -130,21 +136,6 @@ async function answerFrom(
   if (question.type === 'read' && 'read' in file) return file.read(question.offset, question.length)
   if (question.type === 'write' && 'write' in file) return file.write(question.bytes)
   return err(failure('E_TRANSFER', 'The file is not open for that.', { at: file.name }))
-}
-
-/** Series of a recording that came without them, computed in a worker and kept. */
-async function measureAnew(
-  database: LabDatabase,
-  id: string,
-  open: OpenRecording,
-): Promise<Result<Measurements, Failure>> {
-  const opened = await open(id)
-  if (!opened.ok) return opened
-  const result = await attempt(id, async () => ok(await opened.value.measure()))
-  opened.value.close()
-  if (!result.ok) return result
-  const kept = await writePictures(database, id, { series: result.value.series })
-  return kept.ok ? result : kept
 }
 
 /** Counts parts as bytes of the whole, which is what a person can compare with a file's size. */

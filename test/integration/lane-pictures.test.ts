@@ -10,12 +10,16 @@ import { ReplayService } from '#core/host/replay-service.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { writeCompactRacetrace } from '#core/trace/racetrace-file.ts'
 import { TraceReader } from '#core/trace/reader.ts'
-import { readPart } from '#renderer/db/recording-source.ts'
+import { purgeRecording } from '#renderer/db/library.ts'
+import { createRecordingSink } from '#renderer/db/recording-sink.ts'
+import { readMeasurements, readPart, writePictures } from '#renderer/db/recording-source.ts'
+import { keepUnfinished } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { importRecording } from '#renderer/db/transfer.ts'
+import { drawRecording } from '#renderer/sim/draw-recording.ts'
 import { record, requestOf } from '../support/memory-trace.ts'
 import { MemoryFile, MemoryOutput, racetraceBytes } from '../support/racetrace-files.ts'
-import { expectOk } from '../support/results.ts'
+import { expectFailure, expectOk } from '../support/results.ts'
 
 const REQUEST = requestOf({ variant: 'seqlock', parameters: { OPERATIONS: 6_000 }, seed: 4 })
 const QUIET = { progress: () => undefined, breathe: () => Promise.resolve(), stopped: () => false }
@@ -43,6 +47,39 @@ test('recorded, imported or made again: the same lanes and series are kept', asy
     expect(await readPart(database, id, 'lanes')).toEqual(done.lanes)
     expect(await readPart(database, id, 'series')).toEqual(done.series)
   }
+})
+
+test('of one that was cut off, the same is made when it is kept', async () => {
+  const { trace, done } = await record(REQUEST)
+  const database = new LabDatabase('lane pictures, cut off')
+  const sink = createRecordingSink(database, { id: 'cut', created: 1 })
+  const begun = { ...trace.manifest, chunks: [], metrics: [], violations: [], events: 0 }
+  expectOk(await sink.begin(begun, trace.debug))
+  for (const [index, bytes] of trace.chunks.entries()) {
+    expectOk(await sink.append(index, bytes, trace.manifest))
+  }
+  // Killed after its last chunk: nothing is missing but what is written at the end.
+  expectOk(await keepUnfinished(database, 'cut'))
+  expect(await readPart(database, 'cut', 'lanes')).toBeUndefined()
+  expectOk(await drawRecording(database, 'cut'))
+  expect(await readPart(database, 'cut', 'lanes')).toEqual(done.lanes)
+  expect(expectOk(await readMeasurements(database, 'cut'))).toEqual({
+    metrics: trace.manifest.metrics,
+    series: done.series,
+  })
+  expect(trace.manifest.metrics.length).toBeGreaterThan(3)
+})
+
+test('nothing is drawn of one that goes on, and nothing is left of one that is gone', async () => {
+  const { trace } = await record(REQUEST)
+  const database = new LabDatabase('lane pictures, none')
+  const sink = createRecordingSink(database, { id: 'a', created: 1 })
+  expectOk(await sink.begin(trace.manifest, trace.debug))
+  const pictures = { series: [] }
+  expect(expectFailure(await writePictures(database, 'a', pictures)).code).toBe('E_RECORDING_GONE')
+  expectOk(await purgeRecording(database, 'a'))
+  expect(expectFailure(await writePictures(database, 'a', pictures)).code).toBe('E_RECORDING_GONE')
+  expect(await database.parts.count()).toBe(0)
 })
 
 test('the first picture of the lanes needs no event', async () => {
