@@ -168,7 +168,7 @@ export const ONLY = {
   diff: 'core/analysis/',
   fflate: 'core/(base|trace)/',
   pbf: 'core/export/perfetto[^/]*\\.ts',
-  'hyparquet-writer': 'core/export/parquet\\.ts',
+  'hyparquet-writer': 'core/export/parquet[^/]*\\.ts',
   '@noble/hashes': 'core/(base|trace)/',
   electron: 'electron/(main|preload)/',
 }

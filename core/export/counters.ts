@@ -4,15 +4,14 @@ import { EVENT_GAUGE, EVENT_GHOST, EVENT_RETRY } from '#core/event/kinds.ts'
 import { isVisibleWrite } from './event-values.ts'
 import type { EventNames } from './event-names.ts'
 import type { TrackTable } from './track-table.ts'
-import type { TrackSink } from './tracks.ts'
+import type { Track, TrackSink } from './tracks.ts'
 
 /** Places in memory that get a track each, those written first: a timeline with thousands shows nothing. */
 const MAX_PLACES = 64
 const TWO_32 = 2 ** 32
 
 interface Place {
-  readonly index: number
-  readonly name: string
+  readonly track: Track
   readonly address: number
   readonly bytes: number
   readonly signed: boolean
@@ -43,12 +42,18 @@ export class CounterTracks {
     const time = columns.time[at]!
     if (isVisibleWrite(kind) || kind === EVENT_GHOST) this.#write(columns, at)
     else if (kind === EVENT_GAUGE) {
-      this.#count(-1 - object, () => this.#names.label(object), time, columns.value[at]!)
+      const index = -1 - object
+      const track =
+        this.#table.find('counter', index) ?? this.#declare(index, this.#names.label(object))
+      this.#sink.count(track, time, columns.value[at]!)
     } else if (kind === EVENT_RETRY) {
       const retries = (this.#retries.get(object) ?? 0) + 1
       this.#retries.set(object, retries)
-      const name = (): string => `retries of ${this.#names.label(object)}`
-      this.#count(-0x1_0000 - object, name, time, retries)
+      const index = -0x1_0000 - object
+      const track =
+        this.#table.find('counter', index) ??
+        this.#declare(index, `retries of ${this.#names.label(object)}`)
+      this.#sink.count(track, time, retries)
     }
   }
 
@@ -61,7 +66,7 @@ export class CounterTracks {
     if (address === place.address) place.low = columns.value[at]!
     else if (bytes === 4) place.high = columns.value[at]!
     if (bytes === 8) place.high = columns.valueHigh[at]!
-    this.#count(place.index, () => place.name, columns.time[at]!, numberOf(place))
+    this.#sink.count(place.track, columns.time[at]!, numberOf(place))
   }
 
   #placeAt(address: number): Place | undefined {
@@ -72,8 +77,8 @@ export class CounterTracks {
       place = this.#byStart.get(found.address)
       if (place === undefined && this.#byStart.size < MAX_PLACES) {
         const { signed, bytes } = found.type
-        const index = this.#byStart.size
-        place = { index, name: found.path, address: found.address, bytes, signed, low: 0, high: 0 }
+        const track = this.#declare(this.#byStart.size, found.path)
+        place = { track, address: found.address, bytes, signed, low: 0, high: 0 }
         this.#byStart.set(found.address, place)
       }
     }
@@ -81,8 +86,8 @@ export class CounterTracks {
     return place
   }
 
-  #count(index: number, name: () => string, time: number, value: number): void {
-    this.#sink.count(this.#table.track('counter', index, name), time, value)
+  #declare(index: number, name: string): Track {
+    return this.#table.declare('counter', index, name)
   }
 }
 

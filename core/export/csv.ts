@@ -1,8 +1,7 @@
 /** Every event as a line of CSV (RFC 4180), names resolved and 64-bit values whole. */
 import type { EventColumns } from '#core/event/columns.ts'
-import { eventKind } from '#core/event/kinds.ts'
 import { EventNames } from './event-names.ts'
-import { objectText, oldAt, valueAt } from './event-values.ts'
+import { kindName, objectText, oldAt, valueAt } from './event-values.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { TextOutput } from './text-output.ts'
 
@@ -29,7 +28,7 @@ function line(names: EventNames, columns: EventColumns, at: number, seq: number)
   const value = valueAt(names, columns, at)
   const old = oldAt(names, columns, at)
   const actor = field(names.actor(columns.actor[at]!))
-  const event = eventKind(kind)?.name ?? `event ${kind}`
+  const event = kindName(kind)
   const object = field(objectText(names, kind, columns.object[at]!))
   return `${seq},${columns.time[at]},${columns.cpu[at]},${actor},${event},${site.function},${field(site.file)},${site.line},${object},${value},${old},${columns.aux[at]}\r\n`
 }

@@ -21,6 +21,8 @@ export class EventNames {
   readonly #actors = new Map<number, string>()
   readonly #sites = new Map<number, SiteName>()
   readonly #places = new Map<number, MemoryPlace | undefined>()
+  readonly #signed = new Map<number, number>()
+  readonly #about = { load: new Map<number, string>(), store: new Map<number, string>() }
 
   constructor(debug: DebugInfo) {
     this.#debug = debug
@@ -35,9 +37,22 @@ export class EventNames {
     return remember(this.#places, address, () => placeOfAddress(this.#debug, address))
   }
 
+  /** Width of the signed integer that lies at `address` or around it; 0 where there is none. */
+  signedBytes(address: number): number {
+    return remember(this.#signed, address, () => {
+      const type = this.place(address)?.type
+      return type?.kind === 'integer' && type.signed ? type.bytes : 0
+    })
+  }
+
   /** `inode.i_blocks`, or the address in hexadecimal where nothing has a name. */
   address(address: number): string {
     return this.place(address)?.path ?? `0x${(address >>> 0).toString(16)}`
+  }
+
+  /** `store inode.i_blocks`. */
+  about(verb: 'load' | 'store', address: number): string {
+    return remember(this.#about[verb], address, () => `${verb} ${this.address(address)}`)
   }
 
   /** A lock by its name, or by its kind and address where it has none; 0 is the polled condition. */

@@ -91,7 +91,9 @@ export class LockTracks {
       if (this.#known.size === MAX_LOCKS) return
       this.#known.add(address)
     }
-    const track = this.#table.track('lock', address, () => this.#names.lock(address, lockClass))
+    const track =
+      this.#table.find('lock', address) ??
+      this.#table.declare('lock', address, this.#names.lock(address, lockClass))
     const holder = this.#holder(lockClass, word, kind, actor)
     this.#table.close(track, time, HELD)
     if (holder !== '') this.#table.open(track, time, holder, HELD)

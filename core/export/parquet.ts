@@ -4,30 +4,59 @@
  */
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js'
-import { schemaFromColumnData } from 'hyparquet-writer/src/schema.js'
-import { invariant } from '#core/base/invariant.ts'
-import { createColumns, type EventColumns } from '#core/event/columns.ts'
-import { eventKind } from '#core/event/kinds.ts'
+import type { EventColumns } from '#core/event/columns.ts'
 import { EventNames } from './event-names.ts'
-import { objectText, oldAt, valueAt } from './event-values.ts'
+import { kindName, objectText, valueWords } from './event-values.ts'
+import { NumberedValues } from './numbered-values.ts'
+import {
+  ColumnWriter,
+  schemaElement,
+  type ColumnChunk,
+  type SchemaElement,
+} from './parquet-column.ts'
+import { recordingFacts } from './recording-facts.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 
-type ColumnData = Parameters<ParquetWriter['write']>[0]['columnData']
+const SEQ = schemaElement('seq', 'int64')
+const TIME = schemaElement('time', 'int64')
+const CPU = schemaElement('cpu', 'int32')
+const ACTOR = schemaElement('actor', 'text')
+const EVENT = schemaElement('event', 'text')
+const FUNCTION = schemaElement('function', 'text')
+const FILE = schemaElement('file', 'text')
+const LINE = schemaElement('line', 'int32')
+const OBJECT = schemaElement('object', 'text')
+const VALUE = schemaElement('value', 'int64')
+const OLD = schemaElement('old', 'int64')
+const AUX = schemaElement('aux', 'int32')
+/** In their order in the file. */
+const COLUMNS = [SEQ, TIME, CPU, ACTOR, EVENT, FUNCTION, FILE, LINE, OBJECT, VALUE, OLD, AUX]
 
 /** A writer of Parquet. */
 export function parquetWriter(head: RecordingHead): RecordingWriter {
-  const names = new EventNames(head.debug)
   const bytes = new ByteWriter()
-  const schema = schemaFromColumnData({ columnData: tableOf(names, createColumns(0), 0) })
-  const parquet = new ParquetWriter({ writer: bytes, schema, kvMetadata: about(head) })
+  const schema = [{ name: 'root', num_children: COLUMNS.length }, ...COLUMNS]
+  const kvMetadata = recordingFacts(head.manifest).map(([name, value]) => ({
+    key: `racelab.${name}`,
+    value: String(value),
+  }))
+  const parquet = new ParquetWriter({ writer: bytes, schema, kvMetadata })
+  const groups = new RowGroups(new EventNames(head.debug), new ColumnWriter(bytes))
   return {
     passes: 1,
     begin: () => undefined,
-    consume(columns, firstSeq) {
-      // Schema and data may not both name types.
-      const columnData = tableOf(names, columns, firstSeq).map(untyped)
-      const writing = parquet.write({ columnData, rowGroupSize: Math.max(1, columns.count) })
-      invariant(writing === undefined, 'writing to memory has nothing to wait for')
+    consume(events, firstSeq) {
+      const start = bytes.offset
+      const columns = groups.write(events, firstSeq)
+      const sizes = columns.map((column) => column.meta_data?.total_uncompressed_size ?? 0n)
+      const rows = BigInt(events.count)
+      parquet.num_rows += rows
+      parquet.row_groups.push({
+        columns,
+        num_rows: rows,
+        total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
+        total_compressed_size: BigInt(bytes.offset - start),
+      })
     },
     finish: () => void parquet.finish(),
     take() {
@@ -39,69 +68,53 @@ export function parquetWriter(head: RecordingHead): RecordingWriter {
   }
 }
 
-function tableOf(names: EventNames, columns: EventColumns, firstSeq: number): ColumnData {
-  const { count } = columns
-  const seq = new BigInt64Array(count)
-  const time = new BigInt64Array(count)
-  const value = new BigInt64Array(count)
-  const old = new BigInt64Array(count)
-  const line = new Int32Array(count)
-  const actor = texts(count)
-  const event = texts(count)
-  const inFunction = texts(count)
-  const file = texts(count)
-  const object = texts(count)
-  for (let at = 0; at < count; at++) {
-    const kind = columns.kind[at]!
-    const site = names.site(columns.site[at]!)
-    seq[at] = BigInt(firstSeq + at)
-    time[at] = BigInt(columns.time[at]!)
-    value[at] = BigInt(valueAt(names, columns, at))
-    old[at] = BigInt(oldAt(names, columns, at))
-    line[at] = site.line
-    actor[at] = names.actor(columns.actor[at]!)
-    event[at] = eventKind(kind)?.name ?? `event ${kind}`
-    inFunction[at] = site.function
-    file[at] = site.file
-    object[at] = objectText(names, kind, columns.object[at]!)
+/** Writes the events of a chunk as a row group. */
+class RowGroups {
+  readonly #names: EventNames
+  readonly #to: ColumnWriter
+
+  constructor(names: EventNames, to: ColumnWriter) {
+    this.#names = names
+    this.#to = to
   }
-  return [
-    { name: 'seq', data: seq, type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
-    { name: 'time', data: time, type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
-    { name: 'cpu', data: Int32Array.from(columns.cpu.subarray(0, count)), type: 'INT32' },
-    // The least and the greatest of a name tell a reader nothing.
-    { name: 'actor', data: actor, type: 'STRING', statistics: false },
-    { name: 'event', data: event, type: 'STRING', statistics: false },
-    { name: 'function', data: inFunction, type: 'STRING', statistics: false },
-    { name: 'file', data: file, type: 'STRING', statistics: false },
-    { name: 'line', data: line, type: 'INT32', statistics: false },
-    { name: 'object', data: object, type: 'STRING', statistics: false },
-    { name: 'value', data: value, type: 'INT64', encoding: 'PLAIN', statistics: false },
-    { name: 'old', data: old, type: 'INT64', encoding: 'PLAIN', statistics: false },
-    { name: 'aux', data: columns.aux.subarray(0, count), type: 'INT32', statistics: false },
-  ]
-}
 
-function texts(count: number): string[] {
-  return Array.from({ length: count }, () => '')
-}
-
-function about({ manifest }: RecordingHead): { key: string; value: string }[] {
-  const { setup } = manifest
-  const facts = {
-    title: manifest.title,
-    engine: manifest.engine,
-    scenario: setup.scenario,
-    variant: setup.variant,
-    model: setup.machine.model,
-    way: setup.way,
-    seed: String(setup.seed),
-    digest: manifest.digest,
-    verdict: manifest.verdict,
+  /** All filled rows; the columns come back as the end of the file describes them. */
+  write(events: EventColumns, firstSeq: number): ColumnChunk[] {
+    const { count, cpu, actor, kind, site, aux } = events
+    const names = this.#names
+    const seq = new Float64Array(count)
+    for (let at = 0; at < count; at++) seq[at] = firstSeq + at
+    return [
+      this.#to.ascending(SEQ, seq),
+      this.#to.ascending(TIME, events.time.subarray(0, count)),
+      this.#few(CPU, cpu, count, (number) => number),
+      this.#few(ACTOR, actor, count, (number) => names.actor(number)),
+      this.#few(EVENT, kind, count, kindName),
+      this.#few(FUNCTION, site, count, (number) => names.site(number).function),
+      this.#few(FILE, site, count, (number) => names.site(number).file),
+      this.#few(LINE, site, count, (number) => names.site(number).line),
+      this.#objects(events),
+      this.#to.words(VALUE, valueWords(names, events, events.value, events.valueHigh)),
+      this.#to.words(OLD, valueWords(names, events, events.old, events.oldHigh)),
+      this.#few(AUX, aux, count, (number) => number),
+    ]
   }
-  return Object.entries(facts).map(([key, value]) => ({ key: `racelab.${key}`, value }))
-}
 
-function untyped({ type: _known, ...column }: ColumnData[number]): ColumnData[number] {
-  return column
+  #few(
+    element: SchemaElement,
+    keys: ArrayLike<number>,
+    count: number,
+    valueOf: (key: number) => string | number,
+  ): ColumnChunk {
+    const column = new NumberedValues(count, valueOf)
+    for (let at = 0; at < count; at++) column.put(at, keys[at]!, 0)
+    return this.#to.dictionary(element, column.values, column.numbers)
+  }
+
+  /** What an event is about, which its kind says how to read. */
+  #objects({ count, kind, object }: EventColumns): ColumnChunk {
+    const column = new NumberedValues(count, (key, space) => objectText(this.#names, space, key))
+    for (let at = 0; at < count; at++) column.put(at, object[at]!, kind[at]!)
+    return this.#to.dictionary(OBJECT, column.values, column.numbers)
+  }
 }

@@ -53,7 +53,8 @@ export function writeTrackEvent(event: TrackEvent, to: PbfWriter): void {
   if (event.terminatingFlow !== 0) {
     to.writeFixed64Field(field.EVENT_TERMINATING_FLOW_IDS, event.terminatingFlow)
   }
-  for (const entry of Object.entries(event.details ?? {})) {
+  if (event.details === undefined) return
+  for (const entry of Object.entries(event.details)) {
     to.writeMessage(field.EVENT_ANNOTATIONS, writeAnnotation, entry)
   }
 }

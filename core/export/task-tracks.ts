@@ -33,7 +33,10 @@ export class TaskTracks {
 
   /** The track of a thread or an interrupt. */
   task(actor: number): Track {
-    return this.#table.track('task', actor, () => this.#names.actor(actor))
+    return (
+      this.#table.find('task', actor) ??
+      this.#table.declare('task', actor, this.#names.actor(actor))
+    )
   }
 
   /** Takes row `at`, whatever its kind. */
@@ -76,7 +79,7 @@ export class TaskTracks {
   }
 
   #cpu(cpu: number): Track {
-    return this.#table.track('cpu', cpu, () => `CPU ${cpu}`)
+    return this.#table.find('cpu', cpu) ?? this.#table.declare('cpu', cpu, `CPU ${cpu}`)
   }
 
   #run(actor: number, cpu: number, time: number): void {

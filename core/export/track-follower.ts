@@ -95,11 +95,18 @@ export class TrackFollower {
     const actor = columns.actor[at]!
     if (write === undefined || write.actor === actor || isFurtherRead(write, actor)) return
     if (!hasTrack(write.actor) || !hasTrack(actor)) return
-    const name = this.#names.address(address)
     this.#sink.flow(
       'store to load',
-      { track: this.#tasks.task(write.actor), time: write.time, name: `store ${name}` },
-      { track: this.#tasks.task(actor), time: columns.time[at]!, name: `load ${name}` },
+      {
+        track: this.#tasks.task(write.actor),
+        time: write.time,
+        name: this.#names.about('store', address),
+      },
+      {
+        track: this.#tasks.task(actor),
+        time: columns.time[at]!,
+        name: this.#names.about('load', address),
+      },
     )
   }
 

@@ -4,22 +4,31 @@ import type { Track, TrackKind, TrackSink } from './tracks.ts'
 /** Declares tracks as they are first used and keeps their slices nested. */
 export class TrackTable {
   readonly #sink: TrackSink
-  readonly #tracks = new Map<string, Track>()
-  /** Open slices by track id: what each was begun for. */
+  readonly #tracks: Readonly<Record<TrackKind, Map<number, Track>>> = {
+    cpu: new Map(),
+    task: new Map(),
+    lock: new Map(),
+    counter: new Map(),
+  }
+  readonly #all: Track[] = []
+  /** Open slices by track id, which counts from 1: what each was begun for. */
   readonly #open: string[][] = [[]]
 
   constructor(sink: TrackSink) {
     this.#sink = sink
   }
 
-  /** The track of `kind` with this `index`, declared on first use under the name that `name` gives. */
-  track(kind: TrackKind, index: number, name: () => string): Track {
-    const key = `${kind} ${index}`
-    const known = this.#tracks.get(key)
-    if (known !== undefined) return known
-    const track: Track = { id: this.#tracks.size + 1, kind, name: name(), index }
-    this.#tracks.set(key, track)
-    this.#open[track.id] = []
+  /** The track of `kind` with this `index`, undefined before it is declared. */
+  find(kind: TrackKind, index: number): Track | undefined {
+    return this.#tracks[kind].get(index)
+  }
+
+  /** Makes the track that {@link find} does not find. */
+  declare(kind: TrackKind, index: number, name: string): Track {
+    const track: Track = { id: this.#open.length, kind, name, index }
+    this.#tracks[kind].set(index, track)
+    this.#open.push([])
+    this.#all.push(track)
     this.#sink.declare(track)
     return track
   }
@@ -52,6 +61,6 @@ export class TrackTable {
 
   /** Ends every open slice of all tracks. */
   closeAll(time: number): void {
-    for (const track of this.#tracks.values()) this.closeTrack(track, time)
+    for (const track of this.#all) this.closeTrack(track, time)
   }
 }
