@@ -6,7 +6,8 @@ import type { Program } from '#core/language/program.ts'
 import type { MachineConfig } from '#core/machine/config.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import type { Machine } from '#core/machine/machine.ts'
-import type { Scheduler, Violation } from '#core/machine/oracle.ts'
+import type { Violation } from '#core/machine/oracle.ts'
+import { DataChoices, nextValues } from './data-choices.ts'
 
 export interface Exploration {
   /** What `observe` said at each end without a violation. */
@@ -17,47 +18,6 @@ export interface Exploration {
   readonly ends: number
 }
 
-/** Data choices are enumerated too: each is tried with every value. */
-class Script implements Scheduler {
-  readonly name = 'script'
-  values: number[] = []
-  limits: number[] = []
-  private at = 0
-
-  begin(values: number[]): void {
-    this.values = values
-    this.limits = []
-    this.at = 0
-  }
-
-  attach(): void {
-    this.at = 0
-  }
-
-  pick(): number {
-    throw new Error('the search picks')
-  }
-
-  choose(limit: number): number {
-    this.limits.push(limit)
-    return this.values[this.at++] ?? 0
-  }
-
-  jitter(): number {
-    return 0
-  }
-}
-
-/** The next combination of data choices after `values`, or undefined after the last. */
-function nextValues(values: readonly number[], limits: readonly number[]): number[] | undefined {
-  const next = limits.map((_, index) => values[index] ?? 0)
-  for (let i = next.length - 1; i >= 0; i--) {
-    const value = next[i] ?? 0
-    if (value + 1 < (limits[i] ?? 0)) return [...next.slice(0, i), value + 1]
-  }
-  return undefined
-}
-
 /** Explores every schedule of `program`. */
 export function exploreAll(
   program: Program,
@@ -65,7 +25,7 @@ export function exploreAll(
   observe: (machine: Machine) => string,
   maxStates = 2_000_000,
 ): Exploration {
-  const script = new Script()
+  const script = new DataChoices()
   const machine = createMachine(program, config, script)
   const seen = new Set<string>()
   const outcomes = new Set<string>()

@@ -16,7 +16,8 @@ import { HEADER_VIOLATIONS, layoutOf } from '#core/machine/layout.ts'
 import { linkProgram } from '#core/machine/link.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import type { Machine } from '#core/machine/machine.ts'
-import type { EventSink, Scheduler, Violation } from '#core/machine/oracle.ts'
+import type { EventSink, Violation } from '#core/machine/oracle.ts'
+import { DataChoices, nextValues } from './data-choices.ts'
 
 /** One step from one state to another. */
 export interface Edge {
@@ -39,47 +40,6 @@ export interface StateGraph {
   readonly violations: ReadonlyMap<number, Violation>
 }
 
-/** Data choices are enumerated too: each is tried with every value. */
-class Script implements Scheduler {
-  readonly name = 'script'
-  values: readonly number[] = []
-  limits: number[] = []
-  private at = 0
-
-  begin(values: readonly number[]): void {
-    this.values = values
-    this.limits = []
-    this.at = 0
-  }
-
-  attach(): void {
-    this.at = 0
-  }
-
-  pick(): number {
-    throw new Error('the search picks')
-  }
-
-  choose(limit: number): number {
-    this.limits.push(limit)
-    return this.values[this.at++] ?? 0
-  }
-
-  jitter(): number {
-    return 0
-  }
-}
-
-/** The next combination of data choices after `values`, or undefined after the last. */
-function nextValues(values: readonly number[], limits: readonly number[]): number[] | undefined {
-  const next = limits.map((_, index) => values[index] ?? 0)
-  for (let i = next.length - 1; i >= 0; i--) {
-    const value = next[i] ?? 0
-    if (value + 1 < (limits[i] ?? 0)) return [...next.slice(0, i), value + 1]
-  }
-  return undefined
-}
-
 function watching(config: MachineConfig): MachineConfig {
   const { continueAfter } = config.checks
   const passive = [CHECK_ALWAYS, CHECK_FINALLY, CHECK_LOCK_CYCLE]
@@ -96,7 +56,7 @@ export function exploreGraph(
   maxStates: number = 1_000_000,
 ): StateGraph {
   const config = watching(given)
-  const script = new Script()
+  const script = new DataChoices()
   const machine = createMachine(program, config, script)
   const { lockOrder } = layoutOf(program, linkProgram(program), config)
   const orderWords = config.checks.lockOrder ? LOCK_ORDER_WORDS : 0
@@ -168,7 +128,7 @@ export function walk(
   path: readonly Edge[],
   sink?: EventSink,
 ): Machine {
-  const script = new Script()
+  const script = new DataChoices()
   const machine = createMachine(program, watching(config), script, sink)
   for (const { actor, values } of path) {
     script.begin(values)
