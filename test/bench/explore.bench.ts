@@ -1,29 +1,15 @@
 /**
  * Exploration on one core: complete executions per second of the reduced search, runs per second of the
- * random walk beside fast-check's scheduler on the same lost update, states per second of the stateful
- * search, and with what probability one run of each sampler meets a known bug.
+ * random walk, states per second of the stateful search, and with what probability one run of each sampler
+ * meets a bug of known depth. Beside the tools of others: peers.bench.ts; on the races of the lab:
+ * samplers.bench.ts.
  */
-import fc from 'fast-check'
 import { createSampler, type SamplerOptions } from '#core/explore/create-sampler.ts'
 import { createSearch } from '#core/explore/create-search.ts'
 import { createMinimiser } from '#core/explore/minimise.ts'
-import type { SearchOptions, SearchSubject } from '#core/explore/search.ts'
-import { KERNEL_HEADERS } from '#core/kernel/headers.ts'
-import { compile } from '#core/language/compile.ts'
-import { DEFAULT_CHECKS, DEFAULT_CONFIG } from '#core/machine/config.ts'
+import type { SearchOptions } from '#core/explore/search.ts'
+import { counters, LOST_UPDATE, subjectOf, type BenchResult } from './explore-programs.ts'
 
-export interface BenchResult {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-}
-
-const LOST_UPDATE = `
-int x;
-void P0(void) { int a = READ_ONCE(x); WRITE_ONCE(x, a + 1); }
-void P1(void) { int a = READ_ONCE(x); WRITE_ONCE(x, a + 1); }
-void finally(void) { assert(x == 2); }
-`
 const writer = (thread: number, writes: number): string =>
   `void P${thread}(void) { int i; for (i = 0; i < ${writes}; i++) WRITE_ONCE(x, i); }`
 const WRITERS = `int x; ${writer(0, 5)} ${writer(1, 5)} ${writer(2, 4)}`
@@ -35,10 +21,6 @@ ${[1, 2, 3, 4, 5, 6].map((n) => `void P${n}(void) { READ_ONCE(x); READ_ONCE(x); 
 const LOCKS = `
 spinlock_t l; int x;
 ${[0, 1, 2, 3, 4, 5].map((n) => `void P${n}(void) { spin_lock(&l); x++; spin_unlock(&l); spin_lock(&l); x++; spin_unlock(&l); }`).join('\n')}
-`
-const COUNTERS = `
-int a, b, c;
-${[0, 1, 2].map((n) => `void P${n}(void) { int i; for (i = 0; i < 12; i++) { int v = READ_ONCE(a); WRITE_ONCE(b, v + ${n}); v = READ_ONCE(c); WRITE_ONCE(a, v ^ i); WRITE_ONCE(c, i); } }`).join('\n')}
 `
 /** One thread must be held up for the whole of the other: depth 1. */
 const ORDER = `
@@ -53,20 +35,6 @@ void P0(void) { int i; for (i = 0; i < 20; i++) WRITE_ONCE(noise, i); WRITE_ONCE
 void P1(void) { BUG_ON(READ_ONCE(open)); }
 `
 const BROKEN: Readonly<Record<string, string>> = { LOST_UPDATE, ORDER, WINDOW }
-
-function subjectOf(text: string): SearchSubject {
-  const compiled = compile({
-    main: { name: 'bench.c', text },
-    include: (name) => KERNEL_HEADERS[name],
-    defines: {},
-    wordBits: 64,
-  })
-  if (!compiled.ok) throw new Error(compiled.error[0]?.message)
-  const { program } = compiled.value
-  const cpus = program.threads.length
-  const checks = { ...DEFAULT_CHECKS, lockOrder: false }
-  return { program, config: { ...DEFAULT_CONFIG, cpus, heapBytes: 0, checks } }
-}
 
 const SECONDS = 1.5
 
@@ -110,28 +78,6 @@ function hitRate(text: string, options: SamplerOptions): number {
   return hits / runs
 }
 
-/** The lost update as a test of JavaScript would have it: two tasks, two turns each. */
-async function fastCheckRunsPerSecond(): Promise<number> {
-  let runs = 0
-  const property = fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-    let x = 0
-    const read = scheduler.scheduleFunction(async () => x)
-    const write = scheduler.scheduleFunction(async (value: number) => {
-      x = value
-    })
-    const add = async (): Promise<void> => {
-      await write((await read()) + 1)
-    }
-    const both = Promise.all([add(), add()])
-    await scheduler.waitFor(both)
-    runs++
-    return true
-  })
-  const start = performance.now()
-  while (performance.now() - start < SECONDS * 1000) await fc.check(property, { numRuns: 2000 })
-  return (runs * 1000) / (performance.now() - start)
-}
-
 function minimiseMilliseconds(text: string): number {
   const subject = subjectOf(text)
   const sampler = createSampler(subject, { strategy: 'random' })
@@ -156,14 +102,11 @@ export async function run(): Promise<readonly BenchResult[]> {
     add(`dpor ${name}`, executions!, 'executions/s')
     add(`dpor ${name} steps`, steps!, 'steps/s')
   }
-  const { states, steps } = rate(COUNTERS, 'stateful')
+  const { states, steps } = rate(counters(12), 'stateful')
   add('stateful counters', states!, 'states/s')
   add('stateful counters steps', steps!, 'steps/s')
   const random = runsPerSecond(LOST_UPDATE, { strategy: 'random' })
-  const peer = await fastCheckRunsPerSecond()
   add('random walk, lost update', random, 'runs/s')
-  add('fast-check scheduler, lost update', peer, 'runs/s')
-  add('random walk over fast-check', random / peer, 'ratio')
   add('minimise a lost update', minimiseMilliseconds(LOST_UPDATE), 'ms')
   for (const [name, text] of Object.entries(BROKEN)) {
     const bug = name.toLowerCase().replace('_', ' ')
