@@ -68,15 +68,20 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
     }
     case Op.OP_WAIT_SLEEP:
     case Op.OP_SCHEDULE: {
-      if (lacksCpu(state, context, actor)) return onCpu(state, base, context)
+      const queue = i32[context + At.CONTEXT_QUEUE]!
+      const isOff = op === Op.OP_SCHEDULE ? queue === 0 : queue !== operand
+      if (isOff && lacksCpu(state, context, actor)) return onCpu(state, base, context)
       const kind = i32[context + At.CONTEXT_QUEUE_KIND]!
-      const address = keyAddress(i32[context + At.CONTEXT_QUEUE]!, kind)
-      return kind === LOCK_BIT && bitIsSet(state, i32[context + At.CONTEXT_QUEUE]!)
+      const address = keyAddress(queue, kind)
+      return kind === LOCK_BIT && bitIsSet(state, queue)
         ? { ...base, address, waitsFor: 'lock', holders: [] }
         : { ...base, address, waitsFor: 'event', holders: [] }
     }
     case Op.OP_WAIT_FOR_COMPLETION:
-      if (lacksCpu(state, context, actor)) return onCpu(state, base, context)
+      // Who has nothing to go on for yet would do no better with a CPU.
+      if (i32[state.wordAt(operand)]! > 0 && lacksCpu(state, context, actor)) {
+        return onCpu(state, base, context)
+      }
       return { ...base, address: operand, waitsFor: 'event', holders: [] }
     case Op.OP_CPU_RELAX:
       return { ...base, address: lastRead(state, context), waitsFor: 'poll', holders: [] }
@@ -85,7 +90,7 @@ function describeWaiter(state: MachineState, context: number, actor: number): Wa
   }
 }
 
-/** Is it awake (not yet asleep, or woken already), with somebody else on its CPU? */
+/** Is it awake, with somebody else on its CPU? */
 function lacksCpu(state: MachineState, context: number, actor: number): boolean {
   const awake = state.i32[context + At.CONTEXT_STATUS] === At.STATUS_READY
   return awake && whoHasCpu(state, context, actor).length > 0
