@@ -19,9 +19,9 @@ export class BlockedActors {
   /** Looks for them in the state the machine is in; at a standstill that is everybody who is left. */
   find(): void {
     const { model } = this
-    const { i32, layout, linked, subject, machine } = model
+    const { i32, layout, linked, subject } = model
     this.count = 0
-    const waits = linked.usesRelax || machine.enabledCount < i32[At.HEADER_ALIVE]!
+    const waits = linked.usesRelax || model.enabledThreads() < i32[At.HEADER_ALIVE]!
     for (const { index } of waits ? subject.program.threads : []) {
       const context = model.contextOf(index)
       if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue

@@ -97,6 +97,20 @@ export class ChoiceStack {
     for (let at = Math.max(0, level); at < this.depth; at++) this.wantAll(at)
   }
 
+  /** Has everybody who could step at a level from `level` on stepped at one of them, choosing nothing? */
+  allStepFrom(level: number): boolean {
+    const { words } = this
+    const able = new Set<number>()
+    const stepped = new Set<number>()
+    for (let at = this.starts[level]!; at < this.top; at += ENTRY) {
+      able.add(words[at + PROCESS]!)
+      if (words[at + STATE] !== ACTIVE) continue
+      if (words[at + LIMIT]! > 1) return false
+      stepped.add(words[at + PROCESS]!)
+    }
+    return able.size === stepped.size
+  }
+
   /** Words from one entry to the next. */
   readonly stride: number = ENTRY
 }

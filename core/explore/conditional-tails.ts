@@ -7,6 +7,7 @@
 import * as Op from '#core/language/bytecode.ts'
 import type { Program } from '#core/language/program.ts'
 import { BYTES, WRITE } from './access.ts'
+import { returnsTo, waysFrom } from './code-ways.ts'
 
 /** Accesses that a step may make, beyond those it is seen to make. */
 export interface Tail {
@@ -52,21 +53,6 @@ const isGhost = (opcode: number): boolean => opcode >= Op.OP_GLOAD8U && opcode <
 const isPreemption = (opcode: number): boolean =>
   opcode === Op.OP_PREEMPT_DISABLE || opcode === Op.OP_PREEMPT_ENABLE
 
-/** By function: the instructions after its calls. */
-function returnsTo({ code, functions }: Program): readonly (readonly number[])[] {
-  const after = functions.map((): number[] => [])
-  for (let at = 0; at < code.length; at += Op.INSTRUCTION_WORDS) {
-    const next = at + Op.INSTRUCTION_WORDS
-    if (code[at] === Op.OP_CALL) after[code[at + 1]!]!.push(next)
-    if (code[at] === Op.OP_CALLR) {
-      functions.forEach((fn, index) => {
-        if (fn.shape === code[at + 3]) after[index]!.push(next)
-      })
-    }
-  }
-  return after
-}
-
 /** Everything private that can be reached from one instruction. */
 class TailWalk {
   tail: Tail | undefined
@@ -87,7 +73,7 @@ class TailWalk {
       if (opcode >= Op.OP_FIRST_VISIBLE) continue
       if (isGhost(opcode)) this.addGhost(at, opcode, ghosts)
       if (isPreemption(opcode)) preempts = true
-      const ways = this.waysFrom(at, opcode, callers)
+      const ways = waysFrom(program, callers, at)
       if (ways.length > 1) branches = true
       for (const way of ways) this.visit(way)
     }
@@ -109,30 +95,5 @@ class TailWalk {
     if (word !== 0 && (opcode === Op.OP_GLOAD64 || opcode === Op.OP_GSTORE64)) {
       ghosts.push(word + 4, flags)
     }
-  }
-
-  private waysFrom(
-    at: number,
-    opcode: number,
-    callers: readonly (readonly number[])[],
-  ): readonly number[] {
-    const { code, functions } = this.program
-    const next = at + Op.INSTRUCTION_WORDS
-    if (opcode === Op.OP_JMP) return [code[at + 1]!]
-    if (opcode === Op.OP_JZ || opcode === Op.OP_JNZ) return [code[at + 2]!, next]
-    if (opcode >= Op.OP_JEQ && opcode <= Op.OP_JGESI) return [code[at + 3]!, next]
-    if (opcode === Op.OP_CALL) return [functions[code[at + 1]!]!.entry]
-    if (opcode === Op.OP_CALLR) {
-      return functions.filter(({ shape }) => shape === code[at + 3]).map(({ entry }) => entry)
-    }
-    return opcode === Op.OP_RET ? (callers[this.functionAt(at)] ?? []) : [next]
-  }
-
-  private functionAt(at: number): number {
-    let best = -1
-    this.program.functions.forEach(({ entry }, index) => {
-      if (entry <= at && (best < 0 || entry > this.program.functions[best]!.entry)) best = index
-    })
-    return best
   }
 }

@@ -34,6 +34,7 @@ import { CpuReader } from './cpu-reader.ts'
 import { LockReader } from './lock-reader.ts'
 import { MemoryReader } from './memory-reader.ts'
 import type { Model } from './model.ts'
+import { mayLeaveAllAsItWas } from './spin-heads.ts'
 import { WaitReader } from './wait-reader.ts'
 
 const NOTHING: readonly number[] = []
@@ -57,6 +58,11 @@ export class Footprint {
   private cpuAccess = -1
   private cpu = 0
   private cpuBefore = 0
+  /** The operation that the step in progress began with, and its first operand. */
+  private opcode = 0
+  private operand = 0
+  /** Accesses of the operation alone. */
+  private ownCount = 0
 
   constructor(model: Model) {
     this.model = model
@@ -78,6 +84,7 @@ export class Footprint {
     this.notes.count = 0
     this.cpuAccess = -1
     this.tail = undefined
+    this.opcode = 0
     if (actor >= ACTOR_DRAIN) {
       this.memory.readDrain(actor)
       const cpu = Math.floor((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES)
@@ -88,6 +95,7 @@ export class Footprint {
     this.beginOnCpu(actor, context)
     if (context < 0) return
     this.readOperation(context)
+    this.ownCount = list.count
   }
 
   /** Only that by which a blocked `actor` is held back, or was until nobody else could run. */
@@ -118,6 +126,20 @@ export class Footprint {
     const ghosts = this.tail?.ghosts ?? NOTHING
     for (let at = 0; at < ghosts.length; at += 2) this.addPrivate(ghosts[at]!, ghosts[at + 1]!)
     if (this.always.length > 0) this.addAlways()
+  }
+
+  /** May the step just completed have changed anything but the thread that took it? */
+  get changes(): boolean {
+    const { list, notes } = this
+    if (!mayLeaveAllAsItWas(this.opcode, this.operand)) return true
+    for (let at = 0; at < this.ownCount; at++) {
+      if (at !== this.cpuAccess && (list.flags[at]! & WRITE) !== 0) return true
+    }
+    if (this.cpuAccess >= 0 && this.cpus.closedAt(this.cpu) !== this.cpuBefore) return true
+    for (let at = 1; at < notes.count; at += 2) {
+      if ((notes.words[at]! & NOTE_WRITE) !== 0) return true
+    }
+    return false
   }
 
   /** A ghost, or a word of a memory frame. */
@@ -178,6 +200,8 @@ export class Footprint {
     const pc = i32[context + At.CONTEXT_PC]!
     const op = linked.code[pc]!
     if (op < Op.OP_FIRST_VISIBLE) return
+    this.opcode = op
+    this.operand = linked.code[pc + 1]!
     this.tail = this.tails.bySite[pc >> 2]
     if (op === Op.OP_SPIN_TRYLOCK || this.tail?.preempts === true) this.mayCloseCpu()
     if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()

@@ -40,7 +40,7 @@ export class LockReader {
     // They become drains, which are steps of their own.
     if (buffered && (op === Op.OP_SPIN_UNLOCK || op === Op.OP_LOCK_INIT)) return
     const closed = this.closedAt(op, address)
-    const flags = BYTES | closed | this.howItEnters(context, op)
+    const flags = BYTES | closed | this.howItEnters(context, op, address)
     this.list.add(address & ~3, triesAndFails(op, closed) ? flags : flags | WRITE)
     // Falling asleep lets the kernel lock go.
     if (maySleepIn(op) && i32[context + At.CONTEXT_KERNEL_DEPTH]! > 0) this.addKernel(0)
@@ -105,9 +105,12 @@ export class LockReader {
   }
 
   /** Operations that wait are newcomers, unless falling asleep is a step they can always take. */
-  private howItEnters(context: number, op: number): number {
+  private howItEnters(context: number, op: number, address: number): number {
     const { i32 } = this.model
     const asleep = i32[context + At.CONTEXT_STATUS] === At.STATUS_SLEEPING
+    // Who takes again what is his own, or must not sleep, is let through to be reported.
+    if (this.owns(context, op, address)) return 0
+    if (maySleepIn(op) && !this.model.maySleep(context)) return 0
     switch (op) {
       case Op.OP_SPIN_LOCK:
         return ENTERS_2
@@ -124,6 +127,14 @@ export class LockReader {
       default:
         return 0
     }
+  }
+
+  /** Does the word of an exclusive lock name the context itself? */
+  private owns(context: number, op: number, address: number): boolean {
+    const owner = this.model.i32[context + At.CONTEXT_ACTOR]! + 1
+    const word = this.wordAt(address)
+    if (op === Op.OP_DOWN_WRITE) return word === -owner
+    return (op === Op.OP_SPIN_LOCK || op === Op.OP_MUTEX_LOCK) && word === owner
   }
 }
 

@@ -176,6 +176,31 @@ export class Model {
     return false
   }
 
+  /** May a context sleep where it is? As in core/machine/cpu.ts. */
+  maySleep(context: number): boolean {
+    const { i32, layout } = this
+    if (context === layout.setupContext) return true
+    const cpu = layout.cpus + i32[context + At.CONTEXT_CPU]! * At.CPU_WORDS
+    return (
+      i32[context + At.CONTEXT_ACTOR]! < ACTOR_IRQ &&
+      i32[context + At.CONTEXT_PREEMPT] === 0 &&
+      i32[cpu + At.CPU_IRQS_OFF] === 0
+    )
+  }
+
+  /** How many threads can step; store-buffer drains and interrupts apart. */
+  enabledThreads(): number {
+    const { enabled, enabledCount } = this.machine
+    let count = 0
+    for (let at = 0; at < enabledCount; at++) if (enabled[at]! < ACTOR_IRQ) count++
+    return count
+  }
+
+  /** Everybody who can step, as a list that stays. */
+  enabledActors(): readonly number[] {
+    return Array.from(this.machine.enabled.subarray(0, this.machine.enabledCount))
+  }
+
   /** Has the run ended? */
   get ended(): boolean {
     return this.i32[At.HEADER_PHASE] === At.PHASE_ENDED

@@ -28,8 +28,11 @@ export interface SearchOptions {
   readonly all: boolean
   /** Take every step twice from the same state, and throw an InvariantError on any difference. */
   readonly twice?: boolean
-  /** Looks at the machine at the end of each execution: final states, as a test or a chart wants them. */
-  readonly atEnd?: (machine: Machine) => void
+  /**
+   * Looks at the machine at the end of each execution, and at the way to it (as in Subtree.prefix): final
+   * states and traces, as a test or a chart wants them.
+   */
+  readonly atEnd?: (machine: Machine, path: readonly number[]) => void
 }
 
 /**

@@ -249,7 +249,7 @@ export class StatefulSearch implements Search {
   private countEnd(): void {
     const { counts, model } = this
     counts.executions++
-    this.options.atEnd?.(model.machine)
+    this.options.atEnd?.(model.machine, this.path.toArray())
     const { outcome } = model.machine
     if (outcome === 'quiescent' || model.finishedAll) counts.completeTraces++
     else if (model.standsStill) counts.blockedTraces++

@@ -6,6 +6,7 @@
  * Beyond the paper: blocked steps race too, locks are looked through to who took them, waits for a change
  * race with every write, and a step that ends the run commutes with nothing.
  */
+import { invariant } from '#core/base/invariant.ts'
 import { CHECK_FINALLY, CHECK_LEAK } from '#core/event/checks.ts'
 import { DEFAULT_MAX_BYTES, DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
 import { Backtracking } from './backtracking.ts'
@@ -20,9 +21,11 @@ import { Footprint } from './footprint.ts'
 import { Model, STANDSTILLS } from './model.ts'
 import { Path } from './path.ts'
 import { Processes } from './processes.ts'
+import { replayPath } from './replay-path.ts'
 import { RoundWatch } from './round-watch.ts'
 import type { Search, SearchOptions, SearchStatus, SearchSubject } from './search.ts'
 import { SnapshotStack } from './snapshot-stack.ts'
+import { SpinWatch } from './spin-watch.ts'
 import type { Subtree } from './subtree.ts'
 import { SwitchBudget } from './switch-budget.ts'
 import { Trace } from './trace.ts'
@@ -51,6 +54,7 @@ export class TraceSearch implements Search {
   private readonly blocked: BlockedActors
   private readonly budget: SwitchBudget
   private readonly rounds: RoundWatch
+  private readonly spins: SpinWatch
   /** Traces met so far, where some may be met again. */
   private readonly known: VisitedSet | undefined
   private readonly choices = new ChoiceStack()
@@ -77,7 +81,8 @@ export class TraceSearch implements Search {
     this.footprint = new Footprint(this.model)
     this.blocked = new BlockedActors(this.model)
     this.budget = new SwitchBudget(options.bounds)
-    this.rounds = new RoundWatch(this.model)
+    this.rounds = new RoundWatch(this.model, this.trace)
+    this.spins = new SpinWatch(this.model, this.trace, this.footprint)
     this.backtracking = new Backtracking(this.choices, this.trace, this.budget.bounded)
     this.known = this.budget.bounded ? new VisitedSet() : undefined
     // How races and a bound on all switches go together has not been worked out: everybody is tried.
@@ -294,6 +299,7 @@ export class TraceSearch implements Search {
     causes.before(actor)
     footprint.begin(actor)
     this.rounds.before(actor)
+    this.spins.before(actor)
     const limit = this.model.step(actor, value)
     footprint.complete()
     this.backtracking.racer = process
@@ -305,7 +311,8 @@ export class TraceSearch implements Search {
     causes.after(actor, process)
     trace.admit(this.processes.count)
     trace.push(process, footprint.list, value)
-    this.rounds.after(actor, footprint.list.writes, trace.length)
+    this.rounds.after(actor)
+    this.spins.after(actor)
     this.path.push(actor, value, limit)
     return limit
   }
@@ -353,8 +360,11 @@ export class TraceSearch implements Search {
       this.endExecution()
       return
     }
-    if (this.trace.length >= this.maxDepth || this.rounds.start >= 0) {
-      if (this.rounds.start >= 0) this.choices.wantAllFrom(this.rounds.start - this.base)
+    if (this.rounds.start >= 0) {
+      this.endRound()
+      return
+    }
+    if (this.trace.length >= this.maxDepth) {
       counts.cutByBound++
       this.stopExecution()
       return
@@ -362,6 +372,11 @@ export class TraceSearch implements Search {
     const level = this.choices.depth
     this.openLevel(parent, parentLevel)
     if (this.reduces && model.runs) this.raceBlocked()
+    if (this.choices.startOf(level) === this.choices.endOf(level)) {
+      this.choices.close()
+      this.endSpinning()
+      return
+    }
     if (!this.wantFirst(level)) {
       this.choices.close()
       counts.sleepSetBlocked++
@@ -396,6 +411,7 @@ export class TraceSearch implements Search {
     const first = choices.depth - 1 === 0
     for (let index = 0; index < machine.enabledCount; index++) {
       const actor = machine.enabled[index]!
+      if (this.spins.holds(actor)) continue
       const process = this.processes.of(actor)
       const entry = choices.add(process, actor, this.reduces ? Choice.IDLE : Choice.WANTED)
       if (first || this.budget.bounded) continue
@@ -449,7 +465,7 @@ export class TraceSearch implements Search {
 
   private endExecution(): void {
     const { counts, model } = this
-    this.options.atEnd?.(model.machine)
+    this.options.atEnd?.(model.machine, this.path.toArray())
     const { outcome } = model.machine
     if (this.isKnownTrace()) counts.redundant++
     else if (outcome === 'quiescent' || model.finishedAll) counts.completeTraces++
@@ -458,6 +474,55 @@ export class TraceSearch implements Search {
       if (this.reduces) this.raceBlocked()
     } else counts.violatedTraces++
     this.stopExecution()
+  }
+
+  /**
+   * Everybody who is left spins. If one of them would get on now, he has gone round in vain: he does get on
+   * where he reads later. If nobody would, they go round for ever.
+   */
+  private endSpinning(): void {
+    const { counts } = this
+    if (this.spinOn() && !this.isKnownTrace()) {
+      counts.blockedTraces++
+      invariant(this.addLivelock(), 'who spins comes back to where he was')
+    } else counts.redundant++
+    this.stopExecution()
+  }
+
+  /** The execution is in a state it was in before: for ever, if nobody was left waiting for a turn. */
+  private endRound(): void {
+    const { counts, rounds } = this
+    const start = rounds.start - this.base
+    this.choices.wantAllFrom(start)
+    if (start >= 0 && this.choices.allStepFrom(start) && this.spinOn() && this.addLivelock()) {
+      counts.blockedTraces++
+    } else {
+      counts.cutByBound++
+      rounds.noteCut()
+    }
+    this.stopExecution()
+  }
+
+  /** Adds a round of everybody who spins to the path. @returns false if one of them would get on */
+  private spinOn(): boolean {
+    const { model, path, spins } = this
+    for (const actor of model.enabledActors()) {
+      if (!spins.holds(actor)) continue
+      const steps = spins.tryRound(actor, this.maxDepth)
+      if (steps === 0) return false
+      for (let step = 0; step < steps; step++) path.push(actor, 0, 1)
+    }
+    return true
+  }
+
+  /** Does the path go round for ever at its end? Then that is a finding. */
+  private addLivelock(): boolean {
+    const { model, path } = this
+    const found = replayPath(model, path.toArray(), path.length, true, true)
+    if (found.violation === undefined) return false
+    this.found.add(model, found.violation, found.path, found.path.length)
+    if (!this.options.all) this.status = 'stopped'
+    return true
   }
 
   /** Only a bounded search meets traces again: it must not put anybody to sleep. */

@@ -73,11 +73,15 @@ export class WaitReader {
     this.list.add(queueObject(key, isBit), WRITE | BYTES)
   }
 
-  /** Whoever sleeps goes on once it is off its queue. With the kernel lock it can always fall asleep. */
+  /**
+   * Whoever sleeps goes on once it is off its queue. With the kernel lock it can always fall asleep, and
+   * who must not sleep is let through to be reported.
+   */
   private readSleep(context: number, me: number): void {
     const holds = this.model.i32[context + At.CONTEXT_KERNEL_DEPTH]! > 0
     if (holds) this.locks.addKernel(0)
-    this.list.add(me, holds ? BYTES : BYTES | ORDERED)
+    const waits = !holds && this.model.maySleep(context)
+    this.list.add(me, waits ? BYTES | ORDERED : BYTES)
   }
 
   /** Takes some contexts off the queue; on an empty one it only looks. */

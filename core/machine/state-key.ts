@@ -59,6 +59,20 @@ export class StateKey {
     return finish(this.first, 0x85eb_ca6b) | 1
   }
 
+  /** Both halves for one context alone: what it is about to do, what it holds, its memory stack. */
+  computeOwn(context: number): void {
+    const { layout } = this.state
+    const index = contextIndex(this.state, context)
+    this.first = 0x51ed_270b
+    this.second = 0x2545_f491
+    this.context(index)
+    const stack = index * layout.stackMemoryLength
+    const { stackMemoryBytes, stackValidityBytes, stackMemoryLength } = layout
+    this.memory(stackMemoryBytes + stack, stackValidityBytes + stack, stackMemoryLength, false)
+    this.first = finish(this.first, 0x85eb_ca6b)
+    this.second = finish(this.second, 0x27d4_eb2f)
+  }
+
   private range(from: number, end: number): void {
     const { i32 } = this.state
     let a = this.first

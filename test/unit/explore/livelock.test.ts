@@ -133,10 +133,27 @@ describe('the stateful search', () => {
 })
 
 describe('searches over traces', () => {
-  it.each(['dpor', 'dfs'] as const)('%s never calls endless programs proved', (strategy) => {
+  const strategies = ['dpor', 'dfs'] as const
+  const bounds = { maxStepsPerExecution: 200, maxExecutions: 5000 }
+
+  it.each(strategies)('%s finds what can go round for ever', (strategy) => {
     for (const text of Object.values(ENDLESS)) {
-      const bounds = { maxStepsPerExecution: 200, maxExecutions: 500 }
-      expect(verdict(search(subjectOf(text), strategy, { bounds }))).not.toBe('proved')
+      const found = search(subjectOf(text), strategy, { bounds })
+      expect(verdict(found), text).toBe('violated')
+      expect(found.findings.map(({ kind }) => kind)).toEqual(['livelock'])
+      const { schedule, signature } = found.findings[0]!
+      const minimiser = createMinimiser(subjectOf(text), schedule, signature)
+      while (!minimiser.advance(10_000));
+      expect(minimiser.result.signature).toBe(signature)
+    }
+  })
+
+  it.each(strategies)('%s finds nothing in what ends under any fair scheduler', (strategy) => {
+    for (const [name, text] of Object.entries(ENDING)) {
+      const found = search(subjectOf(text), strategy, { bounds, all: true })
+      expect(found.findings, name).toEqual([])
+      // Where the loop writes, an execution was cut where it had gone round.
+      expect(verdict(found), name).toBe(name.includes('choice') ? 'incomplete' : 'proved')
     }
   })
 })
