@@ -4,6 +4,7 @@
  * some viewers. One event per line, so that large files can be read by line.
  */
 import type { EventColumns } from '#core/event/columns.ts'
+import { recordingFacts } from './recording-facts.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { TextOutput } from './text-output.ts'
 import { TrackFollower } from './track-follower.ts'
@@ -28,14 +29,7 @@ export function chromeWriter(head: RecordingHead): RecordingWriter {
     consume: (columns: EventColumns) => follower.consume(columns),
     finish() {
       follower.finish()
-      sink.close({
-        title: manifest.title,
-        engine: manifest.engine,
-        digest: manifest.digest,
-        verdict: manifest.verdict,
-        seed: manifest.setup.seed,
-        tick: '1 us',
-      })
+      sink.close({ ...Object.fromEntries(recordingFacts(manifest)), tick: '1 us' })
     },
     take: () => sink.output.take(),
   }

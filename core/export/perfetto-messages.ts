@@ -27,7 +27,14 @@ export interface TrackDescriptor {
   readonly name: string
   readonly parent: number | undefined
   readonly counter: boolean
+  /** Of a group: the order of its tracks, `CHILDREN_*`. */
+  readonly children: number | undefined
+  /** Its place where its group goes by rank. */
+  readonly rank: number | undefined
 }
+
+/** Names and values. */
+export type Facts = readonly (readonly [string, string | number])[]
 
 /** A change of what a task does. */
 export interface TaskChange {
@@ -71,6 +78,8 @@ export function writeTrackDescriptor(track: TrackDescriptor, to: PbfWriter): voi
   if (track.parent !== undefined) to.writeVarintField(field.TRACK_PARENT_UUID, track.parent)
   // An empty descriptor is what makes the track one of a counter.
   if (track.counter) to.writeBytesField(field.TRACK_COUNTER, NOTHING)
+  if (track.children !== undefined) to.writeVarintField(field.TRACK_CHILD_ORDERING, track.children)
+  if (track.rank !== undefined) to.writeVarintField(field.TRACK_SIBLING_RANK, track.rank)
 }
 
 /** `GenericKernelTaskStateEvent`. */
@@ -79,6 +88,19 @@ export function writeTaskChange({ cpu, name, tid, state }: TaskChange, to: PbfWr
   to.writeStringField(field.TASK_COMM, name)
   to.writeVarintField(field.TASK_TID, tid)
   to.writeVarintField(field.TASK_STATE, state)
+}
+
+/** `TraceAttributes`: facts about the whole trace, by name. */
+export function writeAttributes(attributes: Facts, to: PbfWriter): void {
+  for (const attribute of attributes) {
+    to.writeMessage(field.ATTRIBUTES_ATTRIBUTE, writeAttribute, attribute)
+  }
+}
+
+function writeAttribute([key, value]: Facts[number], to: PbfWriter): void {
+  to.writeStringField(field.ATTRIBUTE_KEY, key)
+  if (typeof value === 'string') to.writeStringField(field.ATTRIBUTE_STRING, value)
+  else to.writeVarintField(field.ATTRIBUTE_LONG, value)
 }
 
 function writeInternedName({ iid, name }: InternedName, to: PbfWriter): void {

@@ -6,15 +6,18 @@ import { PbfWriter } from 'pbf'
 import type { EventColumns } from '#core/event/columns.ts'
 import * as field from './perfetto-fields.ts'
 import {
+  writeAttributes,
   writeInterned,
   writeTaskChange,
   writeTrackDescriptor,
   writeTrackEvent,
+  type Facts,
   type InternedName,
   type TaskChange,
   type TrackDescriptor,
   type TrackEvent,
 } from './perfetto-messages.ts'
+import { recordingFacts } from './recording-facts.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { TrackFollower } from './track-follower.ts'
 import type { Details, FlowEnd, TaskState, Track, TrackKind, TrackSink } from './tracks.ts'
@@ -23,15 +26,21 @@ import type { Details, FlowEnd, TaskState, Track, TrackKind, TrackSink } from '.
 const SEQUENCE = 1
 /** Tracks that group those of one kind; their numbers follow those of all other tracks. */
 const GROUP_BASE = 0x1000_0000
-const GROUPS: Readonly<Record<TrackKind, { readonly uuid: number; readonly name: string }>> = {
-  cpu: { uuid: GROUP_BASE, name: 'CPUs' },
-  task: { uuid: GROUP_BASE + 1, name: 'Tasks' },
-  lock: { uuid: GROUP_BASE + 2, name: 'Locks' },
-  counter: { uuid: GROUP_BASE + 3, name: 'Values' },
+interface Group {
+  readonly uuid: number
+  readonly name: string
+  /** How its tracks are ordered. */
+  readonly children: number | undefined
 }
-const VIOLATIONS = { uuid: GROUP_BASE + 4, name: 'Violations' }
-/** What the recording says about itself hangs on a moment of its own at the start. */
-const ABOUT = { uuid: GROUP_BASE + 5, name: 'Recording' }
+
+const { CHILDREN_BY_NAME, CHILDREN_BY_RANK } = field
+const GROUPS: Readonly<Record<TrackKind, Group>> = {
+  cpu: { uuid: GROUP_BASE, name: 'CPUs', children: CHILDREN_BY_RANK },
+  task: { uuid: GROUP_BASE + 1, name: 'Tasks', children: CHILDREN_BY_RANK },
+  lock: { uuid: GROUP_BASE + 2, name: 'Locks', children: CHILDREN_BY_NAME },
+  counter: { uuid: GROUP_BASE + 3, name: 'Values', children: CHILDREN_BY_NAME },
+}
+const VIOLATIONS: Group = { uuid: GROUP_BASE + 4, name: 'Violations', children: undefined }
 
 const TASK_STATES: Readonly<Record<TaskState, number>> = {
   runnable: field.STATE_RUNNABLE,
@@ -61,6 +70,7 @@ interface Packet {
   interned: InternedName | undefined
   track: TrackDescriptor | undefined
   task: TaskChange | undefined
+  attributes: Facts | undefined
 }
 
 class PerfettoSink implements TrackSink {
@@ -84,6 +94,7 @@ class PerfettoSink implements TrackSink {
     interned: undefined,
     track: undefined,
     task: undefined,
+    attributes: undefined,
   }
   #flows = 0
 
@@ -95,28 +106,27 @@ class PerfettoSink implements TrackSink {
   }
 
   start({ manifest }: RecordingHead): void {
-    for (const { uuid, name } of [...Object.values(GROUPS), VIOLATIONS, ABOUT]) {
-      this.#declare({ uuid, name, parent: undefined, counter: false })
+    // Shown with the other facts about the trace; a prefix keeps them apart from those of other tools.
+    this.#packet.attributes = recordingFacts(manifest).map(([key, value]) => [
+      `racelab.${key}`,
+      value,
+    ])
+    this.#write()
+    for (const group of [...Object.values(GROUPS), VIOLATIONS]) {
+      this.#declare({ ...group, parent: undefined, counter: false, rank: undefined })
     }
-    const { setup } = manifest
-    this.#moment(ABOUT.uuid, 0, manifest.title, {
-      scenario: setup.scenario,
-      variant: setup.variant,
-      model: setup.machine.model,
-      way: setup.way,
-      scheduler: setup.scheduler,
-      seed: setup.seed,
-      engine: manifest.engine,
-      digest: manifest.digest,
-      verdict: manifest.verdict,
-      events: manifest.events,
-    })
   }
 
-  declare(track: Track): void {
-    const { uuid } = GROUPS[track.kind]
-    const counter = track.kind === 'counter'
-    this.#declare({ uuid: track.id, name: track.name, parent: uuid, counter })
+  declare({ id, kind, name, index }: Track): void {
+    const { uuid, children } = GROUPS[kind]
+    this.#declare({
+      uuid: id,
+      name,
+      parent: uuid,
+      counter: kind === 'counter',
+      children: undefined,
+      rank: children === CHILDREN_BY_RANK ? index : undefined,
+    })
   }
 
   begin(track: Track, time: number, name: string): void {
@@ -216,6 +226,7 @@ class PerfettoSink implements TrackSink {
     packet.interned = undefined
     packet.track = undefined
     packet.task = undefined
+    packet.attributes = undefined
   }
 }
 
@@ -229,4 +240,7 @@ function writePacket(packet: Packet, to: PbfWriter): void {
     to.writeMessage(field.PACKET_TRACK_DESCRIPTOR, writeTrackDescriptor, packet.track)
   }
   if (packet.task) to.writeMessage(field.PACKET_TASK_STATE, writeTaskChange, packet.task)
+  if (packet.attributes) {
+    to.writeMessage(field.PACKET_ATTRIBUTES, writeAttributes, packet.attributes)
+  }
 }

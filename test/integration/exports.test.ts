@@ -128,6 +128,15 @@ describe('Perfetto, as protobufjs reads it', () => {
     expect(perfetto.tracks).toContain('Values/ledger')
   })
 
+  test('says what it is a recording of', () => {
+    const { attributes } = perfetto
+    expect(attributes.get('racelab.digest')).toBe(trace.manifest.digest)
+    expect(attributes.get('racelab.scenario')).toBe('inode-accounting')
+    expect(attributes.get('racelab.seed')).toBe(5)
+    expect(attributes.get('racelab.events')).toBe(trace.manifest.events)
+    expect(perfetto.ranks.get('CPUs/CPU 3')).toBe(3)
+  })
+
   test('locks are held as long as was measured', () => {
     const held = lengths(/^Locks\/inode\.i_frlock\.lock$/, /./)
     expect(held).toBe(metric('lock-hold.inode.i_frlock.lock.sum'))

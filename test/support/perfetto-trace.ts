@@ -18,13 +18,25 @@ export interface PerfettoTrace {
   readonly counters: ReadonlyMap<string, number>
   /** Times each flow leaves and arrives. */
   readonly flows: ReadonlyMap<string, { leaves: number; arrives: number }>
+  /** What the trace says about itself. */
+  readonly attributes: ReadonlyMap<string, string | number>
+  /** Rank of each track that has one, in its group. */
+  readonly ranks: ReadonlyMap<string, number>
   /** What each task does, in order. */
   readonly taskStates: ReadonlyMap<string, readonly string[]>
 }
 
 interface Packet {
   readonly timestamp?: number
-  readonly trackDescriptor?: { uuid: number; name: string; parentUuid?: number }
+  readonly trackDescriptor?: {
+    uuid: number
+    name: string
+    parentUuid?: number
+    siblingOrderRank?: number
+  }
+  readonly traceAttributes?: {
+    attribute: { key: string; longValue?: number; stringValue?: string }[]
+  }
   readonly internedData?: { eventNames: { iid: number; name: string }[] }
   readonly trackEvent?: {
     type: string
@@ -50,6 +62,8 @@ export function readPerfetto(bytes: Uint8Array): PerfettoTrace {
   const counters = new Map<string, number>()
   const flows = new Map<string, { leaves: number; arrives: number }>()
   const taskStates = new Map<string, string[]>()
+  const attributes = new Map<string, string | number>()
+  const ranks = new Map<string, number>()
   const flowOf = (id: string): { leaves: number; arrives: number } => {
     const flow = flows.get(id) ?? { leaves: 0, arrives: 0 }
     flows.set(id, flow)
@@ -58,9 +72,13 @@ export function readPerfetto(bytes: Uint8Array): PerfettoTrace {
   for (const packet of (decoded as { packet: Packet[] }).packet) {
     const time = packet.timestamp ?? 0
     if (packet.trackDescriptor) {
-      const { uuid, name, parentUuid } = packet.trackDescriptor
+      const { uuid, name, parentUuid, siblingOrderRank } = packet.trackDescriptor
       const parent = parentUuid === undefined ? '' : `${known(tracks, parentUuid)}/`
       tracks.set(uuid, parent + name)
+      if (siblingOrderRank !== undefined) ranks.set(parent + name, siblingOrderRank)
+    }
+    for (const { key, longValue, stringValue } of packet.traceAttributes?.attribute ?? []) {
+      attributes.set(key, longValue ?? stringValue ?? '')
     }
     for (const { iid, name } of packet.internedData?.eventNames ?? []) names.set(iid, name)
     if (packet.genericKernelTaskStateEvent) {
@@ -86,7 +104,16 @@ export function readPerfetto(bytes: Uint8Array): PerfettoTrace {
   for (const [uuid, stack] of open) {
     if (stack.length > 0) throw new Error(`a slice of ${known(tracks, uuid)} never ends`)
   }
-  return { tracks: [...tracks.values()], slices, instants, counters, flows, taskStates }
+  return {
+    tracks: [...tracks.values()],
+    slices,
+    instants,
+    counters,
+    flows,
+    attributes,
+    ranks,
+    taskStates,
+  }
 }
 
 function known(names: ReadonlyMap<number, string>, key: number): string {
