@@ -7,7 +7,16 @@ export interface RandomProgram {
 }
 
 /** What a program may be made of. */
-export type Ingredient = 'memory' | 'locks' | 'waiting' | 'interrupts' | 'ghosts' | 'polling'
+export type Ingredient =
+  | 'memory'
+  | 'locks'
+  | 'sleeping'
+  | 'waiting'
+  | 'interrupts'
+  | 'ghosts'
+  | 'polling'
+  | 'failing'
+  | 'watched'
 
 class Draw {
   private readonly words = new Int32Array(4)
@@ -25,11 +34,12 @@ class Draw {
   }
 }
 
-const VARIABLES = ['x', 'y', 'c[0]', 'c[1]'] as const
+/** Few, so that threads meet. */
+const VARIABLES = ['x', 'x', 'y', 'c[0]'] as const
 
 function memory(draw: Draw): string {
   const variable = draw.of(VARIABLES)
-  const word = draw.of(['x', 'y'])
+  const word = draw.of(['x', 'x', 'y'])
   return draw.of([
     `WRITE_ONCE(${variable}, ${1 + draw.below(3)});`,
     `WRITE_ONCE(${variable}, r + 1);`,
@@ -65,6 +75,24 @@ function locks(draw: Draw): string {
   ])
 }
 
+function sleeping(draw: Draw): string {
+  const body = memory(draw)
+  return draw.of([
+    `mutex_lock(&m); ${body} mutex_unlock(&m);`,
+    `if (mutex_trylock(&m)) { ${body} mutex_unlock(&m); }`,
+    `down_read(&s); ${body} up_read(&s);`,
+    `down_write(&s); ${body} up_write(&s);`,
+    `down_write(&s); ${body} downgrade_write(&s); up_read(&s);`,
+    `if (down_read_trylock(&s)) { ${body} up_read(&s); }`,
+    `if (down_write_trylock(&s)) { ${body} up_write(&s); } else { r = 7; }`,
+    `mutex_lock(&m); down_read(&s); up_read(&s); mutex_unlock(&m);`,
+    `down_write(&s); mutex_lock(&m); mutex_unlock(&m); up_write(&s);`,
+    'up(&e); msleep(1);',
+    'if (down_trylock(&e)) r = 6;',
+    'down(&e);',
+  ])
+}
+
 function waiting(draw: Draw): string {
   return draw.of([
     'WRITE_ONCE(x, 1); wake_up(&q);',
@@ -73,6 +101,10 @@ function waiting(draw: Draw): string {
     'wait_event(q, READ_ONCE(x) != 0);',
     'complete(&d);',
     'wait_for_completion(&d);',
+    'complete_all(&d);',
+    'set_bit(0, &b);',
+    'wait_on_bit(&b, 0);',
+    'clear_bit(0, &b); wake_up_bit(&b, 0);',
     memory(draw),
   ])
 }
@@ -80,6 +112,7 @@ function waiting(draw: Draw): string {
 function interrupts(draw: Draw): string {
   return draw.of([
     'submit_io(handler, 0, 10);',
+    'submit_io_on(1, handler, 0, 10);',
     `local_irq_disable(); ${memory(draw)} local_irq_enable();`,
     `preempt_disable(); ${memory(draw)} preempt_enable();`,
     memory(draw),
@@ -104,14 +137,45 @@ function polling(draw: Draw): string {
   ])
 }
 
+/** What may break in the middle of a run. */
+function failing(draw: Draw): string {
+  return draw.of([
+    `BUG_ON(READ_ONCE(${draw.of(VARIABLES)}) == ${1 + draw.below(2)});`,
+    `r = READ_ONCE(${draw.of(VARIABLES)}); BUG_ON(r);`,
+    'if (!spin_trylock(&l)) BUG(); spin_unlock(&l);',
+    'spin_unlock(&l);',
+    'if (mutex_trylock(&m)) mutex_lock(&m);',
+    'spin_lock(&l); if (READ_ONCE(x)) mutex_lock(&m); spin_unlock(&l);',
+    memory(draw),
+    memory(draw),
+  ])
+}
+
+/** Writes to what `always_small` looks at. */
+function watched(draw: Draw): string {
+  return draw.of([
+    `WRITE_ONCE(x, ${1 + draw.below(3)});`,
+    `WRITE_ONCE(y, ${1 + draw.below(3)});`,
+    'WRITE_ONCE(x, 0);',
+    'WRITE_ONCE(y, 0);',
+    memory(draw),
+  ])
+}
+
 const MAKERS: Readonly<Record<Ingredient, (draw: Draw) => string>> = {
   memory,
   locks,
+  sleeping,
   waiting,
   interrupts,
   ghosts,
   polling,
+  failing,
+  watched,
 }
+
+/** Globals that `always_small` looks at. */
+export const WATCHED: readonly string[] = ['x', 'y']
 
 function statement(draw: Draw, ingredients: readonly Ingredient[]): string {
   const make = MAKERS[draw.of(ingredients)]
@@ -119,7 +183,10 @@ function statement(draw: Draw, ingredients: readonly Ingredient[]): string {
   return `if (r) { ${make(draw)} } else { ${memory(draw)} }`
 }
 
-/** The program of `seed`: `threads` threads of up to `length` statements. */
+/**
+ * The program of `seed`: `threads` threads of up to `length` statements. What a thread has read ends in a
+ * ghost of its own, so that final states tell it.
+ */
 export function randomProgram(
   seed: number,
   ingredients: readonly Ingredient[],
@@ -130,14 +197,15 @@ export function randomProgram(
   const bodies = Array.from({ length: threads }, (_, index) => {
     const count = 1 + draw.below(length)
     const lines = Array.from({ length: count }, () => statement(draw, ingredients))
-    return `void P${index}(void) { int r = 0; ${lines.join(' ')} WRITE_ONCE(out[${index}], r); }`
+    return `void P${index}(void) { int r = 0; ${lines.join(' ')} o${index} = r; }`
   })
   const text = `
-    int x, y; u8 c[4]; atomic_t n; int out[4]; __ghost int g;
+    int x, y; u8 c[4]; atomic_t n; __ghost int g, o0, o1, o2;
     spinlock_t l, k; struct mutex m; struct rw_semaphore s; struct semaphore e;
-    wait_queue_head_t q; struct completion d;
+    wait_queue_head_t q; struct completion d; unsigned long b;
     void handler(void *argument) { int r = 0; ${memory(draw)} }
     ${bodies.join('\n    ')}
+    ${ingredients.includes('watched') ? 'bool always_small(void) { return x + y < 5; }' : ''}
   `
   return { text, threads }
 }

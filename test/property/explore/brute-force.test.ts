@@ -1,0 +1,105 @@
+/**
+ * Searches against brute force on generated programs: the traps of partial-order reduction show nowhere
+ * else. Brute force takes all interleavings and joins those that differ in the order of independent steps;
+ * its notion of independence (test/support/count-traces.ts) shares nothing with the footprints of the
+ * searches but the machine.
+ */
+import { describe, expect, it } from 'vitest'
+import type { SearchSubject } from '#core/explore/search.ts'
+import { countTraces } from '../../support/count-traces.ts'
+import { exhaust, subjectOf } from '../../support/exhaust.ts'
+import { allInterleavings, failureText } from '../../support/interleavings.ts'
+import { randomProgram, WATCHED, type Ingredient } from '../../support/random-programs.ts'
+
+const MODELS = ['sc', 'tso', 'pso'] as const
+/** Programs with more interleavings than this prove nothing more and take long. */
+const MOST_INTERLEAVINGS = 400
+
+interface Family {
+  readonly title: string
+  readonly ingredients: readonly Ingredient[]
+  /** Programs to compare. */
+  readonly programs: number
+  readonly length: number
+  /** Of those, at least so many in which some trace ends with a thread unable to go on, or at a failing step. */
+  readonly blocked?: number
+  readonly violated?: number
+}
+
+// prettier-ignore
+const FAMILIES: readonly Family[] = [
+  { title: 'memory', ingredients: ['memory'], programs: 700, length: 2 },
+  { title: 'locks', ingredients: ['locks'], programs: 500, length: 2, blocked: 100 },
+  { title: 'locks, one each', ingredients: ['locks', 'memory'], programs: 300, length: 1, blocked: 10 },
+  { title: 'sleeping locks', ingredients: ['sleeping'], programs: 500, length: 2, blocked: 50 },
+  { title: 'wait queues', ingredients: ['waiting'], programs: 600, length: 2, blocked: 100 },
+  { title: 'interrupts', ingredients: ['interrupts'], programs: 500, length: 2 },
+  { title: 'interrupts and locks', ingredients: ['interrupts', 'locks', 'waiting'], programs: 300, length: 2, blocked: 30 },
+  { title: 'polling loops', ingredients: ['polling'], programs: 400, length: 2, blocked: 100 },
+  { title: 'ghosts', ingredients: ['ghosts', 'memory'], programs: 400, length: 2 },
+  { title: 'checks after every step', ingredients: ['watched'], programs: 400, length: 2, violated: 40 },
+  { title: 'failing steps', ingredients: ['failing'], programs: 500, length: 2, violated: 200 },
+  { title: 'failing steps among locks', ingredients: ['failing', 'locks', 'interrupts'], programs: 300, length: 2, violated: 50, blocked: 5 },
+]
+
+/**
+ * May a search take for dependent what commutes? Where several share a store buffer, its order counts
+ * although nothing may come of it; where several share a CPU, a step that might turn preemption off counts
+ * as one that does.
+ */
+function isCoarse({ program, config }: SearchSubject, text: string): boolean {
+  const sharesCpu = config.cpus < program.threads.length
+  if (config.model !== 'sc') return sharesCpu || text.includes('submit_io')
+  return sharesCpu && /preempt|irq/.test(text)
+}
+
+describe('every trace once, and no state missed', () => {
+  it.each(FAMILIES)('with $title', (family) => {
+    const { ingredients, programs, length } = family
+    let compared = 0
+    let blocked = 0
+    let violated = 0
+    for (let seed = 1; compared < programs; seed++) {
+      expect(seed, 'programs are too large').toBeLessThan(2 * programs)
+      const threads = seed % 7 === 0 ? 3 : 2
+      const cpus = seed % 5 === 0 ? 1 + (seed % 2) : threads
+      const model = MODELS[seed % 3]!
+      const { text } = randomProgram(seed, ingredients, threads, length)
+      const subject = subjectOf(text, model, cpus)
+      const watched = ingredients.includes('watched') ? WATCHED : []
+      const all = allInterleavings(subject.program, subject.config, MOST_INTERLEAVINGS, watched)
+      if (all === undefined) continue
+      compared++
+      const traces = countTraces(all)
+      if (traces.blocked > 0) blocked++
+      if (traces.violated > 0) violated++
+      const dpor = exhaust(subject, 'dpor', 20 * MOST_INTERLEAVINGS)
+      const states = exhaust(subject, 'stateful', 20 * MOST_INTERLEAVINGS)
+      const which = `seed ${seed}, ${model}, ${cpus} CPUs\n${text}`
+      const ends = [...new Set(all.ends.map((end) => end.text))].toSorted()
+      const failures = new Set(all.ends.flatMap(({ failure }) => failure ?? []))
+      for (const seen of [dpor, states]) {
+        expect(seen.done, which).toBe(true)
+        expect(seen.ends, which).toEqual(ends)
+        expect(
+          new Set(seen.findings.map(({ check, place }) => failureText(check, place))),
+          which,
+        ).toEqual(failures)
+      }
+      const found = dpor.paths.map((path) => traces.traceOf(path))
+      const { complete, blocked: stuck, violated: failing } = traces
+      expect(new Set(found).size, which).toBe(complete + stuck + failing)
+      const { completeTraces, blockedTraces, violatedTraces, redundant, sleepSetBlocked } =
+        dpor.counts
+      expect(redundant, which).toBe(sleepSetBlocked)
+      if (isCoarse(subject, text)) continue
+      expect([completeTraces, blockedTraces, violatedTraces], which).toEqual([
+        complete,
+        stuck,
+        failing,
+      ])
+    }
+    expect(blocked).toBeGreaterThanOrEqual(family.blocked ?? 0)
+    expect(violated).toBeGreaterThanOrEqual(family.violated ?? 0)
+  })
+})
