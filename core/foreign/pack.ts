@@ -114,8 +114,9 @@ export function unpackForeign(
   if (columns.left !== bytesOf(rows) + texts * 4 + textBytes) return err(incomplete(at))
   const table = (name: TableName): Table => {
     const kinds = Object.entries(TABLES[name])
-    const read = kinds.map(([column, kind]) => [column, columns.take(kind, rows[name])])
-    return { count: rows[name], ...Object.fromEntries(read) }
+    const read: Record<string, Column> = {}
+    for (const [column, kind] of kinds) read[column] = columns.take(kind, rows[name])
+    return Object.assign(read, { count: rows[name] })
   }
   const tables = Object.fromEntries(
     (Object.keys(TABLES) as TableName[]).map((name) => [name, table(name)]),

@@ -97,13 +97,15 @@ export function recordingsInDatabase(
       )
       if (!imported.ok) return imported
       // The same recording was there already.
-      if (imported.value !== undefined && imported.value !== id) return ok(imported.value)
+      if (imported.value !== undefined && imported.value !== id) {
+        return ok({ id: imported.value, foreign: false })
+      }
       const row = await database.recordings.get(id)
       // A foreign trace has a table and a name of its own.
-      if (row === undefined) return ok(id)
+      if (row === undefined) return ok({ id, foreign: true })
       const own = nameFromFile(name, row.title)
       const named = own === '' ? ok(undefined) : await renameRecording(database, id, own)
-      return named.ok ? ok(id) : named
+      return named.ok ? ok({ id, foreign: false }) : named
     },
 
     async exportFile(id, format, sink, transferred, signal) {

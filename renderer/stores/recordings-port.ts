@@ -12,6 +12,13 @@ import type { FileFormat } from '#renderer/sim/transfer-protocol.ts'
 /** How far an import or an export has come. */
 export type Transferred = (done: number, total: number) => void
 
+/** What an import has put into the library. */
+export interface Imported {
+  readonly id: string
+  /** Whether something else than the lab recorded it: it is in the list of foreign traces. */
+  readonly foreign: boolean
+}
+
 export interface RecordingsPort {
   /** Calls `listener` now and after every change, whoever made it; returns an unsubscribe. */
   watch(
@@ -33,14 +40,14 @@ export interface RecordingsPort {
   /** Metrics and series of a finished recording. */
   measure(id: string): Promise<Result<Measurements, Failure>>
   /**
-   * Reads a `.racetrace`; nothing is kept if anything is wrong with it. Resolves to the new id, or to
-   * that of the recording that is the same and was there already.
+   * Reads a `.racetrace` or a foreign trace; nothing is kept if anything is wrong with it. Resolves to
+   * the new id, or to that of the recording that is the same and was there already.
    */
   importFile(
     file: OpenedFile,
     transferred: Transferred,
     signal: AbortSignal,
-  ): Promise<Result<string, Failure>>
+  ): Promise<Result<Imported, Failure>>
   /** Writes a file of that format; on failure or Stop the sink is aborted. */
   exportFile(
     id: string,

@@ -19,7 +19,7 @@ export interface TimeRange {
 
 /** A lane of the timeline. */
 export interface LaneName {
-  readonly lane: 'cpu' | 'thread'
+  readonly lane: 'cpu' | 'thread' | 'counter'
   readonly index: number
 }
 

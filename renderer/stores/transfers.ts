@@ -14,7 +14,8 @@ import { useNoticesStore } from './notices.ts'
 import { exportFormat } from '#core/export/formats.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
 import type { FileFormat } from '#renderer/sim/transfer-protocol.ts'
-import type { Transferred } from './recordings-port.ts'
+import { useForeignStore } from './foreign.ts'
+import type { Imported, Transferred } from './recordings-port.ts'
 import { useServices } from './services.ts'
 
 const RACETRACE = { extension: 'racetrace', mediaType: 'application/vnd.racelab.trace' }
@@ -45,6 +46,7 @@ export const useTransfersStore = defineStore('transfers', () => {
   const { host, recordings } = useServices()
   const library = useLibraryStore()
   const notices = useNoticesStore()
+  const foreign = useForeignStore()
   const transfers = shallowRef<readonly Transfer[]>([])
   const failures = shallowRef<readonly FailedImport[]>([])
   const aborts = new Map<number, AbortController>()
@@ -64,33 +66,46 @@ export const useTransfersStore = defineStore('transfers', () => {
 
   /** Imports files one after the other; one that is refused does not stop the others. */
   async function importFiles(files: readonly Result<OpenedFile, Failure>[]): Promise<void> {
-    let imported = 0
+    const imported: Imported[] = []
     for (const file of files) {
       if (!file.ok) {
         refuse(file.error.at ?? 'File', file.error)
         continue
       }
-      if (await importFile(file.value)) imported += 1
+      const one = await importFile(file.value)
+      if (one !== undefined) imported.push(one)
     }
-    if (imported === 1) notices.done('Recording imported')
-    else if (imported > 1) notices.done(`${imported} recordings imported`)
+    const traces = imported.filter((one) => one.foreign)
+    const recordingsCount = imported.length - traces.length
+    if (recordingsCount === 1) notices.done('Recording imported')
+    else if (recordingsCount > 1) notices.done(`${recordingsCount} recordings imported`)
+    const [trace] = traces
+    if (trace !== undefined && traces.length === 1) {
+      notices.done('Foreign trace imported', {
+        detail: 'A timeline to look at and to lay beside a recording: read-only, no state.',
+        action: { label: 'Open', run: () => void foreign.open(trace.id) },
+      })
+    } else if (traces.length > 1) notices.done(`${traces.length} foreign traces imported`)
   }
 
-  async function importFile(file: OpenedFile): Promise<boolean> {
+  /** Undefined where nothing new is in the library. */
+  async function importFile(file: OpenedFile): Promise<Imported | undefined> {
     const before = library.finished
     const result = await track('import', file.name, file.size, (transferred, signal) =>
       recordings.importFile(file, transferred, signal),
     )
     await file.close()
-    if (result === undefined) return false
+    if (result === undefined) return undefined
     if (!result.ok) {
       refuse(file.name, result.error)
-      return false
+      return undefined
     }
-    library.select(result.value)
-    const row = before.find(({ id }) => id === result.value)
+    const { id } = result.value
+    if (result.value.foreign) return result.value
+    library.select(id)
+    const row = before.find((one) => one.id === id)
     if (row !== undefined) notices.done(`Already in the library: ${nameOf(row)}`)
-    return row === undefined
+    return row === undefined ? result.value : undefined
   }
 
   /**

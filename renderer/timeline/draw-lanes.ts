@@ -2,10 +2,11 @@
  * Draws the lanes: who runs where and in which state. Running is solid in the thread's hue, spinning a
  * hatch, sleeping, woken and preempted hollow, as kernel people know it from KernelShark.
  */
-import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
+import { EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import { LANE_STATES, type LanePicture, type LaneSlices } from '#core/analysis/lanes.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
-import type { LaneLayout, LaneRow } from './lane-layout.ts'
+import { drawCurve } from './draw-curves.ts'
+import type { LaneRow } from './lane-layout.ts'
 import { groupMarks, type MarkGroup } from './marks.ts'
 import { actorColour, type Palette } from './palette.ts'
 import { crisp, type Surface } from './surface.ts'
@@ -15,9 +16,10 @@ export interface LaneDrawing {
   readonly surface: Surface
   readonly palette: Palette
   readonly hatch: CanvasPattern | string
-  readonly layout: LaneLayout
   readonly viewport: Viewport
   readonly picture: LanePicture
+  /** The lanes that are in view. */
+  readonly rows: readonly LaneRow[]
   /** Working memory, one per lane, kept between frames. */
   readonly boxes: (row: LaneRow) => BoxColumns
   readonly actorName: (actor: number) => string
@@ -31,11 +33,16 @@ const CHARACTER_PIXELS = 6.4
 
 /** Draws everything and returns the marks as they were grouped, for the pointer to find them. */
 export function drawLanes(drawing: LaneDrawing): MarkGroup[] {
-  const { surface, palette, layout, picture, viewport } = drawing
+  const { surface, palette, rows, picture, viewport } = drawing
   const { context } = surface
   context.font = `11px ${palette.sansFont}`
   context.textBaseline = 'middle'
-  for (const row of layout.rows) {
+  for (const row of rows) {
+    if (row.lane === 'counter') {
+      const curve = picture.curves?.find(({ index }) => index === row.index)
+      if (curve !== undefined) drawCurve(surface, palette, row, curve, viewport)
+      continue
+    }
     drawBaseline(surface, palette, row)
     const slices = picture.lanes.find((lane) => lane.lane === row.lane && lane.index === row.index)
     if (slices !== undefined) drawRow(drawing, row, slices)
@@ -173,9 +180,9 @@ export function fitWords(text: string, room: number): string {
 }
 
 function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
-  const { palette, layout, surface } = drawing
+  const { palette, rows, surface } = drawing
   const { context } = surface
-  const row = layout.rows.find(({ lane, index }) => lane === 'cpu' && index === group.cpu)
+  const row = rows.find(({ lane, index }) => lane === 'cpu' && index === group.cpu)
   if (row === undefined) return
   switch (group.kind) {
     case EVENT_VIOLATION:
@@ -185,7 +192,7 @@ function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
       drawRetry(drawing, group, row)
       break
     default: {
-      context.fillStyle = group.kind === EVENT_VIOLATION ? palette.violation : palette.muted
+      context.fillStyle = group.kind === EVENT_WARNING ? palette.warning : palette.muted
       context.beginPath()
       context.moveTo(group.x - 4, row.top + 1)
       context.lineTo(group.x + 4, row.top + 1)

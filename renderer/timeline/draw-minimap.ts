@@ -12,6 +12,7 @@ import type { Surface } from './surface.ts'
 import { timeToX, type Viewport } from './viewport.ts'
 
 const MARK_ROW = 12
+const MOST_LANES = 8
 
 export function drawMinimap(
   surface: Surface,
@@ -21,7 +22,9 @@ export function drawMinimap(
   boxes: BoxColumns,
 ): void {
   const { context, width, height } = surface
-  const cpus = picture.lanes.filter(({ lane }) => lane === 'cpu')
+  const ofCpus = picture.lanes.filter(({ lane }) => lane === 'cpu')
+  // A trace that says nothing of CPUs is shown by its first lanes.
+  const cpus = ofCpus.length > 0 ? ofCpus : picture.lanes.slice(0, MOST_LANES)
   const rowHeight = Math.max(2, (height - MARK_ROW - 2) / Math.max(1, cpus.length))
   cpus.forEach((slices, n) => {
     collectBoxes(slices, whole, width, boxes)

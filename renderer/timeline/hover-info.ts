@@ -53,7 +53,8 @@ export function hoverInfo(
   const lane = picture.lanes.find((l) => l.lane === row.lane && l.index === row.index)
   const at = lane === undefined ? -1 : sliceAt(lane, time)
   if (lane === undefined || at < 0) {
-    return { ...plain, mark, who: nameOfRow(source, row), state: 'idle' }
+    const state = row.lane === 'counter' ? undefined : 'idle'
+    return { ...plain, mark, who: nameOfRow(source, row), state }
   }
   const actor = lane.actor[at] ?? 0
   const state = LANE_STATES[lane.state[at] ?? 0] ?? 'idle'

@@ -36,6 +36,8 @@ interface Wish {
 }
 
 const KEPT = 24
+/** Boxes of all pictures that are kept, however few they are: some 26 bytes each. */
+const KEPT_BOXES = 2_000_000
 
 /** Box width in ticks for a screen: a power of two at or below a pixel, so that zooming reuses. */
 export function resolutionFor(viewport: Viewport, width: number): number {
@@ -57,7 +59,7 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
       if (picture.from <= whole.from && picture.to >= whole.to) {
         if (overview === undefined || resolution < overview.resolution) overview = entry
       }
-      entries = [entry, ...entries].slice(0, KEPT)
+      entries = keepLatest([entry, ...entries])
       options.onPicture()
     },
     fail: options.onFailure,
@@ -92,6 +94,15 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
     },
     stop: () => loader.stop(),
   }
+}
+
+/** The latest pictures, as many as there is room for, and at least the last two. */
+function keepLatest(entries: readonly Entry[]): Entry[] {
+  let boxes = 0
+  return entries.filter(({ picture }, at) => {
+    for (const { count } of picture.lanes) boxes += count
+    return at < 2 || (at < KEPT && boxes <= KEPT_BOXES)
+  })
 }
 
 /** Fine enough to show all that fits on screen, and not so fine that most of it is thrown away. */

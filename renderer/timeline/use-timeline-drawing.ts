@@ -7,16 +7,18 @@ import type { LanePicture } from '#core/analysis/lanes.ts'
 import { useFrame } from '#renderer/composables/use-frame.ts'
 import type { Size } from '#renderer/composables/use-size.ts'
 import { createBoxes, type BoxColumns } from './boxes.ts'
+import { drawArrows } from './draw-arrows.ts'
 import { drawLanes } from './draw-lanes.ts'
 import { drawMinimap, drawMinimapMarks, drawWindow } from './draw-minimap.ts'
 import { drawOverlay, type OverlayDrawing } from './draw-overlay.ts'
 import { drawGrid, drawRuler } from './draw-ruler.ts'
-import type { LaneLayout, LaneRow } from './lane-layout.ts'
+import { rowsBetween, type LaneLayout, type LaneRow } from './lane-layout.ts'
 import type { MarkGroup } from './marks.ts'
 import { createHatch } from './palette.ts'
 import { createPictureCache, type PictureCache } from './picture-cache.ts'
 import { beginDrawing } from './surface.ts'
 import type { TimelineSource } from './timeline-source.ts'
+import type { ShownArrows } from './use-arrows.ts'
 import { usePixelRatio } from './use-pixel-ratio.ts'
 import { usePalette } from './use-palette.ts'
 import type { Viewport } from './viewport.ts'
@@ -47,6 +49,7 @@ export interface TimelineDrawingOptions {
   readonly extent: () => Viewport
   readonly viewport: Readonly<Ref<Viewport>>
   readonly layout: () => LaneLayout
+  readonly arrows: ShownArrows
   readonly moving: () => Overlay
   readonly onFailure: (reason: unknown) => void
 }
@@ -94,11 +97,21 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
       surface,
       palette: colours,
       hatch,
-      layout,
+      rows: rowsBetween(layout, options.scrollTop(), options.scrollTop() + height),
       viewport: viewport.value,
       picture,
       boxes: laneBoxes,
       actorName: options.source().actorName,
+    })
+    const arrows = options.arrows.arrows.value
+    if (arrows === undefined) return
+    drawArrows({
+      surface,
+      palette: colours,
+      layout,
+      viewport: viewport.value,
+      arrows,
+      selected: options.arrows.selectedRow(),
     })
   })
 
@@ -156,6 +169,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   )
   onScopeDispose(() => pictures?.stop())
   watch([viewport, stageSize, scrollerSize, options.layout], drawAll)
+  watch(options.arrows.arrows, () => laneFrame.request())
   watch(computed(options.moving), () => overlayFrame.request())
   watch(
     () => options.moving().cursor,

@@ -7,7 +7,7 @@ import { useNoticesStore } from '#renderer/stores/notices.ts'
 import type { RecordingsPort } from '#renderer/stores/recordings-port.ts'
 import { useTransfersStore } from '#renderer/stores/transfers.ts'
 import { recordingRow } from './recording-row.ts'
-import { emptyRecordings, provideServices, quietHost } from './with-services.ts'
+import { emptyRecordings, noForeignTraces, provideServices, quietHost } from './with-services.ts'
 
 function opened(name: string): OpenedFile & { readonly close: ReturnType<typeof vi.fn> } {
   return {
@@ -25,7 +25,7 @@ beforeEach(() => {
     Promise.resolve(
       file.name.startsWith('bad')
         ? err(failure('E_DAMAGED', 'Its checksum is wrong.', { at: 'chunks/000002.bin' }))
-        : ok(`id of ${file.name}`),
+        : ok({ id: `id of ${file.name}`, foreign: file.name.endsWith('.txt') }),
     ),
   )
   provideServices({ recordings: { ...emptyRecordings, importFile } })
@@ -43,6 +43,21 @@ describe('imports', () => {
     expect(useNoticesStore().notices.map(({ title }) => title)).toEqual(['Recording imported'])
     expect(transfers.transfers).toEqual([])
     for (const file of files) expect(file.close).toHaveBeenCalledOnce()
+  })
+
+  it('say of a foreign trace that it is none of the lab, and offer to open it', async () => {
+    const open = vi.fn(() => Promise.resolve(err(failure('E', 'Not here.'))))
+    provideServices({
+      recordings: { ...emptyRecordings, importFile },
+      foreign: { ...noForeignTraces, open },
+    })
+    await useTransfersStore().importFiles([ok(opened('capture.txt'))])
+    const [notice] = useNoticesStore().notices
+    expect([notice?.title, notice?.action]).toEqual(['Foreign trace imported', 'Open'])
+    expect(notice?.detail).toContain('read-only, no state')
+    expect(useLibraryStore().selection).toEqual([])
+    useNoticesStore().act(notice?.id ?? 0)
+    expect(open).toHaveBeenCalledWith('id of capture.txt')
   })
 
   it('show how far they are, and can be stopped without a word of failure', async () => {

@@ -43,7 +43,7 @@ export const emptyRecordings: RecordingsPort = {
   persist: () => Promise.resolve(true),
 }
 
-const noForeignTraces: ForeignPort = {
+export const noForeignTraces: ForeignPort = {
   watch(listener) {
     listener([])
     return () => undefined
