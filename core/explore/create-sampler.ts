@@ -5,7 +5,7 @@ import { HEADER_VIOLATIONS, layoutOf, VIOLATION_WORDS } from '#core/machine/layo
 import { linkProgram } from '#core/machine/link.ts'
 import { createMachine } from '#core/machine/machine.ts'
 import type { Machine } from '#core/machine/machine.ts'
-import type { Scheduler } from '#core/machine/oracle.ts'
+import type { RunOutcome, Scheduler } from '#core/machine/oracle.ts'
 import { PctScheduler, pctGuarantee } from '#core/schedule/pct.ts'
 import { randomWalk } from '#core/schedule/random-walk.ts'
 import { recordingScheduler } from '#core/schedule/recording.ts'
@@ -18,6 +18,7 @@ import { replayPath } from './replay-path.ts'
 import type { Sample, Sampler } from './sampling.ts'
 import type { SearchSubject } from './search.ts'
 import { signatureOf } from './signature.ts'
+import { twice } from './twice.ts'
 
 /** Which sampler. */
 export interface SamplerOptions {
@@ -26,6 +27,8 @@ export interface SamplerOptions {
   readonly depth?: number | undefined
   /** Steps after which a run is cut. */
   readonly maxSteps?: number | undefined
+  /** Take every run (random, pct) or step (pos) twice, and throw an InvariantError on any difference. */
+  readonly twice?: boolean | undefined
 }
 
 /** Words of a violation's record before its moment: check, site, address, actors, other sites. */
@@ -37,15 +40,17 @@ const TRIALS = 16
 /** Makes the sampler of a program. */
 export function createSampler(subject: SearchSubject, options: SamplerOptions): Sampler {
   const maxSteps = options.maxSteps ?? DEFAULT_STEPS_PER_EXECUTION
-  if (options.strategy === 'pos') return new PosWalk(subject, maxSteps)
+  const repeats = options.twice === true
+  if (options.strategy === 'pos') return new PosWalk(subject, maxSteps, repeats)
   if (options.strategy === 'random') {
-    return new SchedulerSampler(subject, randomWalk(0), () => randomWalk(0), maxSteps, undefined)
+    const make = (): Seeded => randomWalk(0)
+    return new SchedulerSampler(subject, make, maxSteps, repeats, undefined)
   }
   const depth = options.depth ?? 3
   const { length, actors } = measure(subject, maxSteps)
   const make = (): PctScheduler => new PctScheduler(0, depth, length)
   const guarantee = pctGuarantee(actors, length, depth)
-  return new SchedulerSampler(subject, make(), make, maxSteps, guarantee)
+  return new SchedulerSampler(subject, make, maxSteps, repeats, guarantee)
 }
 
 /** Steps of the longest of a few random runs, and how many actors stepped in them. */
@@ -83,6 +88,8 @@ class SchedulerSampler implements Sampler {
   private readonly machine: Machine
   private readonly start: Uint8Array<ArrayBuffer>
   private readonly maxSteps: number
+  /** Each run is taken twice. */
+  private readonly repeats: boolean
   private readonly known = new Map<string, Finding>()
   private readonly byRecord = new Map<string, Finding>()
   /** Where the machine keeps its violations. */
@@ -95,17 +102,18 @@ class SchedulerSampler implements Sampler {
 
   constructor(
     subject: SearchSubject,
-    scheduler: Seeded,
     makeScheduler: () => Seeded,
     maxSteps: number,
+    repeats: boolean,
     guarantee: number | undefined,
   ) {
     this.subject = subject
-    this.scheduler = scheduler
+    this.scheduler = makeScheduler()
     this.makeScheduler = makeScheduler
     this.maxSteps = maxSteps
+    this.repeats = repeats
     this.guarantee = guarantee
-    this.machine = createMachine(subject.program, subject.config, scheduler)
+    this.machine = createMachine(subject.program, subject.config, this.scheduler)
     this.start = this.machine.snapshot()
     const { violations } = layoutOf(subject.program, linkProgram(subject.program), subject.config)
     const image = new Int32Array(this.machine.image)
@@ -116,7 +124,8 @@ class SchedulerSampler implements Sampler {
     const { machine } = this
     machine.restore(this.start)
     this.scheduler.restart(seed)
-    const ended = machine.run(this.maxSteps)
+    const run = (): RunOutcome => machine.run(this.maxSteps)
+    const ended = this.repeats ? twice(machine, `The run of seed ${seed}`, run) : run()
     const steps = machine.stepCount
     if (ended === 'quiescent') return { outcome: 'quiescent', steps, finding: undefined }
     if (ended !== 'violated') return { outcome: 'limit', steps, finding: undefined }

@@ -15,6 +15,7 @@ import { linkProgram } from '#core/machine/link.ts'
 import type { LinkedProgram } from '#core/machine/link.ts'
 import type { Scheduler, Violation } from '#core/machine/oracle.ts'
 import type { SearchSubject } from './search.ts'
+import { twice } from './twice.ts'
 
 /** Checks that nobody's step fails, but the state in which nobody can step. */
 export const STANDSTILLS: readonly number[] = [CHECK_DEADLOCK, CHECK_LOST_WAKEUP, CHECK_LIVELOCK]
@@ -42,10 +43,6 @@ class DataScript implements Scheduler {
   }
 }
 
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at])
-}
-
 /** One machine, driven by hand. */
 export class Model {
   readonly subject: SearchSubject
@@ -60,11 +57,11 @@ export class Model {
   private readonly twice: boolean
   private readonly threadContext = new Int32Array(ACTOR_IRQ).fill(-1)
 
-  /** `twice`: every step is taken twice, and must lead to the same bytes. */
-  constructor(subject: SearchSubject, twice: boolean = false) {
+  /** `everyStepTwice`: every step is taken twice (twice.ts). */
+  constructor(subject: SearchSubject, everyStepTwice: boolean = false) {
     invariant(!subject.config.timed, 'virtual time leaves nothing to search')
     this.subject = subject
-    this.twice = twice
+    this.twice = everyStepTwice
     const { program, config } = subject
     this.machine = createMachine(program, config, this.script)
     this.linked = linkProgram(program)
@@ -87,30 +84,18 @@ export class Model {
    * from, 0 when nothing was chosen
    */
   step(actor: number, value: number): number {
-    const { script, machine } = this
-    if (this.twice) this.rehearse(actor, value)
+    this.steps++
+    if (!this.twice) return this.take(actor, value)
+    return twice(this.machine, `A step of actor ${actor}`, () => this.take(actor, value))
+  }
+
+  private take(actor: number, value: number): number {
+    const { script } = this
     script.value = value
     script.limit = 0
-    this.steps++
-    machine.step(actor)
-    if (this.twice) {
-      const same = equalBytes(machine.snapshot(), this.rehearsed)
-      invariant(same, `the same step of actor ${actor} led to two states`)
-    }
+    this.machine.step(actor)
     return script.limit
   }
-
-  /** Takes the step, keeps where it led, and goes back. */
-  private rehearse(actor: number, value: number): void {
-    const { machine, script } = this
-    const before = machine.snapshot()
-    script.value = value
-    machine.step(actor)
-    this.rehearsed = machine.snapshot()
-    machine.restore(before)
-  }
-
-  private rehearsed: Uint8Array<ArrayBuffer> = new Uint8Array(0)
 
   /** Takes the choices of a path or prefix: actors, each followed by -1 - value if it chose data. */
   follow(path: ArrayLike<number>, from: number = 0, length: number = path.length): void {

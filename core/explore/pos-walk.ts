@@ -32,8 +32,8 @@ export class PosWalk implements Sampler {
   private readonly path = new Path()
   private readonly known = new Map<string, Finding>()
 
-  constructor(subject: SearchSubject, maxSteps: number) {
-    this.model = new Model(subject)
+  constructor(subject: SearchSubject, maxSteps: number, everyStepTwice: boolean) {
+    this.model = new Model(subject, everyStepTwice)
     this.footprint = new Footprint(this.model)
     this.maxSteps = maxSteps
   }

@@ -76,9 +76,6 @@ function checkNumbers(asked: ExploreRequest, strategy: Strategy): Failure | unde
   if (depth !== undefined && strategy.name !== 'pct') {
     return misplaced('A depth', 'goes with the strategy pct.')
   }
-  if (asked.twice === true && !strategy.exhaustive) {
-    return misplaced('Taking every step twice', 'goes with dpor, stateful or dfs.')
-  }
   const bounded = bounds.preemptions !== undefined || bounds.contextSwitches !== undefined
   if (bounded && !strategy.exhaustive) {
     return misplaced('A bound on switches', 'goes with dpor, stateful or dfs.')

@@ -71,13 +71,14 @@ function outcomeOf({ counts, findings, notes, limit }: Search, state: Outcome['s
 }
 
 async function sample(
-  { subject, strategy, depth, bounds, all }: CheckedExploration,
+  { subject, strategy, depth, bounds, all, request }: CheckedExploration,
   { firstSeed, runs }: Extract<ExploreTask, { kind: 'sample' }>,
   environment: TaskEnvironment,
 ): Promise<Outcome> {
   const name = strategy.name as 'random' | 'pct' | 'pos'
-  const { maxStepsPerExecution } = bounds
-  const sampler = createSampler(subject, { strategy: name, depth, maxSteps: maxStepsPerExecution })
+  const { twice } = request
+  const maxSteps = bounds.maxStepsPerExecution
+  const sampler = createSampler(subject, { strategy: name, depth, maxSteps, twice })
   const counts = noCounts()
   const failed = new Uint8Array(Math.ceil(runs / 8))
   /** By signature, in the order in which they were met. */
