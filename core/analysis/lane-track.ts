@@ -14,11 +14,13 @@ export class LaneTrack {
   readonly #merged = new GrowingUint8()
   readonly #limit: number
   #resolution = 0
+  /** Boxes since the last coarsening: merged as they come, or each would be looked at again and again. */
+  #latest: SliceBuilder | undefined
   #openSince = 0
   #openState = LANE_IDLE
   #openActor = 0
 
-  /** With a `limit`, boxes are merged as often as there are twice as many of them. */
+  /** With a `limit`, boxes are merged to twice the resolution as often as there are twice as many of them. */
   constructor(limit: number = Infinity) {
     this.#limit = limit
   }
@@ -49,18 +51,23 @@ export class LaneTrack {
   /** Ends the open box at `time` and goes on with the same state. */
   close(time: number): void {
     if (this.#openState !== LANE_IDLE && time > this.#openSince) {
-      this.#push(this.#openSince, time, this.#openActor, this.#openState, 0)
-      if (this.#start.length >= 2 * this.#limit) this.coarsen(this.#limit)
+      const latest = this.#latest
+      if (latest) latest.add(this.#openSince, time, this.#openActor, this.#openState, 0)
+      else this.#push(this.#openSince, time, this.#openActor, this.#openState, 0)
+      const boxes = this.#start.length + (latest?.count ?? 0)
+      if (boxes >= 2 * this.#limit) this.coarsen(this.#limit)
     }
     this.#openSince = time
   }
 
-  /** Merges boxes until there are at most `limit`. */
+  /** Merges boxes until there are at most `limit`. Call it before a lane with a limit is looked at. */
   coarsen(limit: number): void {
-    if (this.#start.length <= limit) return
-    // What came since the last time is not merged as far as the rest yet.
-    this.#merge(this.#resolution)
-    while (this.#start.length > limit) this.#merge(Math.max(1, this.#resolution * 2))
+    if (this.#latest) this.#append(this.#latest.build('cpu', 0))
+    while (this.#start.length > limit) {
+      const span = this.#end.at(this.#end.length - 1) - this.#start.at(0)
+      this.#merge(nextResolution(this.#resolution, span, limit))
+    }
+    this.#latest = this.#resolution === 0 ? undefined : new SliceBuilder(this.#resolution)
   }
 
   #merge(resolution: number): void {
@@ -72,11 +79,14 @@ export class LaneTrack {
     for (const column of [this.#start, this.#end, this.#actor, this.#state, this.#merged]) {
       column.clear()
     }
-    for (let at = 0; at < boxes.count; at++) {
-      const { start, end, actor, state, merged } = boxes
+    this.#append(boxes)
+    this.#resolution = resolution
+  }
+
+  #append({ count, start, end, actor, state, merged }: LaneSlices): void {
+    for (let at = 0; at < count; at++) {
       this.#push(start[at]!, end[at]!, actor[at]!, state[at]!, merged[at]!)
     }
-    this.#resolution = resolution
   }
 
   /** The closed boxes that touch `from .. to`, merged to at least `resolution` ticks. */
@@ -107,6 +117,16 @@ export class LaneTrack {
   }
 }
 
+/**
+ * The power of two to merge to next: twice the present one, or at once a quarter of what a box has on
+ * average when `limit` of them share `span` ticks. To get there by doubling would look at every box each
+ * time and hardly merge any.
+ */
+export function nextResolution(resolution: number, span: number, limit: number): number {
+  const share = 2 ** Math.floor(Math.log2(Math.max(1, span / (4 * limit))))
+  return Math.max(share, resolution * 2)
+}
+
 /** Collects boxes; what is shorter than the resolution goes into a common one with its neighbours. */
 class SliceBuilder {
   readonly #resolution: number
@@ -125,6 +145,11 @@ class SliceBuilder {
 
   constructor(resolution: number) {
     this.#resolution = resolution
+  }
+
+  /** Boxes that are complete. */
+  get count(): number {
+    return this.#start.length
   }
 
   add(start: number, end: number, actor: number, state: number, merged: number): void {

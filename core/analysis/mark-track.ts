@@ -1,6 +1,7 @@
 /** The moments of a recording that no zoom may lose, and the picture of them between two times. */
 import { EVENT_MARK, EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import { GrowingFloat64, GrowingUint8 } from './growing-column.ts'
+import { nextResolution } from './lane-track.ts'
 import type { LaneMarks } from './lanes.ts'
 
 /** True for events that are marked on the lanes. */
@@ -32,6 +33,8 @@ export class MarkTrack {
   /** How many events each stands for. */
   readonly #events = new GrowingFloat64()
   readonly #limit: number
+  /** Per kind and CPU: where the newest one is, once marks are merged as they come. */
+  readonly #newest = new Map<number, number>()
   #resolution = 0
 
   /** With a `limit`, marks are merged as often as there are twice as many of them. */
@@ -45,6 +48,15 @@ export class MarkTrack {
   }
 
   add(time: number, seq: number, kind: number, cpu: number, actor: number): void {
+    if (this.#resolution > 0) {
+      const key = kind * 256 + cpu
+      const newest = this.#newest.get(key)
+      if (newest !== undefined && time - this.#time.at(newest) < this.#resolution) {
+        this.#events.set(newest, this.#events.at(newest) + 1)
+        return
+      }
+      this.#newest.set(key, this.#time.length)
+    }
     this.#push(time, seq, kind, cpu, actor, 1)
     if (this.#time.length >= 2 * this.#limit) this.coarsen(this.#limit)
   }
@@ -55,11 +67,10 @@ export class MarkTrack {
    */
   coarsen(limit: number): void {
     if (this.#time.length <= limit) return
-    // What came since the last time is not merged as far as the rest yet.
-    this.#merge(this.#resolution)
     const end = this.#time.at(this.#time.length - 1)
     while (this.#time.length > limit && this.#resolution <= end) {
-      this.#merge(Math.max(1, this.#resolution * 2))
+      const span = end - this.#time.at(0)
+      this.#merge(nextResolution(this.#resolution, span, limit))
     }
   }
 
@@ -73,6 +84,7 @@ export class MarkTrack {
     this.#events.clear()
     const { time, seq, kind, cpu, actor, events } = marks
     for (let at = 0; at < marks.count; at++) {
+      this.#newest.set(kind[at]! * 256 + cpu[at]!, at)
       this.#push(time[at]!, seq[at]!, kind[at]!, cpu[at]!, actor[at]!, events[at]!)
     }
     this.#resolution = resolution
