@@ -18,6 +18,8 @@ export interface LaneDrawing {
   readonly hatch: CanvasPattern | string
   readonly viewport: Viewport
   readonly picture: LanePicture
+  /** Where the trace ends. */
+  readonly lastTime: number
   /** The lanes that are in view. */
   readonly rows: readonly LaneRow[]
   /** Working memory, one per lane, kept between frames. */
@@ -40,7 +42,7 @@ export function drawLanes(drawing: LaneDrawing): MarkGroup[] {
   for (const row of rows) {
     if (row.lane === 'counter') {
       const curve = picture.curves?.find(({ index }) => index === row.index)
-      if (curve !== undefined) drawCurve(surface, palette, row, curve, viewport)
+      if (curve !== undefined) drawCurve(drawing, row, curve)
       continue
     }
     drawBaseline(surface, palette, row)

@@ -13,7 +13,6 @@ export interface ArrowOptions {
   readonly width: () => number
   readonly layout: () => LaneLayout
   readonly selectedLane: () => LaneName | undefined
-  readonly shown: () => boolean
   readonly onFailure: (reason: unknown) => void
 }
 
@@ -53,7 +52,7 @@ export function useArrows(options: ArrowOptions): ShownArrows {
   onScopeDispose(() => loader.stop())
   watch(
     () => ({
-      load: options.shown() ? options.source().arrows : undefined,
+      load: options.source().arrows,
       viewport: options.viewport.value,
       width: options.width(),
       row: selectedRow.value,

@@ -97,6 +97,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
       surface,
       palette: colours,
       hatch,
+      lastTime: options.source().ticks,
       rows: rowsBetween(layout, options.scrollTop(), options.scrollTop() + height),
       viewport: viewport.value,
       picture,
