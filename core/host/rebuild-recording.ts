@@ -22,9 +22,11 @@ export async function rebuildRecording(
   const begun = await sink.begin(manifest, debug)
   if (!begun.ok) return begun
   const made: Manifest['chunks'][number][] = []
-  const verified = await verifyRecording(compact, environment, async (index, bytes, chunk) => {
-    made.push({ ...chunk, bytes: bytes.length })
-    return sink.append(index, bytes, { ...manifest, chunks: made })
+  const verified = await verifyRecording(compact, environment, {
+    async take(index, bytes, chunk) {
+      made.push({ ...chunk, bytes: bytes.length })
+      return sink.append(index, bytes, { ...manifest, chunks: made })
+    },
   })
   if (!verified.ok) return verified
   if (verified.value === 'stopped') return err(stopped(manifest.title))

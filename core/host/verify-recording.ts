@@ -1,13 +1,16 @@
 /**
- * Makes a recording again from its own sources and set-up, and compares digest by digest. Nothing is
- * stored; the first difference ends it.
+ * Makes a recording again from its own sources and set-up, and compares digest by digest, and image by
+ * image where it has its chunks. Nothing is stored; the first difference ends it.
  */
+import { sameBytes } from '#core/base/bytes.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_END } from '#core/event/kinds.ts'
 import { createVerifyingSink } from '#core/replay/verify.ts'
+import { keyframesOfChunk } from '#core/trace/chunk.ts'
 import type { ChunkSummary, Manifest } from '#core/trace/format.ts'
 import { hasKind } from '#core/trace/presence.ts'
+import { chunkName } from '#core/trace/reader.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import { programOf } from './compile-subject.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
@@ -32,15 +35,22 @@ export type TakeChunk = (
   summary: ChunkSummary,
 ) => Promise<Result<undefined, Failure>>
 
-/**
- * `verified`: every event is the same. `stopped`: those until then were. Needs no chunk of `source`.
- *
- * @param take is handed every chunk that is the same, in order
- */
+/** What a verification may do besides comparing digests. */
+export interface VerifyOptions {
+  /** Is handed every chunk that is the same, in order. */
+  readonly take?: TakeChunk
+  /**
+   * Reads a stored chunk, to compare its machine images too: no digest covers them, so whoever forges
+   * one can make its checksum fit. Without it no chunk is needed.
+   */
+  readonly stored?: TraceSource['chunk']
+}
+
+/** `verified`: every event is the same. `stopped`: those until then were. */
 export async function verifyRecording(
   source: Pick<TraceSource, 'manifest' | 'debug'>,
   environment: VerifyEnvironment,
-  take?: TakeChunk,
+  options: VerifyOptions = {},
 ): Promise<Result<'verified' | 'stopped', Failure>> {
   const { manifest, debug } = source
   const { setup } = manifest
@@ -58,7 +68,7 @@ export async function verifyRecording(
   const { title, probes } = subject.value
   const run = new RecordedRun(
     { program: program.value, setup, title, probes },
-    comparingSink(manifest, cut, environment, take),
+    comparingSink(manifest, cut, environment, options),
   )
   const begun = await run.recorder.begin()
   if (!begun.ok) return begun
@@ -89,7 +99,7 @@ function comparingSink(
   manifest: Manifest,
   cut: Cut,
   environment: VerifyEnvironment,
-  take: TakeChunk | undefined,
+  { take, stored }: VerifyOptions,
 ): TraceSink {
   const sink = createVerifyingSink(manifest, (events) => environment.progress(events))
   return {
@@ -98,10 +108,46 @@ function comparingSink(
       const summary = made.chunks[index]
       if (cut === 'lost' && index >= manifest.chunks.length) return ok(undefined)
       const same = await sink.append(index, bytes, made)
-      return same.ok && take && summary ? take(index, bytes, summary) : same
+      if (!same.ok) return same
+      if (stored) {
+        const images = compareImages(bytes, await stored(index), index, manifest)
+        if (!images.ok) return images
+      }
+      return take && summary ? take(index, bytes, summary) : same
     },
     finish: async (made) => (cut === 'lost' ? ok(undefined) : sink.finish(made)),
   }
+}
+
+/** Whether a stored chunk has the machine images that the run has. */
+function compareImages(
+  made: Uint8Array,
+  stored: Result<Uint8Array, Failure>,
+  index: number,
+  manifest: Manifest,
+): Result<undefined, Failure> {
+  if (!stored.ok) return stored
+  const name = chunkName(index)
+  const [own, kept] = [keyframesOfChunk(made, name), keyframesOfChunk(stored.value, name)]
+  if (!own.ok) return own
+  if (!kept.ok) return kept
+  const same =
+    kept.value.length === own.value.length &&
+    kept.value.every(({ row, image }, at) => {
+      const other = own.value[at]
+      return other !== undefined && row === other.row && sameBytes(image, other.image)
+    })
+  if (same) return ok(undefined)
+  return err(
+    failure(
+      'E_IMAGES_DIFFER',
+      `Part ${index + 1} has the events of the run, but not its machine images.`,
+      {
+        at: manifest.title,
+        hint: 'They were changed, or made by an engine that only calls itself the same. Converted to compact and back, the recording has new ones.',
+      },
+    ),
+  )
 }
 
 function otherEngine(manifest: Manifest): Failure {

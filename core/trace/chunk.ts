@@ -205,6 +205,15 @@ export function decodeKeyframes(
   return keyframes.ok ? keyframes : err(damaged(at, `its keyframes: ${keyframes.error}`))
 }
 
+/** The machine images of a stored chunk, from its bytes alone. */
+export function keyframesOfChunk(
+  bytes: Uint8Array,
+  at: string,
+): Result<readonly Keyframe[], Failure> {
+  const header = openChunk(bytes, at)
+  return header.ok ? decodeKeyframes(header.value, at) : header
+}
+
 /** The events of a stored chunk, from its bytes alone. */
 export function eventsOfChunk(bytes: Uint8Array, at: string): Result<EventColumns, Failure> {
   const header = openChunk(bytes, at)

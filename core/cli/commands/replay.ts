@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { openInputFile } from '#core/host/node-file.ts'
-import { verifyRecording } from '#core/host/verify-recording.ts'
+import { verifyRecording, type VerifyEnvironment } from '#core/host/verify-recording.ts'
 import { TraceChecker } from '#core/trace/check-trace.ts'
 import { openRacetrace, type OpenedRacetrace } from '#core/trace/racetrace-file.ts'
 import type { TraceSource } from '#core/trace/source.ts'
@@ -70,12 +70,17 @@ async function verified(
   let stopped = false
   const stopListening = terminal.onInterrupt(() => (stopped = true))
   try {
-    return await verifyRecording(source, {
+    const environment: VerifyEnvironment = {
       progress: (events) =>
         line.show(`${formatNumber(events)} of ${formatNumber(source.manifest.events)} events`),
       breathe: () => setImmediate(),
       stopped: () => stopped,
-    })
+    }
+    return await verifyRecording(
+      source,
+      environment,
+      source.compact ? {} : { stored: (index) => source.chunk(index) },
+    )
   } finally {
     stopListening()
     line.clear()

@@ -5,8 +5,10 @@ import { EVENT_END, EVENT_VIOLATION } from '#core/event/kinds.ts'
 import type { RunProgress } from '#core/host/protocol.ts'
 import { runRecording, type RunEnvironment } from '#core/host/run-recording.ts'
 import { verifyRecording } from '#core/host/verify-recording.ts'
+import { ChunkEncoder, eventsOfChunk, keyframesOfChunk } from '#core/trace/chunk.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import { MemoryTrace, QUIET, record, requestOf } from '../../support/memory-trace.ts'
+import { expectFailure, expectOk } from '../../support/results.ts'
 
 const LONG = requestOf({ variant: 'frlock', parameters: { OPERATIONS: 10_000 } })
 const WATCH = { progress: () => undefined, breathe: QUIET.breathe, stopped: () => false }
@@ -112,6 +114,25 @@ describe('verification', () => {
       digest: last?.prefixDigest ?? '',
     }
     expect(await verifyRecording(trace, WATCH)).toEqual({ ok: true, value: 'verified' })
+  })
+
+  test('finds a machine image that was changed, though every event is the same', async () => {
+    const { trace } = await record(LONG)
+    const stored = (index: number) => trace.chunk(index)
+    expectOk(await verifyRecording(trace, WATCH, { stored }))
+    const encoder = new ChunkEncoder()
+    for (const [index, bytes] of trace.chunks.entries()) {
+      const columns = expectOk(eventsOfChunk(bytes, 'chunk'))
+      const keyframes = expectOk(keyframesOfChunk(bytes, 'chunk'))
+      const last = keyframes.at(-1)?.image
+      // One bit of the last image of the second part; its checksum is made to fit.
+      if (index === 1 && last) last[last.length - 1]! ^= 1
+      trace.chunks[index] = encoder.encode(columns, keyframes).bytes
+    }
+    expectOk(await verifyRecording(trace, WATCH))
+    const found = expectFailure(await verifyRecording(trace, WATCH, { stored }))
+    expect(found.code).toBe('E_IMAGES_DIFFER')
+    expect(found.message).toMatch(/^Part 2 /)
   })
 
   test('finds a set-up that is not the one it was recorded with', async () => {
