@@ -48,8 +48,16 @@ export function resolvePath(debug: DebugInfo, path: string): MemoryPlace | undef
   return place
 }
 
-/** The smallest named place that holds `address`, or undefined outside all globals and ghosts. */
-export function placeOfAddress(debug: DebugInfo, address: number): MemoryPlace | undefined {
+/**
+ * The smallest named place that holds `address`, or undefined outside all globals and ghosts.
+ *
+ * @param type of what is meant there, for a pointer: the first place of this type that begins there
+ */
+export function placeOfAddress(
+  debug: DebugInfo,
+  address: number,
+  type?: TypeDescription,
+): MemoryPlace | undefined {
   const symbol = debug.symbols.find((candidate) => {
     const bytes = sizeOf(typeAt(debug, candidate.type))
     return address >= candidate.address && address < candidate.address + bytes
@@ -57,6 +65,7 @@ export function placeOfAddress(debug: DebugInfo, address: number): MemoryPlace |
   if (!symbol) return undefined
   let place = placeOfSymbol(debug, symbol)
   for (;;) {
+    if (place.type === type && place.address === address) return place
     const inner = innerPlaceAt(debug, place, address)
     if (!inner) return place
     place = inner

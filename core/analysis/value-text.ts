@@ -9,7 +9,7 @@ import {
 } from '#core/event/lock-classes.ts'
 import { FUNCTION_BASE, type DebugInfo, type TypeDescription } from '#core/language/debug-info.ts'
 import { actorName, addressName } from './names.ts'
-import { typeAt } from './symbol-path.ts'
+import { placeOfAddress, typeAt } from './symbol-path.ts'
 
 /**
  * Text of the scalar `value` of type `type`. Pointers name what they point to, enums their constant,
@@ -62,9 +62,9 @@ function integerText(bytes: number, signed: boolean, value: bigint): string {
 function pointerText(debug: DebugInfo, target: number, value: bigint): string {
   if (value === 0n) return 'NULL'
   const address = Number(BigInt.asUintN(32, value))
-  if (typeAt(debug, target).kind === 'function') {
-    const called = debug.functions[(address - FUNCTION_BASE) / 16]
-    if (called) return called.name
-  }
-  return `&${addressName(debug, address)}`
+  const type = typeAt(debug, target)
+  const called = debug.functions[(address - FUNCTION_BASE) / 16]
+  if (called !== undefined && (type.kind === 'function' || type.kind === 'void')) return called.name
+  const place = placeOfAddress(debug, address, type)
+  return `&${place?.path ?? addressName(debug, address)}`
 }

@@ -2,7 +2,10 @@
 import type { EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import * as locks from '#core/event/lock-classes.ts'
+import { valueText } from '#core/analysis/value-text.ts'
+import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { EventNames } from './event-names.ts'
+import type { Step } from './lkml-steps.ts'
 
 const FENCES: Readonly<Record<number, string>> = { 1: 'mb()', 2: 'rmb()', 3: 'wmb()' }
 /** What taking and giving back is called, by class of lock; `#` stands for `read` or `write`. */
@@ -22,20 +25,29 @@ const READ_SIDE = 0x1_0000
 /** Words for the steps of one table, in which a field goes by its own name where that is enough. */
 export class InterleavingWords {
   readonly #names: EventNames
+  readonly #debug: DebugInfo
   /** What each short name stands for; undefined where it stands for several things. */
   readonly #short = new Map<string, string | undefined>()
 
-  constructor(names: EventNames, rows: readonly EventRow[]) {
+  constructor(names: EventNames, debug: DebugInfo, rows: readonly EventRow[]) {
     this.#names = names
+    this.#debug = debug
     for (const { object, kind } of rows) {
       if (kinds.eventKind(kind)?.object !== 'address') continue
-      const path = names.address(object)
+      const path = this.#path(object)
       const short = lastName(path)
       this.#short.set(
         short,
         !this.#short.has(short) || this.#short.get(short) === path ? path : undefined,
       )
     }
+  }
+
+  /** A step, with what its task still went by where that was no longer so. */
+  step({ row, stale }: Step): string {
+    return stale === undefined
+      ? this.text(row)
+      : `${this.text(row)} (had read ${this.#value(stale)})`
   }
 
   text(row: EventRow): string {
@@ -47,12 +59,12 @@ export class InterleavingWords {
       case kinds.EVENT_STORE:
         return `${at} ${this.#old(row)} -> ${this.#value(row)}`
       case kinds.EVENT_BUFFERED:
-        return `${at} = ${this.#value(row)} (buffered)`
+        return `${at} = ${this.#value(row)}, not seen yet`
       case kinds.EVENT_DRAIN:
-        return `(visible: ${at} ${this.#old(row)} -> ${this.#value(row)})`
+        return `seen: ${at} ${this.#old(row)} -> ${this.#value(row)}`
       case kinds.EVENT_RMW:
         if (aux & COMPARE_FAILED) return `cmpxchg ${at} fails: ${this.#value(row)}`
-        return `${at} ${this.#old(row)} -> ${this.#value(row)} (atomic)`
+        return `${at} ${this.#old(row)} -> ${this.#value(row)}`
       case kinds.EVENT_FENCE:
         return FENCES[value] ?? 'barrier()'
       case kinds.EVENT_LOCK_ACQUIRE:
@@ -105,9 +117,14 @@ export class InterleavingWords {
   }
 
   #name(address: number): string {
-    const path = this.#names.address(address)
+    const path = this.#path(address)
     const short = lastName(path)
     return this.#short.get(short) === path ? short : path
+  }
+
+  /** An `atomic_t` goes by its own name, not by that of the number in it. */
+  #path(address: number): string {
+    return this.#names.address(address).replace(/\.counter$/, '')
   }
 
   #value({ object, value, valueHigh, aux }: EventRow): string {
@@ -118,14 +135,17 @@ export class InterleavingWords {
     return this.#number(object, old, oldHigh, aux)
   }
 
-  /** As its type reads it; pointers by what they point to. */
+  /** As its type reads it. */
   #number(address: number, low: number, high: number, aux: number): string {
     const bytes = aux & 0xff
-    const type = this.#names.place(address)?.type
     const raw = BigInt.asUintN(bytes * 8, (BigInt(high) << 32n) | BigInt(low >>> 0))
-    if (type?.kind === 'pointer') return raw === 0n ? 'NULL' : `&${this.#names.address(low)}`
-    const signed = type?.kind === 'integer' && type.signed && type.bytes === bytes
-    return String(signed ? BigInt.asIntN(bytes * 8, raw) : raw)
+    const place = this.#names.place(address)
+    if (place === undefined) return String(raw)
+    const { type } = place
+    // Half of a number is none of its type; pointers are told apart by less than their width.
+    if (type.kind !== 'pointer' && place.bytes !== bytes) return String(raw)
+    const signed = type.kind === 'integer' && type.signed
+    return valueText(this.#debug, type, signed ? BigInt.asIntN(bytes * 8, raw) : raw)
   }
 }
 

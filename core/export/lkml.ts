@@ -3,106 +3,121 @@
  * down, only the steps that matter, plain ASCII, at most 72 columns. It shows the way to the first
  * violation, or the end of a run that has none.
  */
+import { SETUP_THREAD } from '#core/event/actors.ts'
 import { eventRow, type EventColumns, type EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { EventNames } from './event-names.ts'
-import { isAccess, isVisibleWrite } from './event-values.ts'
+import { tellingSteps, type Step } from './lkml-steps.ts'
+import { layOutTable, wrap, type TableStep } from './lkml-table.ts'
 import { InterleavingWords } from './lkml-words.ts'
-import { layOutTable, type TableStep } from './lkml-table.ts'
 import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { TextOutput } from './text-output.ts'
 
 /** Events before the violation that are looked at, and steps that are printed of them. */
 const WINDOW_EVENTS = 4_096
-const MAX_STEPS = 60
-
-/** Kinds that matter whatever they are about; accesses matter when somebody else has a hand in them. */
-const TELLING: ReadonlySet<number> = new Set([
-  kinds.EVENT_FENCE,
-  kinds.EVENT_LOCK_WAIT,
-  kinds.EVENT_LOCK_ACQUIRE,
-  kinds.EVENT_LOCK_RELEASE,
-  kinds.EVENT_LOCK_FAIL,
-  kinds.EVENT_SLEEP,
-  kinds.EVENT_WAKE,
-  kinds.EVENT_IRQ_ENTER,
-  kinds.EVENT_IO_SUBMIT,
-  kinds.EVENT_RETRY,
-  kinds.EVENT_MARK,
-  kinds.EVENT_ALLOC,
-  kinds.EVENT_FREE,
-  kinds.EVENT_CHOICE,
-])
+const MAX_STEPS = 40
+const LINE = 72
 
 /** A writer of the table. */
 export function lkmlWriter(head: RecordingHead): RecordingWriter {
   const names = new EventNames(head.debug)
   const output = new TextOutput()
   const window: EventRow[] = []
-  let leftOut = false
+  const { events, violations } = head.manifest
+  const end = violations[0]?.seq ?? events
+  const start = Math.max(0, end - WINDOW_EVENTS)
   let violated: EventRow | undefined
-
-  const keep = (row: EventRow): void => {
-    window.push(row)
-    // Cut in large pieces, because each cut moves the rest.
-    if (window.length < 2 * WINDOW_EVENTS) return
-    window.splice(0, window.length - WINDOW_EVENTS)
-    leftOut = true
-  }
   return {
     passes: 1,
     begin: () => undefined,
-    consume(columns: EventColumns) {
-      for (let at = 0; at < columns.count && violated === undefined; at++) {
+    consume(columns: EventColumns, firstSeq) {
+      const last = Math.min(columns.count - 1, end - firstSeq)
+      for (let at = Math.max(0, start - firstSeq); at <= last; at++) {
         const row = eventRow(columns, at)
-        if (row.kind === kinds.EVENT_VIOLATION) violated = row
-        else keep(row)
+        if (firstSeq + at === end) violated = row
+        else window.push(row)
       }
     },
     finish() {
-      const steps = tellingSteps(window)
+      const fences = head.manifest.setup.machine.model !== 'sc'
+      const steps = seenAtOnce(tellingSteps(window, fences))
       const shown = steps.slice(-MAX_STEPS)
-      const words = new InterleavingWords(names, shown)
-      const cut = leftOut || shown.length < steps.length
+      const words = new InterleavingWords(names, head.debug, window)
+      const cut = start > 0 || shown.length < steps.length
       output.add(title(head))
-      output.add(
-        layOutTable(
-          shown.map((row) => step(words, row)),
-          cut,
-        ),
-      )
-      output.add(ending(head, names, violated))
+      output.add(tasks(names, shown))
+      output.add(layOutTable(tableSteps(names, words, shown), cut))
+      output.add(ending(head, names, words, window, violated))
     },
     take: () => output.take(),
   }
 }
 
-function step(words: InterleavingWords, row: EventRow): TableStep {
-  return { cpu: row.cpu, text: words.text(row) }
+/** A store that is seen as soon as it is made is one step. */
+function seenAtOnce(steps: readonly Step[]): readonly Step[] {
+  return steps.flatMap((step, at) => {
+    const next = steps[at + 1]
+    const { kind, cpu, object } = step.row
+    const atOnce =
+      kind === kinds.EVENT_BUFFERED &&
+      next?.row.kind === kinds.EVENT_DRAIN &&
+      next.row.cpu === cpu &&
+      next.row.object === object
+    if (atOnce) {
+      const { value, valueHigh, old, oldHigh } = next.row
+      const row = { ...step.row, kind: kinds.EVENT_STORE, value, valueHigh, old, oldHigh }
+      return [{ row, stale: next.stale }]
+    }
+    const before = steps[at - 1]?.row
+    const isSecond =
+      kind === kinds.EVENT_DRAIN &&
+      before?.kind === kinds.EVENT_BUFFERED &&
+      before.cpu === cpu &&
+      before.object === object
+    return isSecond ? [] : [step]
+  })
 }
 
-/** What is left when private matters are taken out. */
-function tellingSteps(rows: readonly EventRow[]): readonly EventRow[] {
-  const shared = sharedAddresses(rows)
-  return rows.filter(({ kind, object }) =>
-    isAccess(kind) ? kind !== kinds.EVENT_GHOST && shared.has(object) : TELLING.has(kind),
-  )
+function tableSteps(
+  names: EventNames,
+  words: InterleavingWords,
+  steps: readonly Step[],
+): readonly TableStep[] {
+  const several = severalTasks(steps)
+  return steps.map((step) => {
+    const { cpu, actor, kind, site } = step.row
+    const text = words.step(step)
+    // A store buffer does it by itself.
+    if (kind === kinds.EVENT_DRAIN) return { cpu, task: '', where: '', text }
+    const inside = names.site(site).function
+    const task = several.has(cpu) ? names.actor(actor) : ''
+    return { cpu, task, where: inside === '' ? '' : `${inside}()`, text }
+  })
 }
 
-/** Addresses that more than one actor touches and at least one changes. */
-function sharedAddresses(rows: readonly EventRow[]): ReadonlySet<number> {
-  const touchedBy = new Map<number, number>()
-  const shared = new Set<number>()
-  const written = new Set<number>()
-  for (const { kind, object, actor } of rows) {
-    if (!isAccess(kind) || kind === kinds.EVENT_GHOST) continue
+/** CPUs on which more than one task has a step. */
+function severalTasks(steps: readonly Step[]): ReadonlySet<number> {
+  const first = new Map<number, number>()
+  const several = new Set<number>()
+  for (const { cpu, actor, kind } of steps.map((step) => step.row)) {
     if (kind === kinds.EVENT_DRAIN) continue
-    if (isVisibleWrite(kind) || kind === kinds.EVENT_BUFFERED) written.add(object)
-    const first = touchedBy.get(object)
-    if (first === undefined) touchedBy.set(object, actor)
-    else if (first !== actor) shared.add(object)
+    if ((first.get(cpu) ?? actor) !== actor) several.add(cpu)
+    first.set(cpu, actor)
   }
-  return new Set([...shared].filter((address) => written.has(address)))
+  return several
+}
+
+/** Who runs where, above the table. */
+function tasks(names: EventNames, steps: readonly Step[]): string {
+  const byCpu = new Map<number, Set<string>>()
+  for (const { cpu, actor, kind } of steps.map((step) => step.row)) {
+    if (kind === kinds.EVENT_DRAIN) continue
+    byCpu.set(cpu, (byCpu.get(cpu) ?? new Set()).add(names.actor(actor)))
+  }
+  const lines = [...byCpu]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([cpu, actors]) => wrap(`  CPU${cpu}: ${[...actors].join(', ')}`, LINE))
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`
 }
 
 function title({ manifest }: RecordingHead): string {
@@ -114,13 +129,28 @@ function title({ manifest }: RecordingHead): string {
 function ending(
   { manifest }: RecordingHead,
   names: EventNames,
+  words: InterleavingWords,
+  rows: readonly EventRow[],
   violated: EventRow | undefined,
 ): string {
-  if (violated === undefined) return '\n *** nothing violated ***\n'
+  const rest = atRest(words, rows)
+  const lines = rest === '' ? [''] : ['', ...wrap(`  At rest ${rest}.`, LINE), '']
+  if (violated === undefined) return `${[...lines, ' *** nothing violated ***'].join('\n')}\n`
   const message = manifest.violations[violated.aux]?.message ?? 'an oracle is broken'
   const { file, line } = names.site(violated.site)
-  const where = line === 0 ? '' : `\n     at ${file}:${line}`
-  return ascii(`\n *** ${message} ***${where}\n`)
+  lines.push(...wrap(` *** ${message} ***`, LINE))
+  if (line !== 0) lines.push(...wrap(`     at ${file}:${line}`, LINE))
+  return `${lines.join('\n')}\n`
+}
+
+/** What the checks read after everybody had finished. */
+function atRest(words: InterleavingWords, rows: readonly EventRow[]): string {
+  const after = rows.findLastIndex(({ actor }) => actor < SETUP_THREAD) + 1
+  const reads = rows
+    .slice(after)
+    .filter(({ kind, actor }) => kind === kinds.EVENT_LOAD && actor === SETUP_THREAD)
+    .map((row) => words.text(row))
+  return [...new Set(reads)].join(', ')
 }
 
 /** Mails of this kind are plain ASCII. */

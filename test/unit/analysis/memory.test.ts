@@ -43,7 +43,7 @@ describe('the memory tree', () => {
     ])
     expect(nodes.map(({ name, typeName, text }) => [name, typeName, text]).slice(1)).toEqual([
       ['table', 'struct inode[2]', ''],
-      ['current_inode', 'struct inode *', '&table[1].i_blocks'],
+      ['current_inode', 'struct inode *', '&table[1]'],
       ['state', 'enum state', 'BUSY'],
       ['handler', 'void (int) *', 'finish'],
       ['ledger', 's64', '-5'],
