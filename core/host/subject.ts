@@ -16,7 +16,7 @@ import type { GivenProgram } from './protocol.ts'
  * Stands for the scenario in the recording of a file that belongs to none; its variant is the file's
  * name. No scenario can be called so.
  */
-const NO_SCENARIO = '(source)'
+export const NO_SCENARIO = '(source)'
 
 /** The parameter that says how many CPUs the machine has. */
 export const CPUS = 'CPUS'

@@ -123,7 +123,10 @@ export function factsOf(document: ExplorationDocument): readonly (readonly [stri
 }
 
 /** `12.3 MiB of 512 MiB for each worker` */
-function memoryText({ bytes, bounds }: ExplorationDocument): string {
+export function memoryText({
+  bytes,
+  bounds,
+}: Pick<ExplorationDocument, 'bytes' | 'bounds'>): string {
   return `${mebibytes(bytes)} of ${mebibytes(bounds.maxBytes ?? DEFAULT_MAX_BYTES)} for each worker`
 }
 
