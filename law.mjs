@@ -107,6 +107,9 @@ export const LAW = {
     'core/host/explore/protocol.ts',
     'core/host/explore/document.ts',
     'core/host/explore/campaign-document.ts',
+    // Their results in words, and the memory they may use.
+    'core/host/explore/report.ts',
+    'core/explore/bounds.ts',
     'core/explore/strategy.ts',
     'core/foreign',
   ],

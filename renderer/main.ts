@@ -9,6 +9,7 @@ import { scenarios } from '#core/scenarios/index.ts'
 import App from './app/App.vue'
 import { catchErrors, missingGround, showFatal } from './app/fatal.ts'
 import { chooseHost } from './bridge/choose-host.ts'
+import { purgeDeletedExplorations } from './db/explorations.ts'
 import { purgeForeignLeftovers } from './db/foreign-library.ts'
 import { purgeLeftovers } from './db/library.ts'
 import { liveWriters } from './db/live-writers.ts'
@@ -22,6 +23,7 @@ import {
   openRecordingInWorker,
   transferRecording,
 } from './sim/workers.ts'
+import { explorationsInDatabase } from './stores/explorations-in-database.ts'
 import { foreignInDatabase } from './stores/foreign-in-database.ts'
 import { useNoticesStore } from './stores/notices.ts'
 import { recordingsInDatabase } from './stores/recordings-in-database.ts'
@@ -45,6 +47,7 @@ if (missing) {
     simulator: createSimulator(database, () => host.freeBytes()),
     experimenter: { start: measureExperiment },
     explorer: new ExplorerClient(),
+    explorations: explorationsInDatabase(database),
     recordings: recordingsInDatabase(database, host, transferRecording, drawInWorker),
     foreign: foreignInDatabase(database, openForeignInWorker),
     openReplay: openRecordingInWorker,
@@ -57,6 +60,7 @@ if (missing) {
   void liveWriters(navigator.locks)
     .then((busy) => purgeLeftovers(database, busy))
     .then(() => purgeForeignLeftovers(database))
+    .then(() => purgeDeletedExplorations(database))
     .catch(() => undefined)
 }
 

@@ -13,17 +13,18 @@ import { shellCommands } from './shell-commands.ts'
 /** Everything but Replay's own commands, which come and go with its panel. Call in the app's context. */
 export function windowCommands(): readonly Command[] {
   const explore = exploreCommands()
-  const lab = labCommands().map((command) => ({ ...command, ...whereOneIs(command, explore) }))
-  return [...shellCommands(), ...libraryCommands(), ...lab, ...explore].map(asInMenu)
+  const others = [...libraryCommands(), ...labCommands()]
+  const shared = others.map((command) => ({ ...command, ...whereOneIs(command, explore) }))
+  return [...shellCommands(), ...shared, ...explore].map(asInMenu)
 }
 
-/** Run and Stop mean the exploration while Explore is shown, and the Lab everywhere else. */
+/** Run, Stop, Import and Export mean explorations while Explore is shown, and recordings everywhere else. */
 function whereOneIs(
   command: Command,
   explore: readonly Command[],
 ): Pick<Command, 'when' | 'run'> | undefined {
   const shell = useShellStore()
-  const same = explore.find(({ id }) => id === command.id.replace('run.', 'explore.'))
+  const same = explore.find(({ id }) => id === command.id.replace(/^(run|file)\./, 'explore.'))
   if (same === undefined) return undefined
   const meant = (): Command => (shell.activity === 'explore' ? same : command)
   return { when: () => meant().when?.() ?? true, run: () => meant().run() }

@@ -10,6 +10,11 @@ import type { LaneOverview } from '#core/analysis/lanes.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import {
+  EXPLORATION_STORES,
+  type ExplorationDocumentRow,
+  type ExplorationRow,
+} from './exploration-tables.ts'
 import { FOREIGN_STORES, type ForeignPartRow, type ForeignRow } from './foreign-tables.ts'
 
 /**
@@ -76,6 +81,8 @@ export class LabDatabase extends Dexie {
   declare readonly summaries: Table<SummaryRow, [string, number]>
   declare readonly foreignTraces: EntityTable<ForeignRow, 'id'>
   declare readonly foreignParts: Table<ForeignPartRow, [string, number]>
+  declare readonly explorations: EntityTable<ExplorationRow, 'id'>
+  declare readonly explorationDocuments: EntityTable<ExplorationDocumentRow, 'exploration'>
 
   constructor(name = 'racelab') {
     super(name)
@@ -86,6 +93,7 @@ export class LabDatabase extends Dexie {
       summaries: '[recording+index]',
     })
     this.version(2).stores(FOREIGN_STORES)
+    this.version(3).stores(EXPLORATION_STORES)
   }
 }
 

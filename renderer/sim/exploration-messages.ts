@@ -1,19 +1,34 @@
-/** What the window and the worker that coordinates an exploration say to each other. Plain data. */
+/** What the window and the worker that coordinates explorations say to each other. Plain data. */
 import type { Failure } from '#core/base/failure.ts'
+import type { Result } from '#core/base/result.ts'
 import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { CellProgress } from '#core/host/explore/campaign.ts'
-import type { ExplorationDocument } from '#core/host/explore/document.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
 
 /** Explorations to be made together. */
 export interface ExplorationOrder {
+  /** Under which the result is kept. */
+  readonly id: string
   readonly requests: readonly ExploreRequest[]
   /** Threads to use; no number changes the result. */
   readonly workers: number
   /** Seconds after which it ends by itself; undefined for no limit. */
   readonly seconds: number | undefined
-  /** What an interrupted exploration of the same requests found out. */
-  readonly known: readonly ExplorationDocument[]
+  /** Go on from what is kept under the id, which is of the same requests. */
+  readonly resume: boolean
+}
+
+/**
+ * A result as the window holds it: without its parts, of which there may be many. They stay in the
+ * database.
+ */
+export interface ShownExploration {
+  readonly id: string
+  readonly document: CampaignDocument
+  /** For each exploration in it, what asks for it again, or why nothing can. */
+  readonly requests: readonly Result<ExploreRequest, Failure>[]
+  /** Something is left to do, and what was done is known part by part. */
+  readonly resumable: boolean
 }
 
 /** Sent some times a second while it goes on. */
@@ -27,8 +42,9 @@ export interface ExplorationProgress {
 /** The last message of an exploration that was carried out, or interrupted. */
 export interface ExplorationDone {
   readonly type: 'done'
-  readonly document: CampaignDocument
-  readonly interrupted: boolean
+  readonly shown: ShownExploration
+  /** Why it could not be kept. */
+  readonly unkept: Failure | undefined
 }
 
 /** The last message of one that was not. */
@@ -37,7 +53,26 @@ export interface ExplorationFailed {
   readonly failure: Failure
 }
 
-export type ToExploration =
-  { readonly type: 'start'; readonly order: ExplorationOrder } | { readonly type: 'stop' }
+/** Answer to `open` and `import`. */
+export interface ExplorationRead {
+  readonly type: 'read'
+  readonly ticket: number
+  readonly result: Result<ShownExploration, Failure>
+}
 
-export type FromExploration = ExplorationProgress | ExplorationDone | ExplorationFailed
+export type ToExploration =
+  | { readonly type: 'start'; readonly order: ExplorationOrder }
+  | { readonly type: 'stop' }
+  /** Read what is kept. */
+  | { readonly type: 'open'; readonly ticket: number; readonly id: string }
+  /** Check what a file holds, keep it under `id` and read it. */
+  | {
+      readonly type: 'import'
+      readonly ticket: number
+      readonly id: string
+      readonly name: string
+      readonly bytes: Uint8Array<ArrayBuffer>
+    }
+
+export type FromExploration =
+  ExplorationProgress | ExplorationDone | ExplorationFailed | ExplorationRead

@@ -1,9 +1,10 @@
 /** What is to be explored: the form of Explore, kept between sessions, checked while it is typed. */
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, watch } from 'vue'
+import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
 import { STRATEGIES, type StrategyName } from '#core/explore/strategy.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
-import type { Parameter, Scenario } from '#core/scenarios/scenario.ts'
+import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { MemoryModel } from './kernel-order.ts'
 import { useRemembered } from './remembered.ts'
 import { useServices } from './services.ts'
@@ -26,9 +27,14 @@ export interface ExploreForm {
   readonly runs: number
   readonly seed: number
   readonly seconds: number
+  /** MiB of each worker. */
+  readonly memory: number
   readonly workers: number
   readonly all: boolean
 }
+
+const MEBIBYTE = 2 ** 20
+const DEFAULT_MEMORY = DEFAULT_MAX_BYTES / MEBIBYTE
 
 /** Ranges of the numbers of the form. */
 export const EXPLORE_LIMITS = {
@@ -36,6 +42,7 @@ export const EXPLORE_LIMITS = {
   runs: [1, 100_000_000],
   seed: [0, 0xffff_ffff],
   seconds: [0, 1_000_000],
+  memory: [16, 65_536],
   workers: [1, 64],
 } as const
 
@@ -47,8 +54,6 @@ export const useExploreFormStore = defineStore('explore-form', () => {
   const wrong = shallowReactive(new Set<string>())
 
   const scenario = computed(() => scenarios.find(({ name }) => name === form.scenario))
-  /** Parameters worth a control: those that make the search larger or smaller. */
-  const parameters = computed<readonly Parameter[]>(() => scenario.value?.parameters ?? [])
   const samples = computed(() => form.strategies.some((name) => !isExhaustive(name)))
   const searches = computed(() => form.strategies.some(isExhaustive))
   const complaint = computed(() => {
@@ -71,6 +76,12 @@ export const useExploreFormStore = defineStore('explore-form', () => {
       form.strategies.map((strategy) => requestOf(form, changed.value, variant, strategy, several)),
     )
   })
+
+  /** How Run, and Continue, would go about it; it changes nothing in what comes out. */
+  const conduct = computed(() => ({
+    workers: form.workers,
+    seconds: form.seconds === 0 ? undefined : form.seconds,
+  }))
 
   watch(form, () => (stored.value = Object.assign({}, form)))
 
@@ -111,12 +122,12 @@ export const useExploreFormStore = defineStore('explore-form', () => {
   return {
     form,
     scenario,
-    parameters,
     samples,
     searches,
     complaint,
     wrong,
     requests,
+    conduct,
     choose,
     toggleVariant,
     toggleStrategy,
@@ -139,7 +150,7 @@ function requestOf(
   strategy: StrategyName,
   several: boolean,
 ): ExploreRequest {
-  const { scenario, model, seed, depth, runs, preemptions, all } = form
+  const { scenario, model, seed, depth, runs, preemptions, memory, all } = form
   const run = { scenario, variant, parameters, model, way: 'explore', seed } as const
   if (!isExhaustive(strategy)) {
     return {
@@ -151,7 +162,10 @@ function requestOf(
       ...(strategy === 'pct' ? { depth } : {}),
     }
   }
-  const bounds = preemptions === NO_BOUND ? {} : { preemptions: Number(preemptions) }
+  const bounds = {
+    ...(preemptions === NO_BOUND ? {} : { preemptions: Number(preemptions) }),
+    ...(memory === DEFAULT_MEMORY ? {} : { maxBytes: memory * MEBIBYTE }),
+  }
   return { run, strategy, bounds, all }
 }
 
@@ -189,6 +203,7 @@ function defaultForm(scenario: Scenario | undefined): ExploreForm {
     runs: 10_000,
     seed: 1,
     seconds: 60,
+    memory: DEFAULT_MEMORY,
     workers: Math.min(64, Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 2)),
     all: false,
   }
@@ -212,7 +227,8 @@ function repair(form: ExploreForm, scenarios: readonly Scenario[]): ExploreForm 
 
 function parseForm(stored: unknown): ExploreForm | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined
-  const form = stored as Partial<ExploreForm>
+  // Forms that were kept before there was a limit of memory have none.
+  const form = { memory: DEFAULT_MEMORY, ...(stored as Partial<ExploreForm>) }
   const { scenario, variants, strategies, model, parameters, preemptions, all } = form
   const known = STRATEGIES.map(({ name }) => name)
   const sound =

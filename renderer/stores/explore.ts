@@ -1,10 +1,11 @@
 /**
- * The explorations of the Explore activity: what was asked for, how far each is, and what came of it.
- * Documents stay outside of Vue's reach: with their parts they may be large.
+ * What Explore shows: the explorations under way, or kept ones as they ended, and how to start, stop and
+ * go on with them. Documents stay outside of Vue's reach: they may be large.
  */
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
+import { ok, type Result } from '#core/base/result.ts'
 import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
@@ -12,22 +13,42 @@ import type {
   ExplorationDone,
   ExplorationOrder,
   ExplorationProgress,
+  ShownExploration,
 } from '#renderer/sim/exploration-messages.ts'
 import { useNoticesStore } from './notices.ts'
 import { useServices } from './services.ts'
 import { useShellStore } from './shell.ts'
 
+export {
+  describeCampaign,
+  describeExploration,
+  factsOf,
+  memoryText,
+  sentenceOf,
+} from '#core/host/explore/report.ts'
 export type { CampaignDocument, ExplorationDocument, ExploreRequest, ViolationRecord }
 
 /** One variant with one strategy. */
 export interface ExploreCell {
-  readonly request: ExploreRequest
+  /** What asks for it; of a kept one possibly why nothing can any more. */
+  readonly request: Result<ExploreRequest, Failure>
   readonly progress: ExplorationProgress['cells'][number] | undefined
   /** There once it is over, or was interrupted. */
   readonly document: ExplorationDocument | undefined
 }
 
-export type ExploreState = 'idle' | 'running' | 'stopping' | 'over' | 'failed'
+/** Explorations made together. */
+export interface Exploration {
+  readonly id: string
+  readonly cells: readonly ExploreCell[]
+  readonly seconds: number
+  /** There once they are over, or were interrupted. */
+  readonly campaign: CampaignDocument | undefined
+  readonly resumable: boolean
+}
+
+export type ExploreState = 'idle' | 'running' | 'stopping'
+type Conduct = Pick<ExplorationOrder, 'workers' | 'seconds'>
 
 export const useExploreStore = defineStore('explore', () => {
   const { explorer, simulator } = useServices()
@@ -35,37 +56,40 @@ export const useExploreStore = defineStore('explore', () => {
   const notices = useNoticesStore()
 
   const state = ref<ExploreState>('idle')
-  const cells = shallowRef<readonly ExploreCell[]>([])
-  const seconds = ref<number>(0)
+  /** What is under way, looked at or not. */
+  const live = shallowRef<Exploration>()
+  /** What is looked at, unless it is what is under way. */
+  const kept = shallowRef<Exploration>()
+  const watching = ref<boolean>(true)
   const failure = shallowRef<Failure>()
-  const campaign = shallowRef<CampaignDocument>()
-  const interrupted = ref<boolean>(false)
   /** The row whose details are shown. */
   const chosen = ref<number>(0)
   /** The failure that is being recorded for Replay, by its schedule. */
   const opening = ref<string>()
   let handle: { stop(): void } | undefined
-  let order: ExplorationOrder | undefined
 
-  const active = computed(() => state.value === 'running' || state.value === 'stopping')
+  const active = computed(() => state.value !== 'idle')
+  const shown = computed(() => (watching.value && live.value ? live.value : kept.value))
+  const cells = computed(() => shown.value?.cells ?? [])
+  const seconds = computed(() => shown.value?.seconds ?? 0)
+  const campaign = computed(() => shown.value?.campaign)
   const current = computed(() => cells.value[chosen.value])
   /** What was interrupted can go on: every part that was finished is kept. */
-  const resumable = computed(() => state.value === 'over' && interrupted.value)
+  const resumable = computed(() => !active.value && kept.value?.resumable === true)
 
   /** Begins all of `requests` together; does nothing while others are under way. */
-  function start(
-    requests: readonly ExploreRequest[],
-    conduct: Pick<ExplorationOrder, 'workers' | 'seconds'>,
-  ): void {
+  function start(requests: readonly ExploreRequest[], conduct: Conduct): void {
     if (active.value) return
     chosen.value = 0
-    begin({ requests, ...conduct, known: [] })
+    begin({ id: crypto.randomUUID(), requests, ...conduct, resume: false })
   }
 
-  /** Goes on with what was interrupted, for as long again. */
-  function resume(): void {
-    if (!resumable.value || order === undefined) return
-    begin({ ...order, known: campaign.value?.cells ?? [] })
+  /** Goes on with what is shown from where it was interrupted, for as long again. */
+  function resume(conduct: Conduct): void {
+    const from = kept.value
+    if (!resumable.value || from === undefined) return
+    const requests = from.cells.flatMap(({ request }) => (request.ok ? [request.value] : []))
+    begin({ id: from.id, requests, ...conduct, resume: true })
   }
 
   function stop(): void {
@@ -74,22 +98,52 @@ export const useExploreStore = defineStore('explore', () => {
     handle?.stop()
   }
 
-  function clear(): void {
-    if (active.value) return
-    state.value = 'idle'
-    cells.value = []
-    campaign.value = undefined
+  /** Shows a kept one, or the one under way. */
+  async function open(id: string): Promise<void> {
+    if (live.value?.id === id) {
+      watch()
+      return
+    }
+    const result = await explorer.open(id)
+    if (result.ok) show(result.value)
+    else notices.failed(result.error)
+  }
+
+  /** Shows what is under way. */
+  function watch(): void {
+    watching.value = true
+    failure.value = undefined
+    chosen.value = 0
+  }
+
+  function show(exploration: ShownExploration): void {
+    kept.value = explorationOf(exploration)
+    watching.value = false
+    failure.value = undefined
+    chosen.value = 0
+  }
+
+  /** Shows nothing, if it is `id` that is shown. */
+  function close(id: string): void {
+    if (kept.value?.id === id) kept.value = undefined
+  }
+
+  function dismiss(): void {
     failure.value = undefined
   }
 
   /** Records the run of `schedule` and goes to Replay with it. */
   function openFailure({ request }: ExploreCell, schedule: string): void {
     if (opening.value !== undefined) return
+    if (!request.ok) {
+      notices.failed(request.error)
+      return
+    }
     opening.value = schedule
     const recording = crypto.randomUUID()
     simulator.start(
       recording,
-      { ...request.run, schedule },
+      { ...request.value.run, schedule },
       {
         progress: () => undefined,
         done: () => {
@@ -104,22 +158,26 @@ export const useExploreStore = defineStore('explore', () => {
     )
   }
 
-  function begin(next: ExplorationOrder): void {
-    order = next
+  function begin(order: ExplorationOrder): void {
     state.value = 'running'
+    watching.value = true
     failure.value = undefined
-    interrupted.value = false
-    seconds.value = 0
-    cells.value = next.requests.map((request) => ({
-      request,
-      progress: undefined,
-      document: undefined,
-    }))
-    const begun = explorer.start(next, {
+    live.value = {
+      id: order.id,
+      cells: order.requests.map((request) => ({
+        request: ok(request),
+        progress: undefined,
+        document: undefined,
+      })),
+      seconds: 0,
+      campaign: undefined,
+      resumable: false,
+    }
+    const begun = explorer.start(order, {
       progress: take,
       done: finish,
       failed: (last) => {
-        state.value = 'failed'
+        end()
         failure.value = markRaw(last.failure)
       },
     })
@@ -128,27 +186,36 @@ export const useExploreStore = defineStore('explore', () => {
   }
 
   function take(message: ExplorationProgress): void {
-    seconds.value = message.seconds
-    cells.value = cells.value.map((cell, at) => ({
+    if (live.value === undefined) return
+    const now = live.value.cells.map((cell, at) => ({
       ...cell,
       progress: message.cells[at] && markRaw(message.cells[at]),
     }))
+    live.value = { ...live.value, seconds: message.seconds, cells: now }
   }
 
-  function finish({ document, interrupted: early }: ExplorationDone): void {
+  function finish({ shown: result, unkept }: ExplorationDone): void {
+    const looking = watching.value
+    end()
+    if (unkept !== undefined) notices.failed(unkept)
+    if (looking) kept.value = explorationOf(result)
+    else {
+      notices.done(`Exploration over: ${result.document.verdict}`, {
+        action: { label: 'Show', run: () => show(result) },
+      })
+    }
+  }
+
+  function end(): void {
     handle = undefined
-    state.value = 'over'
-    interrupted.value = early
-    seconds.value = document.seconds
-    campaign.value = markRaw(document)
-    cells.value = cells.value.map((cell, at) => {
-      const result = document.cells[at]
-      return result === undefined ? cell : withDocument(cell, result)
-    })
+    state.value = 'idle'
+    live.value = undefined
   }
 
   return {
     state,
+    live,
+    shown,
     cells,
     seconds,
     failure,
@@ -161,14 +228,24 @@ export const useExploreStore = defineStore('explore', () => {
     start,
     resume,
     stop,
-    clear,
+    open,
+    show,
+    close,
+    dismiss,
     openFailure,
   }
 })
 
-/** The document is the last word about what was asked for: its parameters are complete. */
-function withDocument(cell: ExploreCell, document: ExplorationDocument): ExploreCell {
-  const { parameters } = document
-  const run = { ...cell.request.run, parameters }
-  return { ...cell, request: { ...cell.request, run }, document: markRaw(document) }
+/** A result with its documents beside what asks for them. */
+function explorationOf({ id, document, requests, resumable }: ShownExploration): Exploration {
+  return {
+    id,
+    campaign: markRaw(document),
+    seconds: document.seconds,
+    resumable,
+    cells: document.cells.flatMap((cell, at) => {
+      const request = requests[at]
+      return request ? [{ request, progress: undefined, document: markRaw(cell) }] : []
+    }),
+  }
 }

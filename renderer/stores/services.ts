@@ -4,6 +4,7 @@ import { invariant } from '#core/base/invariant.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
 import type { Host } from '#renderer/bridge/host.ts'
 import type { ExperimenterPort } from './experimenter-port.ts'
+import type { ExplorationsPort } from './explorations-port.ts'
 import type { ExplorerPort } from './explorer-port.ts'
 import type { ForeignPort } from './foreign-port.ts'
 import type { RecordingsPort } from './recordings-port.ts'
@@ -16,6 +17,7 @@ export interface Services {
   readonly simulator: SimulatorPort
   readonly experimenter: ExperimenterPort
   readonly explorer: ExplorerPort
+  readonly explorations: ExplorationsPort
   readonly recordings: RecordingsPort
   readonly foreign: ForeignPort
   readonly openReplay: OpenReplay

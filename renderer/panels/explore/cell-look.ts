@@ -1,6 +1,6 @@
-/** How an exploration is described in a row: its verdict, how far it is, what was covered. */
-import type { ExplorationDocument, ExploreCell } from '#renderer/stores/explore.ts'
-import { formatBytes, formatCount, formatDuration, formatNumber } from '#renderer/ui/format.ts'
+/** How an exploration is described in a row: its verdict, what it is of, how far it is. */
+import type { ExploreCell } from '#renderer/stores/explore.ts'
+import { formatCount, formatDuration, formatNumber } from '#renderer/ui/format.ts'
 import type { VerdictName } from '#renderer/ui/verdict.ts'
 
 /** What is said of a cell that is under way, waits, or is over. */
@@ -11,74 +11,17 @@ export function cellVerdict({ document, progress }: ExploreCell): VerdictName | 
 }
 
 /** `dpor`, `pct 3`. */
-export function strategyName({ request }: ExploreCell): string {
-  const { strategy, depth } = request
-  return depth === undefined ? strategy : `${strategy} ${depth}`
+export function strategyName({ document, request }: ExploreCell): string {
+  const { strategy, depth } = document ?? (request.ok ? request.value : { strategy: '' })
+  return depth === undefined || depth === null ? strategy : `${strategy} ${depth}`
 }
 
 /** The variant, or the file. */
-export function subjectName({ request }: ExploreCell): string {
-  const { run } = request
+export function subjectName({ document, request }: ExploreCell): string {
+  if (document !== undefined) return document.variant
+  if (!request.ok) return ''
+  const { run } = request.value
   return 'variant' in run ? run.variant : run.program.main.name
-}
-
-/** What was covered, in a sentence; the tooltip of the badge. */
-export function coverage(document: ExplorationDocument): string {
-  const { verdict, executions, completeTraces, states, strategy, model, violations } = document
-  const bounds = boundsText(document)
-  const runs = executionsText(executions)
-  switch (verdict) {
-    case 'proved': {
-      const what = completeTraces === null ? `${formatCount(states)} states` : tracesText(document)
-      return `Every interleaving under ${model}, ${bounds}: ${what}. Result ${document.digest.slice(0, 12)}.`
-    }
-    case 'violated':
-      return violations.map(({ signature }) => signature).join('\n')
-    case 'not-found':
-      return `${runs} of ${strategy}, none of which failed. No proof.`
-    case 'incomplete':
-      return `Nothing was violated in ${runs}, but ${document.incomplete ?? 'something is missing'}.`
-  }
-}
-
-/** `no bound`, `preemptions 2 (14 executions cut off)`. */
-function boundsText({ bounds, cutByBound, exhaustive }: ExplorationDocument): string {
-  const said = Object.entries(bounds).map(
-    ([name, value]) => `${name} ${formatCount(Number(value))}`,
-  )
-  const cut = exhaustive && cutByBound > 0 ? ` (${formatCount(cutByBound)} cut off)` : ''
-  return `${said.length === 0 ? 'no bound' : said.join(', ')}${cut}`
-}
-
-function tracesText({ completeTraces, blockedTraces }: ExplorationDocument): string {
-  const blocked = blockedTraces ? ` and ${formatCount(blockedTraces)} blocked ones` : ''
-  return `${formatCount(completeTraces ?? 0)} traces${blocked}`
-}
-
-/** Name and value of everything that was counted. */
-export function factsOf(document: ExplorationDocument): readonly (readonly [string, string])[] {
-  const parameters = Object.entries(document.parameters)
-  const counts: readonly (readonly [string, number | null])[] = [
-    ['Executions', document.executions],
-    ['Complete traces', document.completeTraces],
-    ['Blocked traces', document.blockedTraces],
-    ['Ended by a violation', document.violatedTraces],
-    ['Redundant', document.redundant],
-    ['States', document.states === 0 ? null : document.states],
-    ['Steps', document.steps],
-  ]
-  return [
-    ['Parameters', parameters.map(([name, value]) => `${name}=${value}`).join(' ') || 'none'],
-    ['Memory model', document.model],
-    ['Bounds', boundsText(document)],
-    ...counts.flatMap(([name, value]) =>
-      value === null ? [] : [[name, formatCount(value)] as const],
-    ),
-    ['Memory', formatBytes(document.bytes)],
-    ['Time', timeText(document.seconds)],
-    ['Program', document.program.slice(0, 16)],
-    ['Result', document.digest.slice(0, 16)],
-  ]
 }
 
 /** `16 executions`, `1 execution`. */

@@ -2,8 +2,10 @@
  * Exploring as a user does it: find the race and see it short in Replay, prove the fixed kernel, compare
  * strategies by how often they find it, stop and go on. The same steps run in Electron and in Chromium.
  */
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
+import { readDocument } from '#core/host/explore/read-document.ts'
 import {
   button,
   choose,
@@ -11,6 +13,7 @@ import {
   enter,
   openActivity,
   parseShown,
+  position,
 } from '../support/lab-page.ts'
 import type { LabSession } from '../support/lab-session.ts'
 
@@ -46,19 +49,37 @@ export function describeExploring(launch: () => Promise<LabSession>): void {
       await verdictOf('none', 'dpor', 'violated')
       await verdictOf('frlock', 'dpor', 'proved')
       await row('none', 'dpor').click()
-      const failures = page().getByRole('region', { name: 'Failures' })
-      const table = failures.locator('pre').first()
-      await table.waitFor()
-      const text = await table.innerText()
-      expect(text).toMatch(/CPU0 +CPU1/)
-      expect(text).toContain('***')
+      const result = page().getByRole('region', { name: 'Result' })
+      const table = result.getByRole('group', { name: /^Interleaving of/ }).first()
+      expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['CPU0', 'CPU1'])
+      expect(await table.innerText()).toContain('***')
       await lab.screenshot('explore-done')
       await page().emulateMedia({ colorScheme: 'dark' })
       await lab.screenshot('explore-dark')
       await page().emulateMedia({ colorScheme: null })
     })
 
+    it('spells out what was proved, as text for a mail too', async () => {
+      await row('frlock', 'dpor').click()
+      const result = page().getByRole('region', { name: 'Result' })
+      await result.getByText('proved: no interleaving of this program under sc').waitFor()
+      for (const fact of ['bounds', 'complete traces', 'digest of the program', 'memory']) {
+        await result.getByText(fact, { exact: true }).waitFor()
+      }
+      await page().evaluate(() => {
+        navigator.clipboard.writeText = (text) => {
+          document.body.dataset['copied'] = text
+          return Promise.resolve()
+        }
+      })
+      await button(page(), 'Copy the report as text').click()
+      await page().getByText('The report was copied').waitFor()
+      const copied = await page().evaluate(() => document.body.dataset['copied'])
+      expect(copied).toMatch(/^violated: 2 explorations\n[^]*frlock +sc +dpor +proved/)
+    })
+
     it('opens the failure in Replay: the recording ends where the table does', async () => {
+      await row('none', 'dpor').click()
       await button(page(), 'Open in Replay').first().click()
       await page().getByRole('region', { name: 'Timeline' }).waitFor()
       await button(page(), 'Next violation').click()
@@ -94,10 +115,7 @@ export function describeExploring(launch: () => Promise<LabSession>): void {
       await enter(page(), 'Runs', 50_000_000)
       await button(page(), 'Run').click()
       await page().getByRole('progressbar', { name: 'Exploring' }).waitFor()
-      const executions = async (): Promise<number> => {
-        const cells = await row('frlock', 'random').getByRole('gridcell').allInnerTexts()
-        return parseShown(cells[3] ?? '')
-      }
+      const executions = (): Promise<number> => executionsOf('frlock', 'random')
       await expect.poll(executions, { timeout: 20_000 }).toBeGreaterThan(2_000)
       await lab.screenshot('explore-running')
       await button(page(), 'Stop').click()
@@ -112,12 +130,78 @@ export function describeExploring(launch: () => Promise<LabSession>): void {
       expect(await executions()).toBeGreaterThan(before)
     })
 
+    it('keeps what was explored over a restart, and goes on with what was stopped', async () => {
+      const before = await executionsOf('frlock', 'random')
+      await lab.restart()
+      await openActivity(page(), 'Explore')
+      await openHistory()
+      const names = await history()
+        .getByRole('button', { name: /^Open / })
+        .allInnerTexts()
+      const verdicts = names.map((text) => /incomplete|violated/.exec(text)?.[0])
+      expect(verdicts).toEqual(['incomplete', 'violated', 'violated'])
+      await history()
+        .getByRole('button', { name: /^Open .*frlock, random, incomplete/ })
+        .click()
+      await verdictOf('frlock', 'random', 'incomplete')
+      expect(await executionsOf('frlock', 'random')).toBe(before)
+      await button(page(), 'Continue').click()
+      await expect.poll(() => executionsOf('frlock', 'random')).toBeGreaterThan(before)
+      await button(page(), 'Stop').click()
+      await button(page(), 'Continue').waitFor()
+      await lab.screenshot('explore-history')
+    })
+
+    it('deletes with a way back; exports, and imports what the command line reads', async () => {
+      const pair = 'Inode accounting: none, frlock, dpor'
+      const opener = history().getByRole('button', { name: `Open ${pair}, violated` })
+      await button(page(), `Delete ${pair}`).click()
+      await opener.waitFor({ state: 'detached' })
+      await button(page(), 'Undo').click()
+      await opener.click()
+      await verdictOf('frlock', 'dpor', 'proved')
+      const file = await lab.savedBy(() => button(page(), 'Export as JSON').click())
+      const document = readDocument(new Uint8Array(await readFile(file)), file)
+      expect(document).toMatchObject({ ok: true, value: { format: 'racelab-campaign' } })
+
+      await lab.willChoose(file)
+      await button(page(), 'Import…').click()
+      await expect.poll(() => opener.count()).toBe(2)
+      const hostile = `${file}.json`
+      await writeFile(hostile, '{"format": "racelab-campaign", "cells": [{}]}')
+      await lab.willChoose(hostile)
+      await button(page(), 'Import…').click()
+      await page().getByRole('alert').getByText('This is no result of racelab explore').waitFor()
+    })
+
+    it('opens what was found long ago, as short as it was made and as it was found', async () => {
+      await row('none', 'dpor').click()
+      await button(page(), 'Open as found').first().click()
+      await page().getByRole('region', { name: 'Timeline' }).waitFor()
+      expect((await position(page())).last).toBeGreaterThan(20)
+    })
+
     it('complained of nothing', () => {
       expect(lab.problems()).toEqual([])
     })
 
     function row(variant: string, strategy: string): Locator {
       return page().getByRole('row', { name: `${variant}, ${strategy}`, exact: true })
+    }
+
+    async function executionsOf(variant: string, strategy: string): Promise<number> {
+      const cells = await row(variant, strategy).getByRole('gridcell').allInnerTexts()
+      return parseShown(cells[3] ?? '')
+    }
+
+    function history(): Locator {
+      return page().getByRole('list', { name: 'History' })
+    }
+
+    async function openHistory(): Promise<void> {
+      await page()
+        .getByRole('radio', { name: /^History/ })
+        .click()
     }
 
     async function verdictOf(variant: string, strategy: string, verdict: string): Promise<void> {

@@ -1,9 +1,16 @@
 import { describe, expect, it, vi, type Mock } from 'vitest'
 import { failure } from '#core/base/failure.ts'
+import { err } from '#core/base/result.ts'
 import type { ExplorationOrder, FromExploration } from '#renderer/sim/exploration-messages.ts'
 import { ExplorerClient, type ExplorationWorker } from '#renderer/sim/explorer-client.ts'
 
-const ORDER: ExplorationOrder = { requests: [], workers: 1, seconds: undefined, known: [] }
+const ORDER: ExplorationOrder = {
+  id: 'a',
+  requests: [],
+  workers: 1,
+  seconds: undefined,
+  resume: false,
+}
 
 class FakeWorker implements ExplorationWorker {
   readonly postMessage: Mock<ExplorationWorker['postMessage']> = vi.fn()
@@ -59,5 +66,23 @@ describe('the explorer', () => {
     expect(listener.progress).not.toHaveBeenCalled()
     client.start(ORDER, listening())
     expect(workers.length).toBe(2)
+  })
+
+  it('reads what is kept in another worker, and answers everybody when that is lost', async () => {
+    const workers: FakeWorker[] = []
+    const client = new ExplorerClient(() => {
+      workers.push(new FakeWorker())
+      return workers.at(-1)!
+    })
+    client.start(ORDER, listening())
+    const first = client.open('a')
+    const second = client.open('b')
+    const gone = err(failure('E_TEST', 'gone'))
+    workers[1]?.say({ type: 'read', ticket: 2, result: gone })
+    expect(await second).toEqual(gone)
+    workers[1]?.onerror?.({ message: 'no memory' } as ErrorEvent)
+    expect(await first).toMatchObject({ ok: false, error: { code: 'E_WORKER_DIED' } })
+    void client.open('c')
+    expect(workers.length).toBe(3)
   })
 })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { failure } from '#core/base/failure.ts'
+import { err, ok } from '#core/base/result.ts'
 import { noCounts } from '#core/explore/counts.ts'
 import { CAMPAIGN_FORMAT } from '#core/host/explore/campaign-document.ts'
 import type { ExplorationDocument } from '#core/host/explore/document.ts'
@@ -8,6 +9,7 @@ import type { ExplorationDone, ExplorationOrder } from '#renderer/sim/exploratio
 import type { ExplorerPort } from '#renderer/stores/explorer-port.ts'
 import { NO_BOUND, useExploreFormStore } from '#renderer/stores/explore-form.ts'
 import { useExploreStore } from '#renderer/stores/explore.ts'
+import { useNoticesStore } from '#renderer/stores/notices.ts'
 import { provideServices } from './with-services.ts'
 
 interface Started {
@@ -30,6 +32,8 @@ beforeEach(() => {
         started.push({ order, listener, stop })
         return { stop }
       },
+      open: (id) => Promise.resolve(ok({ ...doneWith([documentOf({})]).shown, id })),
+      importFile: () => Promise.resolve(err(failure('E_TEST', 'not part of this test'))),
     },
     simulator: {
       start(_recording, request, _listener) {
@@ -42,13 +46,22 @@ beforeEach(() => {
 })
 
 function documentOf(more: Partial<ExplorationDocument>): ExplorationDocument {
-  return { parameters: { BYTES: 188 }, violations: [], parts: {}, ...more } as ExplorationDocument
+  return { parameters: { BYTES: 188 }, violations: [], ...more } as ExplorationDocument
 }
 
-function doneWith(cells: readonly ExplorationDocument[], interrupted = false): ExplorationDone {
+/** What the worker says at the end of the first order: one document for each of its requests. */
+function doneWith(cells: readonly ExplorationDocument[], resumable = false): ExplorationDone {
   const campaign = { format: CAMPAIGN_FORMAT, version: 1, seconds: 2, comparisons: [] } as const
   const document = { ...campaign, verdict: 'violated', complete: true, cells } as const
-  return { type: 'done', document, interrupted }
+  const { id = '', requests = [] } = started[0]?.order ?? {}
+  const complete = requests.map((request) =>
+    ok({ ...request, run: { ...request.run, parameters: { BYTES: 188 } } }),
+  )
+  return {
+    type: 'done',
+    shown: { id, document, requests: complete, resumable },
+    unkept: undefined,
+  }
 }
 
 describe('the form', () => {
@@ -129,7 +142,7 @@ describe('an exploration', () => {
     expect(explore.cells.map((cell) => cell.progress?.counts.executions)).toEqual([12, 12])
     const cells = [documentOf({ verdict: 'violated' }), documentOf({ verdict: 'proved' })]
     started[0]?.listener.done(doneWith(cells))
-    expect(explore.state).toBe('over')
+    expect(explore.state).toBe('idle')
     expect(explore.cells.map(({ document }) => document?.verdict)).toEqual(['violated', 'proved'])
     expect(explore.resumable).toBe(false)
   })
@@ -142,15 +155,31 @@ describe('an exploration', () => {
     const kept = [documentOf({ verdict: 'incomplete' }), documentOf({ verdict: 'incomplete' })]
     started[0]?.listener.done(doneWith(kept, true))
     expect(explore.resumable).toBe(true)
-    explore.resume()
-    expect(started[1]?.order.known).toEqual(kept)
-    expect(started[1]?.order.requests).toEqual(started[0]?.order.requests)
+    explore.resume({ workers: 1, seconds: 5 })
+    const { id = '', requests = [] } = started[0]?.order ?? {}
+    expect(started[1]?.order).toMatchObject({ id, resume: true, workers: 1, seconds: 5 })
+    expect(
+      started[1]?.order.requests.map(({ run, strategy }) => [run.parameters, strategy]),
+    ).toEqual(requests.map(({ strategy }) => [{ BYTES: 188 }, strategy]))
+  })
+
+  it('goes on while an earlier one is looked at, which does not become it when it ends', async () => {
+    const explore = begin()
+    const live = started[0]?.order.id
+    await explore.open('earlier')
+    expect(explore.shown?.id).toBe('earlier')
+    expect(explore.active).toBe(true)
+    started[0]?.listener.done(doneWith([documentOf({}), documentOf({})]))
+    expect(explore.shown?.id).toBe('earlier')
+    const notices = useNoticesStore()
+    notices.act(notices.notices[0]?.id ?? 0)
+    expect(explore.shown?.id).toBe(live)
   })
 
   it('that cannot go on says why, and may be begun anew', () => {
     const explore = begin()
     started[0]?.listener.failed({ type: 'failed', failure: failure('E_WORKER_DIED', 'gone') })
-    expect(explore.state).toBe('failed')
+    expect(explore.active).toBe(false)
     expect(explore.failure).toMatchObject({ code: 'E_WORKER_DIED' })
     explore.start(useExploreFormStore().requests, { workers: 1, seconds: undefined })
     expect(explore.failure).toBeUndefined()

@@ -5,6 +5,7 @@ import { scenarios } from '#core/scenarios/index.ts'
 import { failure } from '#core/base/failure.ts'
 import { err, ok } from '#core/base/result.ts'
 import type { Host } from '#renderer/bridge/host.ts'
+import type { ExplorationsPort } from '#renderer/stores/explorations-port.ts'
 import type { ForeignPort } from '#renderer/stores/foreign-port.ts'
 import type { RecordingsPort } from '#renderer/stores/recordings-port.ts'
 import { SERVICES, type Services } from '#renderer/stores/services.ts'
@@ -55,6 +56,17 @@ export const noForeignTraces: ForeignPort = {
   open: refused,
 }
 
+const noExplorations: ExplorationsPort = {
+  watch(listener) {
+    listener([])
+    return () => undefined
+  },
+  read: refused,
+  remove: done,
+  restore: done,
+  purge: done,
+}
+
 /** Makes `given` the services of the stores used from now on. */
 export function provideServices(given: Partial<Services> = {}): void {
   const app = createApp({ render: () => null })
@@ -65,7 +77,8 @@ export function provideServices(given: Partial<Services> = {}): void {
       start: () => ({ stop: () => undefined }),
       resume: () => ({ stop: () => undefined }),
     },
-    explorer: { start: () => ({ stop: () => undefined }) },
+    explorer: { start: () => ({ stop: () => undefined }), open: refused, importFile: refused },
+    explorations: noExplorations,
     experimenter: { start: () => ({ stop: () => undefined }) },
     recordings: emptyRecordings,
     foreign: noForeignTraces,
