@@ -1,7 +1,27 @@
+import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { button, choose, enter, openActivity, position } from '../support/lab-page.ts'
 import { launchElectron, type ElectronSession } from '../support/electron.ts'
 
+const WAIT = { timeout: 20_000 }
+
 let lab: ElectronSession
+
+/** Rows of a table of the lab's database. */
+function countRows(page: Page, table: string): Promise<number> {
+  return page.evaluate(async (name) => {
+    const finished = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error ?? new Error('no reason given'))
+      })
+    const database = await finished(indexedDB.open('racelab'))
+    const count = await finished(database.transaction(name).objectStore(name).count())
+    database.close()
+    return count
+  }, table)
+}
+
 afterEach(() => lab.close())
 
 describe('the window', () => {
@@ -19,6 +39,40 @@ describe('the window', () => {
       return contents.executeJavaScript('localStorage.getItem("before")') as Promise<unknown>
     })
     expect(remembered).toBe('the crash')
+  })
+
+  it('crashed in mid-run, offers what was recorded, and what is kept opens with its lanes', async () => {
+    lab = await launchElectron()
+    await openActivity(lab.page, 'Lab')
+    await choose(lab.page, 'Compare with', 'nothing')
+    await enter(lab.page, 'Operations', 4_000_000)
+    await button(lab.page, 'Run').click()
+    await lab.page
+      .getByText(/events\/s/)
+      .first()
+      .waitFor()
+    await expect.poll(() => countRows(lab.page, 'chunks'), WAIT).toBeGreaterThan(2)
+    await lab.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      const back = new Promise<void>((resolve) => {
+        contents?.once('did-finish-load', () => resolve())
+      })
+      contents?.forcefullyCrashRenderer()
+      await back
+    })
+    // Playwright cannot follow a page over its crash.
+    await lab.restart()
+    await openActivity(lab.page, 'Library')
+    const before = await countRows(lab.page, 'parts')
+    await button(lab.page, 'Keep').click()
+    await lab.page.getByText('partial', { exact: true }).first().waitFor()
+    // Manifest and sources were there; series and lanes are made from the events.
+    await expect.poll(() => countRows(lab.page, 'parts'), WAIT).toBe(before + 2)
+    await lab.page.getByRole('row').nth(1).dblclick()
+    await lab.page.getByRole('slider', { name: 'Playhead' }).waitFor()
+    const { last } = await position(lab.page)
+    expect(last).toBeGreaterThan(2 * 65_536)
+    await lab.screenshot('kept')
   })
 
   it('keeps its storage over a restart', async () => {

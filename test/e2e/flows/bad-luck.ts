@@ -24,6 +24,7 @@ export function describeBadLuck(launch: () => Promise<LabSession>): void {
     })
 
     it('says so when a worker throws in mid-run, and runs again', async () => {
+      const kept = await verdicts('partial')
       await begin(LONG)
       await (
         await recorder()
@@ -32,24 +33,29 @@ export function describeBadLuck(launch: () => Promise<LabSession>): void {
           throw new Error('planted')
         })
       })
-      await expectFailure(/ended in mid-run/)
+      await expectFailure(/ended in mid-run[^]*kept in the library/)
+      await expect.poll(() => verdicts('partial'), { timeout: 5_000 }).toBe(kept + 1)
       await expectRunsAgain()
     })
 
     it('says so when a worker vanishes without a word, and runs again', async () => {
+      const kept = await verdicts('partial')
       await begin(LONG)
       await (await recorder()).evaluate(() => self.close())
-      await expectFailure(/ended in mid-run/)
+      await expectFailure(/ended in mid-run[^]*kept in the library/)
+      await expect.poll(() => verdicts('partial'), { timeout: 5_000 }).toBe(kept + 1)
       await expectRunsAgain()
     })
 
     it('stops a recording when there is no room left, keeps it and everything before it', async () => {
       const finished = await verdicts('violated', 'clean')
+      const kept = await verdicts('partial')
       await begin(LONG)
       const makeRoom = await lab.fillDisk()
-      await expectFailure(/is full|left on the disk/)
+      await expectFailure(/(is full|left on the disk)[^]*[Ff]ree disk space[^]*is kept/)
       await makeRoom()
       expect(await verdicts('violated', 'clean')).toBe(finished)
+      await expect.poll(() => verdicts('partial'), { timeout: 5_000 }).toBe(kept + 1)
       await expectRunsAgain()
       await lab.screenshot('bad-luck')
     })
