@@ -12,9 +12,12 @@ declare class TextEncoder {
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number }
 }
 
-/** Decodes UTF-8. With `fatal`, malformed input throws a TypeError instead of becoming U+FFFD. */
+/** Decodes text, UTF-8 unless told otherwise. With `fatal`, malformed input throws a TypeError instead of becoming U+FFFD. */
 declare class TextDecoder {
-  constructor(label?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean })
+  constructor(
+    label?: 'utf-8' | 'utf-16le' | 'utf-16be',
+    options?: { fatal?: boolean; ignoreBOM?: boolean },
+  )
   readonly encoding: string
   readonly fatal: boolean
   readonly ignoreBOM: boolean

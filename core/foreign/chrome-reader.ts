@@ -12,6 +12,7 @@ import type { ForeignReader } from './foreign-reader.ts'
 import type { ForeignTrace } from './foreign-trace.ts'
 import { JsonEvents } from './json-events.ts'
 import { MAX_DEPTH, MAX_EVENT_LENGTH } from './limits.ts'
+import type { TextEncoding } from './text-encoding.ts'
 import { TraceBuilder } from './trace-builder.ts'
 
 /** Reader of Trace Event JSON. */
@@ -19,15 +20,21 @@ export class ChromeReader implements ForeignReader {
   readonly #draft = new TraceBuilder()
   readonly #lanes = new ChromeLanes(this.#draft)
   readonly #arrows = new ChromeArrows(this.#draft)
-  readonly #events = new JsonEvents(
-    (text, line) => this.#event(text, line),
-    (line) => this.#draft.notebook.ignore(line, `it is longer than ${MAX_EVENT_LENGTH}`, ''),
-  )
+  readonly #events: JsonEvents
   /** Asynchronous slices that are open, by category and id. */
   readonly #async = new Map<string, { readonly track: number; readonly slices: number[] }>()
   /** Microseconds of the first event: times count from there, so that little of them is lost. */
   #zero = NaN
   #refusal = ''
+
+  constructor(encoding?: TextEncoding) {
+    const { notebook } = this.#draft
+    this.#events = new JsonEvents(
+      (text, line) => this.#event(text, line),
+      (line) => notebook.ignore(line, `it is longer than ${MAX_EVENT_LENGTH} characters`, ''),
+      encoding,
+    )
+  }
 
   get full(): boolean {
     return this.#draft.full

@@ -5,7 +5,11 @@
  *
  * The group of threads and the flags may be missing, flags have 4 or 5 characters, times 6 or 9
  * digits. A task's name may hold anything, spaces and brackets too, so the end of it is looked for from
- * the right, within the 16 characters that the kernel gives a name.
+ * the right, within the 16 characters that the kernel gives a name. In the latency format CPU and flags
+ * are one word, and times may count microseconds; `perf script` has no dash before the task's number:
+ *
+ *     cat-10        1d.h2.   12us+: sched_waking: comm=cat pid=42 …
+ *     cat     10/10 [001]   428.789473:   sched:sched_waking: comm=cat pid=42 …
  */
 import { MAX_CPU_NUMBER } from './limits.ts'
 
@@ -31,12 +35,26 @@ const HEADS = [
   new RegExp(String.raw`^\s{0,40}(.{0,16})${PLACE}${STAMP}`, 's'),
   new RegExp(String.raw`^\s{0,40}(.{0,64}?)${PLACE}${STAMP}`, 's'),
 ]
+/** Number of the CPU and flags in one word; microseconds since the start, or seconds. */
+const LATENCY = new RegExp(
+  String.raw`^\s{0,40}(.{0,64}?)-(\d{1,10})\s+(\d{1,4})([^\s:\d][^\s:]{2,6})\s+(?:(\d{1,15})us[ +!#*@$]?|(\d{1,12})\.(\d{9}|\d{6})):\s+(.*)$`,
+  's',
+)
+const PERF = new RegExp(
+  String.raw`^\s{0,40}(.{0,64}?)\s+(?:(\d{1,10})/)?(\d{1,10})\s+\[(\d{1,6})\]\s+(\d{1,12})\.(\d{9}|\d{6}):\s+(?:\d{1,12}\s+)?([\w-]{1,64}:[\w-]{1,64}):\s*(.*)$`,
+  's',
+)
 const EVENT = /^([A-Za-z_][\w.-]*):(?:\s+|$)(.*)$/s
 const CALL = /^([^\s:]\S*)\s+<--?\s*(\S.*)$/s
 const PRINTED_AT = /^(0x[0-9a-f]+|[\da-f]{1,16}|[A-Za-z_][\w.]*\+0x[\w/]+):\s+(.*)$/s
 
 /** Reads a line of an event; undefined if it is none. */
 export function parseFtraceLine(line: string): FtraceLine | undefined {
+  const read = parsePlain(line) ?? parsePerf(line) ?? parseLatency(line)
+  return read === undefined || read.cpu >= MAX_CPU_NUMBER ? undefined : read
+}
+
+function parsePlain(line: string): FtraceLine | undefined {
   let parts: RegExpExecArray | null = null
   for (const head of HEADS) {
     parts = head.exec(line)
@@ -44,7 +62,6 @@ export function parseFtraceLine(line: string): FtraceLine | undefined {
   }
   if (parts === null) return undefined
   const [, task = '', pid = '', tgid = '', cpu = '', , seconds = '', digits = '', rest = ''] = parts
-  if (Number(cpu) >= MAX_CPU_NUMBER) return undefined
   const said = eventOf(rest.trimEnd())
   if (said === undefined) return undefined
   return {
@@ -53,9 +70,49 @@ export function parseFtraceLine(line: string): FtraceLine | undefined {
     tgid: /^\d/.test(tgid) ? Number(tgid) : -1,
     cpu: Number(cpu),
     seconds: Number(seconds),
-    nanoseconds: digits.length === 9 ? Number(digits) : Number(digits) * 1_000,
+    nanoseconds: nanosecondsOf(digits),
     ...said,
   }
+}
+
+function parseLatency(line: string): FtraceLine | undefined {
+  const parts = LATENCY.exec(line)
+  if (parts === null) return undefined
+  const [, task = '', pid = '', cpu = '', , since, seconds = '', digits = '', rest = ''] = parts
+  const said = eventOf(rest.trimEnd())
+  if (said === undefined) return undefined
+  const microseconds = Number(since ?? 0)
+  return {
+    task: task.trim(),
+    pid: Number(pid),
+    tgid: -1,
+    cpu: Number(cpu),
+    seconds: since === undefined ? Number(seconds) : Math.floor(microseconds / 1e6),
+    nanoseconds: since === undefined ? nanosecondsOf(digits) : (microseconds % 1e6) * 1_000,
+    ...said,
+  }
+}
+
+function parsePerf(line: string): FtraceLine | undefined {
+  const parts = PERF.exec(line)
+  if (parts === null) return undefined
+  const [, task = '', tgid, pid = '', cpu = '', seconds = '', digits = '', event = '', rest = ''] =
+    parts
+  return {
+    task: task.trim(),
+    pid: Number(pid),
+    tgid: tgid === undefined ? -1 : Number(tgid),
+    cpu: Number(cpu),
+    seconds: Number(seconds),
+    nanoseconds: nanosecondsOf(digits),
+    event: event.slice(event.indexOf(':') + 1),
+    detail: rest.trimEnd(),
+  }
+}
+
+/** Of 9 digits after the point, or of 6. */
+function nanosecondsOf(digits: string): number {
+  return digits.length === 9 ? Number(digits) : Number(digits) * 1_000
 }
 
 function eventOf(text: string): Pick<FtraceLine, 'event' | 'detail'> | undefined {

@@ -15,15 +15,20 @@ import { arrangeTrace } from './arrange-trace.ts'
 import type { ForeignReader } from './foreign-reader.ts'
 import { LOST_EVENTS, type ForeignTrace } from './foreign-trace.ts'
 import { parseFtraceLine, type FtraceLine } from './ftrace-line.ts'
+import { explainLine } from './explain-line.ts'
+import { FunctionCalls } from './ftrace-functions.ts'
+import { LockEvents } from './ftrace-locks.ts'
 import { interruptEdge, parseSwitch, parseWakeup, type InterruptEdge } from './ftrace-scheduling.ts'
 import { MAX_CPU_NUMBER, MAX_DEPTH, MAX_TRACKS } from './limits.ts'
 import { PrintedMarks } from './printed-marks.ts'
+import type { TextEncoding } from './text-encoding.ts'
 import { LineSplitter } from './text-pieces.ts'
 import { TraceBuilder } from './trace-builder.ts'
 
 const LOST = /^CPU:(\d{1,6}) \[(?:LOST(?: \d+)? EVENTS|(?:\d+ )?EVENTS (?:DROPPED|LOST))\]/
 /** Heads and tails that say nothing of what happened. */
-const SILENT = /^(?:#|cpus=\d|version = \d|trace\.dat|CPU \d+ is empty|=>|\s*=>|\s*$)/
+const SILENT =
+  /^(?:#|cpus=\d|version = \d|trace\.dat|CPU \d+ is empty|\s*=>|\s+[\da-f]{8,16}\s.{1,300}\)$|\s*$)/
 
 interface Cpu {
   readonly track: number
@@ -51,16 +56,25 @@ interface Task {
 /** Reader of ftrace text. */
 export class FtraceReader implements ForeignReader {
   readonly #draft = new TraceBuilder()
-  readonly #lines = new LineSplitter((line, number) => this.#line(line, number))
+  readonly #lines: LineSplitter
   readonly #cpus = new Map<number, Cpu>()
   readonly #tasks = new Map<number, Task>()
-  readonly #marks = new PrintedMarks(this.#draft)
+  /** What tasks do besides running; each takes what it understands. */
+  readonly #takers = [
+    new PrintedMarks(this.#draft),
+    new FunctionCalls(this.#draft),
+    new LockEvents(this.#draft),
+  ]
   /** What all tasks share that came when there were too many. */
   #further: Task | undefined
   /** Seconds of the first line: times count from there, so that they stay exact. */
   #zero = -1
   /** Time of the line before. */
   #before = -Infinity
+
+  constructor(encoding?: TextEncoding) {
+    this.#lines = new LineSplitter((line, number) => this.#line(line, number), encoding)
+  }
 
   get full(): boolean {
     return this.#draft.full
@@ -85,7 +99,7 @@ export class FtraceReader implements ForeignReader {
     if (lost !== null) return this.#lose(Number(lost[1]))
     const parsed = parseFtraceLine(line)
     if (parsed === undefined) {
-      this.#draft.notebook.ignore(number, 'it is no line of an event', line)
+      this.#draft.notebook.ignore(number, explainLine(line), line)
       return
     }
     if (this.#zero < 0) this.#zero = parsed.seconds
@@ -112,7 +126,7 @@ export class FtraceReader implements ForeignReader {
     this.#hear(cpu, pid, time)
     const edge = interruptEdge(event, detail)
     if (edge !== undefined) return this.#interrupt(cpu, edge, detail, time)
-    if (this.#marks.take(event, detail, pid, task, time)) return
+    if (this.#takers.some((taker) => taker.take(event, detail, pid, task, time))) return
     this.#draft.instant(cpu.track, time, event, detail)
     if (event.startsWith('sched_wak')) this.#wake(cpu, parsed, time)
     else if (event === 'sched_process_exit') this.#exit(detail, time)

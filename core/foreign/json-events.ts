@@ -4,6 +4,7 @@
  * time is a string and is parsed; what else the file holds is passed over unparsed.
  */
 import { MAX_EVENT_LENGTH, MAX_JSON_NESTING } from './limits.ts'
+import type { TextEncoding } from './text-encoding.ts'
 
 /** Takes the text of one event and the line it begins on, from 1. */
 export type TakeEvent = (text: string, line: number) => void
@@ -27,7 +28,7 @@ export class JsonEvents {
   readonly #take: TakeEvent
   /** An event longer than one may be, at this line. */
   readonly #tooLong: (line: number) => void
-  readonly #decoder = new TextDecoder()
+  readonly #decoder: TextDecoder
   /** What is open around the current character: braces and brackets. */
   readonly #around: number[] = []
   #inString = false
@@ -48,7 +49,8 @@ export class JsonEvents {
   /** The line of the first thing that makes the file unreadable, and what it is. */
   defect: { readonly line: number; readonly what: JsonDefect } | undefined
 
-  constructor(take: TakeEvent, tooLong: (line: number) => void) {
+  constructor(take: TakeEvent, tooLong: (line: number) => void, encoding: TextEncoding = 'utf-8') {
+    this.#decoder = new TextDecoder(encoding)
     this.#take = take
     this.#tooLong = tooLong
   }

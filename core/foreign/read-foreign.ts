@@ -2,10 +2,11 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { ChromeReader } from './chrome-reader.ts'
-import { detectForeign, HEAD_BYTES } from './detect.ts'
+import { detectForeign, explainRelative, HEAD_BYTES } from './detect.ts'
 import type { ForeignReader } from './foreign-reader.ts'
 import type { ForeignFormat, ForeignTrace } from './foreign-trace.ts'
 import { FtraceReader } from './ftrace-reader.ts'
+import { encodingOf } from './text-encoding.ts'
 import { grouped } from './summary.ts'
 import { MAX_ROWS, PIECE_BYTES } from './limits.ts'
 
@@ -25,12 +26,17 @@ export interface ReadingOptions {
   readonly signal?: { readonly aborted: boolean } | undefined
 }
 
-/** What a file is, by its content; undefined if it is no foreign trace. Fails if it cannot be read. */
+/**
+ * What a file is, by its content; undefined if it is no foreign trace. Fails if it
+ * cannot be read, or is one in a form that is not.
+ */
 export async function recogniseForeign(
   file: ForeignFile,
 ): Promise<Result<ForeignFormat | undefined, Failure>> {
   const head = await file.read(0, Math.min(HEAD_BYTES, file.size))
-  return head.ok ? ok(detectForeign(head.value)) : head
+  if (!head.ok) return head
+  const relative = explainRelative(head.value, file.name)
+  return relative === undefined ? ok(detectForeign(head.value)) : err(relative)
 }
 
 /**
@@ -42,7 +48,7 @@ export async function readForeign(
   format: ForeignFormat,
   { progress, signal }: ReadingOptions = {},
 ): Promise<Result<ForeignTrace, Failure>> {
-  const reader: ForeignReader = format === 'ftrace' ? new FtraceReader() : new ChromeReader()
+  let reader: ForeignReader | undefined
   for (let at = 0; at < file.size;) {
     if (signal?.aborted === true) {
       return err(failure('E_STOPPED', 'Stopped as asked.', { at: file.name }))
@@ -50,13 +56,20 @@ export async function readForeign(
     const piece = await file.read(at, Math.min(PIECE_BYTES, file.size - at))
     if (!piece.ok) return piece
     if (piece.value.length === 0) break
+    reader ??= createReader(format, piece.value)
     reader.push(piece.value)
     if (reader.full) return err(tooLarge(file.name))
     at += piece.value.length
     progress?.(at, file.size)
   }
-  const trace = reader.finish()
+  const trace = (reader ?? createReader(format, new Uint8Array())).finish()
   return trace.events === 0 ? err(nothing(file.name, trace)) : ok(trace)
+}
+
+/** @param head how the file begins: that tells how its text is written */
+function createReader(format: ForeignFormat, head: Uint8Array): ForeignReader {
+  const encoding = encodingOf(head)
+  return format === 'ftrace' ? new FtraceReader(encoding) : new ChromeReader(encoding)
 }
 
 function nothing(name: string, { format, notes }: ForeignTrace): Failure {
@@ -66,7 +79,7 @@ function nothing(name: string, { format, notes }: ForeignTrace): Failure {
   return format === 'ftrace'
     ? failure('E_FOREIGN_NOTHING', `Nothing in the file was understood as ftrace text: ${why}.`, {
         at,
-        hint: 'Take the text of /sys/kernel/tracing/trace or of `trace-cmd report`; function_graph and latency formats are not read.',
+        hint: 'Take the text of /sys/kernel/tracing/trace, of `trace-cmd report` or of `perf script`.',
       })
     : failure('E_FOREIGN_NOTHING', `Nothing in the file was understood as trace events: ${why}.`, {
         at,

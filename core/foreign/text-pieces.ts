@@ -1,8 +1,9 @@
 /**
  * From bytes to lines, piece by piece: no more of a file is ever in one string than a piece and an
- * unfinished line. Bytes that are no UTF-8 become replacement characters.
+ * unfinished line. Bytes that are no text become replacement characters.
  */
 import { MAX_LINE_LENGTH } from './limits.ts'
+import type { TextEncoding } from './text-encoding.ts'
 
 /** Takes a line without its end, and its number from 1. */
 export type TakeLine = (line: string, number: number) => void
@@ -10,13 +11,14 @@ export type TakeLine = (line: string, number: number) => void
 /** Splits text into lines; what is longer than a line may be is cut. */
 export class LineSplitter {
   readonly #take: TakeLine
-  readonly #decoder = new TextDecoder()
+  readonly #decoder: TextDecoder
   #rest = ''
   #number = 0
   /** The rest of a line that was cut is passed over. */
   #skipping = false
 
-  constructor(take: TakeLine) {
+  constructor(take: TakeLine, encoding: TextEncoding = 'utf-8') {
+    this.#decoder = new TextDecoder(encoding)
     this.#take = take
   }
 

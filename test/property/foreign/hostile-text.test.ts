@@ -36,6 +36,15 @@ const WORDS = [
 
   'irq_handler_entry: irq=1 name=x',
   'irq_handler_exit: irq=1',
+  '     cat-10        1d.h2.   12us+: ',
+  'cat  10/10 [001] 1.000000: sched:sched_waking: comm=a pid=1',
+  'funcgraph_entry: 0.5 us | f();',
+  'funcgraph_entry: | f() {',
+  'funcgraph_exit: | }',
+  'lock_acquire: 0xabcd read &l',
+  'lock_release: 0xabcd &l',
+  'contention_begin: 0xabcd (flags=SPIN)',
+  'contention_end: 0xabcd',
   'print: B|1|x',
   'print: E',
   'f <-g',
@@ -56,6 +65,9 @@ const WORDS = [
   '{"ph":"X","pid":1,"tid":2,"ts":3,"dur":4},',
   '{"ph":"B","pid":1,"ts":1e308},',
   '{"ph":"E","pid":1,"ts":-5},',
+  '{"ph":"s","id":"0x1","ts":2},',
+  '{"ph":"f","id":1,"ts":1},',
+  '{"ph":"X","ts":1,"dur":2,"bind_id":1,"flow_in":true,"flow_out":true},',
   '{"ph":"M","name":"thread_name","args":{"name":"n"}},',
   '"ts":1',
   '\uFEFF',
@@ -94,6 +106,9 @@ describe.each(READERS)('%s', (_, create) => {
     ['quotes', '[{"'.padEnd(LENGTH, '\\"')],
     ['brackets', '['.repeat(LENGTH)],
     ['braces in an array', `[${'{"a":'.repeat(LENGTH / 5)}`],
+    ['pids of perf', 'a 1/1 [000] '.repeat(LENGTH / 12)],
+    ['CPUs without end', '[1] '.repeat(LENGTH / 4)],
+    ['a stack', ` ${'a'.repeat(16)} ${'('.repeat(LENGTH)}`],
     ['digits', `bash-1 [000] ${'1'.repeat(LENGTH)}`],
     [
       'half a switch',
@@ -109,7 +124,8 @@ describe.each(READERS)('%s', (_, create) => {
 })
 
 /** Rows by lane and time, slices that nest, indexes that exist. */
-function expectOrder({ slices, instants, tracks, names, durationNs }: ForeignTrace): void {
+function expectOrder(trace: ForeignTrace): void {
+  const { slices, instants, arrows, tracks, names, details, durationNs } = trace
   const ends = new Float64Array(MAX_DEPTH)
   for (let at = 0; at < slices.count; at++) {
     const [start = NaN, end = NaN, depth = NaN] = [
@@ -131,5 +147,16 @@ function expectOrder({ slices, instants, tracks, names, durationNs }: ForeignTra
   for (let at = 0; at < instants.count; at++) {
     if (!((instants.time[at] ?? NaN) >= 0)) throw new Error(`time ${instants.time[at]}`)
     if ((instants.track[at] ?? Infinity) >= tracks.length) throw new Error('track')
+  }
+  const texts = details.offsets.length - 1
+  for (const detail of [...slices.detail, ...instants.detail]) {
+    if (detail >= texts) throw new Error(`detail ${detail} of ${texts}`)
+  }
+  for (let at = 0; at < arrows.count; at++) {
+    for (const time of [arrows.from[at] ?? NaN, arrows.to[at] ?? NaN]) {
+      if (!(time >= 0 && time <= durationNs)) throw new Error(`arrow at ${time}`)
+    }
+    if ((arrows.fromTrack[at] ?? Infinity) >= tracks.length) throw new Error('arrow from')
+    if ((arrows.toTrack[at] ?? Infinity) >= tracks.length) throw new Error('arrow to')
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { explainLine } from '#core/foreign/explain-line.ts'
 import { parseFtraceLine } from '#core/foreign/ftrace-line.ts'
 
 const parts = (line: string): unknown[] | undefined => {
@@ -91,6 +92,71 @@ test('prints name the function they were made in, an address or nothing', () => 
     'print',
     'hello',
   ])
+})
+
+test('the latency format has CPU and flags in one word, and times since its start', () => {
+  expect(parts('     cat-10        1d.h2.   12us+: sched_waking: comm=a pid=1')).toEqual([
+    'cat',
+    10,
+    -1,
+    1,
+    0,
+    12_000,
+    'sched_waking',
+    'comm=a pid=1',
+  ])
+  expect(parts('  <idle>-0         0d.s2.    0us : _raw_spin_lock <-tick_nohz_restart')).toEqual([
+    '<idle>',
+    0,
+    -1,
+    0,
+    0,
+    0,
+    '_raw_spin_lock',
+    '<- tick_nohz_restart',
+  ])
+  expect(parts('     cat-10     12d..2  2345678us!: e: x')?.slice(3, 6)).toEqual([
+    12, 2, 345_678_000,
+  ])
+  // trace-cmd report -l
+  expect(
+    parts('     cat-10      1d..2   428.789473: sched_switch:  a:1 [120] S ==> b:2 [120]'),
+  ).toEqual(['cat', 10, -1, 1, 428, 789_473_000, 'sched_switch', 'a:1 [120] S ==> b:2 [120]'])
+})
+
+test('perf script has no dash, and the name of the subsystem before that of the event', () => {
+  const rest = [1, 428, 789_473_000, 'sched_waking', 'comm=a pid=1 prio=120 target_cpu=001']
+  const said = 'sched:sched_waking: comm=a pid=1 prio=120 target_cpu=001'
+  expect(parts(`     my shell    10 [001]   428.789473:   ${said}`)).toEqual([
+    'my shell',
+    10,
+    -1,
+    ...rest,
+  ])
+  expect(parts(`my shell    9/10    [001]   428.789473:       1 ${said}`)).toEqual([
+    'my shell',
+    10,
+    9,
+    ...rest,
+  ])
+  expect(parts(`cat 10 [001] 428.000000007: ${said}`)?.slice(4, 6)).toEqual([428, 7])
+})
+
+test.each([
+  ['hello', 'it is no line of an event'],
+  ['cat-10 [000] .... 1.0', 'it is no line of an event'],
+  ['cat-10 [000] .... 1.000000:', 'it does not say what happened'],
+  ['cat-10 [000] .... 1.000: e: x', 'its time has neither 6 nor 9 digits after the point'],
+  ['cat-10 [000] .... 12345678: e: x', 'its time is a count and not seconds'],
+  ['cat-10 [9999] .... 1.000000: e: x', 'there is no CPU 9999'],
+  [' 0)   0.123 us    |  mutex_lock();', 'it is of function_graph as tracefs prints it'],
+  [' 12.000001 |   0)   0.123 us    |  mutex_lock();', 'it is of function_graph as tracefs'],
+  ['cat\0-10', 'it holds bytes that are no text'],
+  ['cat\uFFFD-10', 'it holds bytes that are no UTF-8'],
+  ['x'.repeat(16_384), 'it is longer than 16384 characters'],
+])('%j: %s', (line, reason) => {
+  expect(parseFtraceLine(line)).toBeUndefined()
+  expect(explainLine(line)).toMatch(reason)
 })
 
 test.each([

@@ -177,3 +177,83 @@ test('times stay exact to the nanosecond after a year of uptime', () => {
 `)
   expect(trace.durationNs).toBe(1_000_000_002)
 })
+
+test('perf script means the same', () => {
+  const events = [
+    'cat    10 [000]   100.000010: sched:sched_switch: prev_comm=cat prev_pid=10 prev_prio=120 prev_state=S ==> next_comm=my shell next_pid=20 next_prio=120',
+    '        ffffffff81c0 __schedule+0x3d0 ([kernel.kallsyms])',
+    '        ffffffff81c1 schedule+0x5a ([kernel.kallsyms])',
+    '',
+    'my shell    20 [000]   100.000015: irq:irq_handler_entry: irq=24 name=virtio0-req',
+    'my shell    20 [000]   100.000017: irq:irq_handler_exit: irq=24 ret=handled',
+    'my shell    20 [000]   100.000020: sched:sched_waking: comm=cat pid=10 prio=120 target_cpu=000',
+    'my shell    20 [000]   100.000030: sched:sched_switch: my shell:20 [120] R ==> cat:10 [120]',
+    'cat    10 [000]   100.000040: sched:sched_switch: cat:10 [120] X ==> swapper/0:0 [120]',
+    'swapper     0 [000]   100.000050: sched:sched_switch: swapper/0:0 [120] R ==> my shell:20 [120]',
+    'my shell    20 [001]   100.000055: raw_syscalls:sys_enter: NR 1',
+  ]
+  const trace = readFtrace(events.join('\r\n'))
+  expect(trace.notes.ignored).toBe(0)
+  expect(sliceLines(trace)).toEqual(EXPECTED)
+})
+
+test('calls of function_graph are slices of their task, as trace-cmd prints them', () => {
+  const trace = readFtrace(`
+              ls-14  [000]    95.000000: funcgraph_entry:                   |  do_sys_open() {
+              ls-14  [000]    95.000001: funcgraph_entry:        0.500 us   |    getname(); /* x */
+              ls-14  [000]    95.000002: funcgraph_entry:      ! 120.250 us |    slow();
+              ls-14  [000]    95.000200: funcgraph_exit:       + 200.0 us   |  }
+              ls-14  [000]    95.000300: funcgraph_exit:         9.0 us     |  }
+`)
+  expect(sliceLines(trace)).toEqual([
+    'ls: functions | 0-200000 do_sys_open running 0',
+    'ls: functions | 1000-1500 getname running 1',
+    'ls: functions | 2000-122250 slow running 1',
+  ])
+  // Its entry is from before the capture.
+  expect(instantLines(trace)).toContain('CPU 0 | 300000 funcgraph_exit 9.0 us     |  }')
+})
+
+test('locks are waited for and held', () => {
+  const trace = readFtrace(`
+              dd-14  [000] ....   95.000000: lock_acquire: 00000000a1b2c3d4 read &inode->i_lock
+              dd-14  [000] ....   95.000001: contention_begin: 0xffff8881a1b2c3d4 (flags=SPIN|WRITE)
+              dd-14  [000] ....   95.000005: contention_end: 0xffff8881a1b2c3d4 (ret=0)
+              cp-15  [001] ....   95.000006: contention_begin: 0xffff8881a1b2c3d4 (flags=MUTEX)
+              dd-14  [000] ....   95.000007: lock_release: 00000000a1b2c3d4 &inode->i_lock
+              cp-15  [001] ....   95.000009: contention_end: 0xffff8881a1b2c3d4 (ret=0)
+              cp-15  [001] ....   95.000010: lock_release: 00000000a1b2c3d4 &inode->i_lock
+`)
+  expect(sliceLines(trace)).toEqual([
+    'dd: locks | 0-7000 &inode->i_lock running 0',
+    'dd: locks | 1000-5000 waits for 0xffff8881a1b2c3d4 spinning 1',
+    'cp: locks | 6000-9000 waits for 0xffff8881a1b2c3d4 sleeping 0',
+  ])
+  expect(instantLines(trace)).toContain(
+    'CPU 1 | 10000 lock_release 00000000a1b2c3d4 &inode->i_lock',
+  )
+})
+
+test('a switch that is spelled in no known way is a moment, and told', () => {
+  const trace = readFtrace('   cat-10  [000] d..2   7.000000: sched_switch: something new\n')
+  expect(instantLines(trace)).toContain('CPU 0 | 0 sched_switch something new')
+  expect(trace.notes.quotes[0]).toMatchObject({
+    line: 1,
+    reason: 'its switch is spelled in an unknown way',
+  })
+})
+
+test('stacks, heads and empty CPUs say nothing and are no mistakes', () => {
+  const silent = [
+    'version = 7',
+    'cpus=4',
+    'CPU 2 is empty',
+    'trace.dat is good',
+    '# a comment',
+    ' => schedule',
+    '=> <00007f1c2b3d4e5f>',
+    '        ffffffff81c0 __schedule ([kernel.kallsyms])',
+    '',
+  ]
+  expect(readFtrace(`${silent.join('\n')}\n`).notes.ignored).toBe(0)
+})
