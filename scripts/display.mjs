@@ -3,6 +3,7 @@
  * (so that several can run side by side), ended by its process id.
  */
 import { spawn } from 'node:child_process'
+import { endWithParent } from './end-with-parent.mjs'
 import { findProgram } from './system.mjs'
 import { SetupError } from './runtime/setup-error.mjs'
 
@@ -32,6 +33,7 @@ export async function startVirtualDisplay() {
   })
   const end = () => void server.kill('SIGTERM')
   process.once('exit', end)
+  endWithParent(server)
 
   const complaints = /** @type {import('node:stream').Readable} */ (server.stdio[2])
   const announcement = /** @type {import('node:stream').Readable} */ (server.stdio[3])

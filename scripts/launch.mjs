@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { endWithParent } from './end-with-parent.mjs'
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
 const PATIENCE_MS = 5_000
@@ -24,6 +25,7 @@ export async function launch(runtime, { flags, files, display, verbose }) {
     env,
     stdio: ['ignore', 'inherit', 'pipe'],
   })
+  endWithParent(child)
   const errors = createInterface({ input: child.stderr })
   errors.on('line', (line) => {
     if (verbose || !CHROMIUM_CHATTER.test(line)) console.error(line)

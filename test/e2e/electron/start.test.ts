@@ -1,5 +1,6 @@
 /** `npm start` itself, on a machine without a display: what it says, what it starts, and what is left when it ends. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -50,9 +51,16 @@ function start(...args: string[]): Started {
   return started
 }
 
-function isRunning(pid = 0): boolean {
+/** On Linux only, which is where a virtual screen is. */
+async function childrenOf(pid: number | undefined): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.trim().split(' ').filter(Boolean).map(Number)
+}
+
+/** False for one that has ended and that nobody has asked about yet. */
+function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }
@@ -65,13 +73,24 @@ describe.runIf(process.platform === 'linux')('npm start without a display', () =
     expect(said()).toContain('There is no display here')
     expect(said()).toContain('npm start -- --browser')
     expect(said()).toContain('npm run -s racelab -- list')
-    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
-    const [screen, lab] = children.trim().split(' ').map(Number)
-    expect([screen, lab].map(isRunning)).toEqual([true, true])
+    const children = await childrenOf(child.pid)
+    // Screen and window, and what ends each of them should this one be killed.
+    expect(children.map(isRunning)).toEqual([true, true, true, true])
     child.kill('SIGINT')
     expect(await ended).toBe(0)
-    expect([screen, lab].map(isRunning)).toEqual([false, false])
+    await expect.poll(() => children.map(isRunning)).toEqual([false, false, false, false])
     expect(said()).not.toMatch(/ERROR:|Error/)
+  })
+
+  it('leaves no screen and no window behind when it is killed', async () => {
+    const { child, says } = start()
+    await says('Ctrl-C or closing the window ends the lab.')
+    await expect.poll(() => childrenOf(child.pid)).toHaveLength(4)
+    const children = await childrenOf(child.pid)
+    child.kill('SIGKILL')
+    await expect
+      .poll(() => children.some(isRunning), { timeout: 10_000, interval: 100 })
+      .toBe(false)
   })
 })
 
