@@ -23,7 +23,7 @@ const environment: RunEnvironment = { ...clock, stopped: () => stopped, progress
 const explorer = new ExplorerBody({ ...clock, say: (message) => port.postMessage(message) })
 
 port.on('message', (message: ToNodeWorker | ToExplorer) => {
-  if (message.type === 'task' || message.type === 'stop-task') {
+  if (message.type === 'task' || message.type === 'stop-task' || message.type === 'prepare') {
     explorer.hear(message)
     return
   }

@@ -56,6 +56,8 @@ export class Campaign {
   async run(): Promise<Failure | undefined> {
     const over = new Promise<void>((resolve) => (this.#settle = resolve))
     this.#fill()
+    const at = this.cells.findIndex((cell) => cell.willSpread)
+    if (at >= 0) this.#crew.prepare(this.#firstCell + at, this.cells[at]!.exploration.request)
     await over
     return this.#failure
   }

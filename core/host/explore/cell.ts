@@ -12,8 +12,8 @@ import type { ExploreTask, MinimisedRecord, TaskResult } from './protocol.ts'
 
 /** Seeds of one task of a sampling strategy. */
 export const STRETCH = 1_000
-/** Steps after which a part is split, by its depth in the tree: a search spreads soon, then rarely. */
-const SPLIT_AFTER = [20_000, 100_000, 200_000, 400_000, 1_000_000, 4_000_000] as const
+/** Steps after which a part is split, by its depth in the tree: a search spreads at once, then rarely. */
+const SPLIT_AFTER = [2_000, 100_000, 200_000, 400_000, 1_000_000, 4_000_000] as const
 /** Ways to fail that are made short; further ones are listed as they were found. */
 const MAX_MINIMISED = 32
 
@@ -54,6 +54,13 @@ export class Cell {
   /** Nothing is left to search; there may be findings to make short. */
   get searched(): boolean {
     return this.#ledger.over
+  }
+
+  /** One task under way will become many. */
+  get willSpread(): boolean {
+    const { strategy, bounds } = this.exploration
+    const bounded = bounds.preemptions !== undefined || bounds.contextSwitches !== undefined
+    return !this.searched && strategy.exhaustive && strategy.name !== 'stateful' && !bounded
   }
 
   totals(): Totals {

@@ -65,7 +65,7 @@ export class Crew {
   #tickets = 0
   #cells = 0
 
-  /** `size` workers at most; they are started when there is something to do. */
+  /** `size` workers at most; they are started when there is something to do, or {@link prepare} asks for them. */
   constructor(hire: Hire, size: number) {
     this.#hire = hire
     this.#size = size
@@ -87,6 +87,15 @@ export class Crew {
     const first = this.#cells
     this.#cells += count
     return first
+  }
+
+  /**
+   * Starts every worker there may be and has those that do nothing get ready for the tasks of `cell`: a
+   * search that is cut into parts finds them waiting.
+   */
+  prepare(cell: number, request: ExploreRequest): void {
+    while (this.#busy.size + this.#idle.length < this.#size) this.#idle.push(this.#newMember())
+    for (const member of this.#idle) member.post({ type: 'prepare', cell, request })
   }
 
   /** Has `job` done as soon as a worker is free. */

@@ -39,6 +39,10 @@ export class ExplorerBody {
       if (message.ticket === this.#ticket) this.#stopped = true
       return
     }
+    if (message.type === 'prepare') {
+      this.#checkedOf(message)
+      return
+    }
     this.#ticket = message.ticket
     this.#stopped = false
     void this.#carryOut(message).then((answer) => this.#environment.say(answer))
@@ -56,7 +60,10 @@ export class ExplorerBody {
     }
   }
 
-  #checkedOf({ cell, request }: TaskMessage): ReturnType<typeof checkExploration> {
+  #checkedOf({
+    cell,
+    request,
+  }: Pick<TaskMessage, 'cell' | 'request'>): ReturnType<typeof checkExploration> {
     if (cell !== this.#cell || this.#checked === undefined) {
       this.#checked = checkExploration(request)
       this.#cell = cell

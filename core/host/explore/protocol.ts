@@ -68,6 +68,8 @@ export type TaskResult =
 
 /** What a worker is told. */
 export type ToExplorer =
+  /** Tasks of this cell will come: get ready for them. Nothing is answered. */
+  | { readonly type: 'prepare'; readonly cell: number; readonly request: ExploreRequest }
   | {
       readonly type: 'task'
       readonly ticket: number

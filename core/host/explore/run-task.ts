@@ -44,7 +44,7 @@ async function search(
   const options = { strategy: name, bounds: limits, all, twice }
   const under = createSearch(subject, options, subtree)
   while (under.status === 'running') {
-    if (under.advance(SLICE_STEPS) !== 'running') break
+    if (under.advance(Math.min(SLICE_STEPS, splitAfter)) !== 'running') break
     if (under.divisible && under.counts.steps >= splitAfter) {
       const children = under.split()
       return { ...outcomeOf(under, children.length > 0 ? 'split' : 'done'), children }

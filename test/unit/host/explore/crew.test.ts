@@ -68,6 +68,20 @@ describe('a crew', () => {
     expect(hired.length).toBe(2)
   })
 
+  test('asked to get ready, hires everybody, who find their tasks prepared', () => {
+    const { crew, hired } = crewOf(3)
+    crew.do(job(1))
+    crew.prepare(0, REQUEST)
+    expect(hired.map(({ heard }) => heard.map(({ type }) => type))).toEqual([
+      ['task'],
+      ['prepare'],
+      ['prepare'],
+    ])
+    for (let runs = 2; runs <= 3; runs++) crew.do(job(runs))
+    expect(hired.length).toBe(3)
+    expect(hired.map(({ heard }) => heard.at(-1)?.type)).toEqual(['task', 'task', 'task'])
+  })
+
   test('resized, has more go on side by side, or fewer', () => {
     const { crew, hired } = crewOf(1)
     for (let runs = 1; runs <= 5; runs++) crew.do(job(runs))
