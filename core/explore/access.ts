@@ -47,8 +47,6 @@ export function isClosedTo(earlier: number, later: number): boolean {
 
 /** The heap as a whole: where the next block goes. */
 export const HEAP_OBJECT = 4
-/** All ghosts, where nobody can say beforehand which one is meant. */
-export const GHOSTS_OBJECT = 8
 /** Is the thread or interrupt with this place among the contexts on a wait queue? */
 export const queuedObject = (place: number): number => 0x100 + 4 * place
 /** Who may run on a CPU. */
@@ -68,6 +66,8 @@ export class AccessList {
   count = 0
   objects: Int32Array<ArrayBuffer> = new Int32Array(32)
   flags: Int32Array<ArrayBuffer> = new Int32Array(32)
+  /** Where the records of a trace keep each object; see AccessRecords. */
+  places: Int32Array<ArrayBuffer> = new Int32Array(32)
 
   /** Does one of the accesses write? */
   get writes(): boolean {
@@ -102,6 +102,7 @@ export class AccessList {
     const { objects, flags } = this
     this.objects = new Int32Array(2 * objects.length)
     this.flags = new Int32Array(2 * flags.length)
+    this.places = new Int32Array(2 * flags.length)
     this.objects.set(objects)
     this.flags.set(flags)
   }

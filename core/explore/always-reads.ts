@@ -5,6 +5,7 @@
  */
 import * as Op from '#core/language/bytecode.ts'
 import type { Program } from '#core/language/program.ts'
+import { symbolAround } from './symbol-around.ts'
 
 /** Addresses of the words that each function reads; undefined when only running it would tell. */
 export type AlwaysReads = readonly (ReadonlySet<number> | undefined)[]
@@ -29,8 +30,14 @@ function readsOf(program: Program, first: number): ReadonlySet<number> | undefin
       const isLoad = opcode >= Op.OP_LOAD8U && opcode <= Op.OP_LOAD64
       const isGhost = opcode >= Op.OP_GLOAD8U && opcode <= Op.OP_GLOAD64
       if (!isLoad && !isGhost) continue
-      if (code[at + 2]! >= 0) return undefined
       const address = code[at + 3]!
+      if (code[at + 2]! >= 0) {
+        // An element of an array; through a pointer it could be anything.
+        const symbol = symbolAround(program, address)
+        if (symbol === undefined) return undefined
+        for (let word = symbol.start & ~3; word < symbol.end; word += 4) words.add(word)
+        continue
+      }
       words.add(address & ~3)
       if (opcode === Op.OP_LOAD64 || opcode === Op.OP_GLOAD64) words.add((address & ~3) + 4)
     }

@@ -54,7 +54,11 @@ export class ChoiceStack {
     words[top + PROCESS] = process
     words[top + ACTOR] = actor
     words[top + STATE] = state
-    words.fill(0, top + VALUE, top + ENTRY)
+    words[top + VALUE] = 0
+    words[top + LIMIT] = 0
+    words[top + RECORDS] = 0
+    words[top + RECORDS_END] = 0
+    words[top + ENDS] = 0
     this.top = top + ENTRY
     this.starts[this.depth] = this.top
     return top
@@ -75,9 +79,13 @@ export class ChoiceStack {
     return this.starts[level + 1]!
   }
 
-  /** Word of the entry of `process` at `level`, -1 if it cannot step there. */
-  find(level: number, process: number): number {
+  /**
+   * Word of the entry of `process` at `level`, -1 if it cannot step there. `hint`: where it may well be, as
+   * the actors of all levels stand in the same order.
+   */
+  find(level: number, process: number, hint: number = -1): number {
     const end = this.starts[level + 1]!
+    if (hint >= 0 && hint < end && this.words[hint + PROCESS] === process) return hint
     for (let at = this.starts[level]!; at < end; at += ENTRY) {
       if (this.words[at + PROCESS] === process) return at
     }

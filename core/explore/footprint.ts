@@ -24,20 +24,18 @@ import {
   ENTERS_1,
   ENTERS_2,
   ENTERS_3,
-  GHOSTS_OBJECT,
   WRITE,
 } from './access.ts'
 import { alwaysReads, type AlwaysReads } from './always-reads.ts'
 import { BufferReader } from './buffer-reader.ts'
-import { conditionalTails, type Tail, type Tails } from './conditional-tails.ts'
 import { CpuReader } from './cpu-reader.ts'
+import { ghostSums } from './ghost-sums.ts'
 import { LockReader } from './lock-reader.ts'
 import { MemoryReader } from './memory-reader.ts'
 import type { Model } from './model.ts'
+import { preemptionTails } from './preemption-tails.ts'
 import { mayLeaveAllAsItWas } from './spin-heads.ts'
 import { WaitReader } from './wait-reader.ts'
-
-const NOTHING: readonly number[] = []
 
 /** Works out footprints; {@link list} holds the last one. */
 export class Footprint {
@@ -45,9 +43,8 @@ export class Footprint {
   private readonly model: Model
   private readonly notes = new AccessNotes()
   private readonly always: AlwaysReads
-  private readonly tails: Tails
-  /** What the step in progress may touch besides. */
-  private tail: Tail | undefined
+  private readonly tails: Uint8Array<ArrayBuffer>
+  private readonly sums: ReadonlySet<number>
   private readonly memory: MemoryReader
   private readonly locks: LockReader
   private readonly waits: WaitReader
@@ -67,7 +64,8 @@ export class Footprint {
   constructor(model: Model) {
     this.model = model
     this.always = alwaysReads(model.subject.program)
-    this.tails = conditionalTails(model.subject.program)
+    this.tails = preemptionTails(model.subject.program)
+    this.sums = ghostSums(model.subject.program, this.always)
     this.memory = new MemoryReader(model, this.list)
     this.locks = new LockReader(model, this.list)
     this.waits = new WaitReader(model, this.list)
@@ -83,7 +81,6 @@ export class Footprint {
     list.count = 0
     this.notes.count = 0
     this.cpuAccess = -1
-    this.tail = undefined
     this.opcode = 0
     if (actor >= ACTOR_DRAIN) {
       this.memory.readDrain(actor)
@@ -121,10 +118,10 @@ export class Footprint {
     }
     for (let at = 0; at < notes.count; at += 2) {
       const how = notes.words[at + 1]!
-      this.addPrivate(notes.words[at]!, (how & BYTES) | ((how & NOTE_WRITE) === 0 ? 0 : WRITE))
+      const word = notes.words[at]!
+      if (this.sums.has(word)) continue
+      list.add(word, (how & BYTES) | ((how & NOTE_WRITE) === 0 ? 0 : WRITE))
     }
-    const ghosts = this.tail?.ghosts ?? NOTHING
-    for (let at = 0; at < ghosts.length; at += 2) this.addPrivate(ghosts[at]!, ghosts[at + 1]!)
     if (this.always.length > 0) this.addAlways()
   }
 
@@ -140,15 +137,6 @@ export class Footprint {
       if ((notes.words[at]! & NOTE_WRITE) !== 0) return true
     }
     return false
-  }
-
-  /** A ghost, or a word of a memory frame. */
-  private addPrivate(word: number, flags: number): void {
-    if (word === 0) this.list.add(GHOSTS_OBJECT, flags)
-    else {
-      this.list.add(word, flags)
-      if (this.tails.coarse) this.list.add(GHOSTS_OBJECT, flags | BYTES)
-    }
   }
 
   /** Others on this CPU may find it closed after the step: as a write, whether or not it is. */
@@ -202,8 +190,7 @@ export class Footprint {
     if (op < Op.OP_FIRST_VISIBLE) return
     this.opcode = op
     this.operand = linked.code[pc + 1]!
-    this.tail = this.tails.bySite[pc >> 2]
-    if (op === Op.OP_SPIN_TRYLOCK || this.tail?.preempts === true) this.mayCloseCpu()
+    if (op === Op.OP_SPIN_TRYLOCK || this.tails[pc >> 2] === 1) this.mayCloseCpu()
     if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()
     const isShared = this.weak && context !== this.model.layout.setupContext
     if (isShared && this.cpus.isShared(i32[context + At.CONTEXT_CPU]!))

@@ -29,6 +29,7 @@ import { SpinWatch } from './spin-watch.ts'
 import type { Subtree } from './subtree.ts'
 import { SwitchBudget } from './switch-budget.ts'
 import { Trace } from './trace.ts'
+import { fingerprintOf } from './trace-fingerprint.ts'
 import { VisitedSet } from './visited-set.ts'
 
 /** What is wrong with a state, whoever took the last step. */
@@ -196,7 +197,7 @@ export class TraceSearch implements Search {
       if (asleep) this.recallStep(at, Infinity)
       if (actor === subtree.resume?.[0]) this.recallStep(at, subtree.resume[1])
     }
-    this.marks[1] = this.trace.recordTop
+    this.marks[1] = this.trace.records.top
     this.isThere = false
   }
 
@@ -204,7 +205,7 @@ export class TraceSearch implements Search {
   private recallStep(entry: number, values: number): void {
     const { words } = this.choices
     const actor = words[entry + Choice.ACTOR]!
-    words[entry + Choice.RECORDS] = this.trace.recordTop
+    words[entry + Choice.RECORDS] = this.trace.records.top
     let limit = 1
     for (let value = 0; value < Math.min(limit, values); value++) {
       this.snapshots.load(0)
@@ -215,7 +216,7 @@ export class TraceSearch implements Search {
       this.trace.remember(this.footprint.list)
       if (this.endsRun(before)) words[entry + Choice.ENDS] = 1
     }
-    words[entry + Choice.RECORDS_END] = this.trace.recordTop
+    words[entry + Choice.RECORDS_END] = this.trace.records.top
     words[entry + Choice.VALUE] = Math.min(limit, values)
     words[entry + Choice.LIMIT] = limit
     if (values < limit) words[entry + Choice.STATE] = Choice.ACTIVE
@@ -248,12 +249,12 @@ export class TraceSearch implements Search {
     if (!this.isThere) this.snapshots.load(level)
     this.isThere = false
     this.path.length = this.marks[2 * level]!
-    this.trace.recordTop = this.marks[2 * level + 1]!
+    this.trace.records.top = this.marks[2 * level + 1]!
     const before = this.model.reported
-    if (value === 0) words[entry + Choice.RECORDS] = this.trace.recordTop
+    if (value === 0) words[entry + Choice.RECORDS] = this.trace.records.top
     const limit = this.takeStep(actor, process, value, true)
-    words[entry + Choice.RECORDS_END] = this.trace.recordTop
-    this.marks[2 * level + 1] = this.trace.recordTop
+    words[entry + Choice.RECORDS_END] = this.trace.records.top
+    this.marks[2 * level + 1] = this.trace.records.top
     words[entry + Choice.VALUE] = value + 1
     words[entry + Choice.LIMIT] = limit
     if (this.endsRun(before)) {
@@ -394,7 +395,7 @@ export class TraceSearch implements Search {
     }
     this.marks[2 * level] = this.path.length
     this.costs[level] = this.cost
-    this.marks[2 * level + 1] = this.trace.recordTop
+    this.marks[2 * level + 1] = this.trace.records.top
     const only = this.choices.startOf(level)
     const forced = this.choices.endOf(level) - only === this.choices.stride
     const actor = this.choices.words[only + Choice.ACTOR]!
@@ -409,14 +410,17 @@ export class TraceSearch implements Search {
     choices.open(machine.enabledCount)
     const last = trace.length - 1
     const first = choices.depth - 1 === 0
+    let hint = first ? -1 : choices.startOf(parentLevel)
     for (let index = 0; index < machine.enabledCount; index++) {
       const actor = machine.enabled[index]!
       if (this.spins.holds(actor)) continue
       const process = this.processes.of(actor)
       const entry = choices.add(process, actor, this.reduces ? Choice.IDLE : Choice.WANTED)
       if (first || this.budget.bounded) continue
-      const before = choices.find(parentLevel, process)
-      if (before < 0 || before === parent) continue
+      const before = choices.find(parentLevel, process, hint)
+      if (before < 0) continue
+      hint = before + choices.stride
+      if (before === parent) continue
       const { words } = choices
       const state = words[before + Choice.STATE]!
       if (state !== Choice.DONE && state !== Choice.ASLEEP) continue
@@ -529,9 +533,9 @@ export class TraceSearch implements Search {
   private isKnownTrace(): boolean {
     const { known, trace } = this
     if (known === undefined) return false
-    trace.fingerprint()
-    const at = known.find(trace.first, trace.second)
-    if (at < 0) known.add(at, trace.first, trace.second, 0)
+    const { first, second } = fingerprintOf(trace)
+    const at = known.find(first, second)
+    if (at < 0) known.add(at, first, second, 0)
     return at >= 0
   }
 

@@ -33,6 +33,8 @@ export interface Liveness {
   readonly slots: Int32Array<ArrayBuffer>
   /** Sites of exchanges whose result nobody reads: stores that are atomic. */
   readonly unread: ReadonlySet<number>
+  /** Sites of stores to ghosts that end `ghost += …`, where nobody reads the sum or what was there before. */
+  readonly ghostSums: ReadonlySet<number>
 }
 
 /** Finds the live slots of every resting place of `program`. */
@@ -42,6 +44,8 @@ export function livenessOf(program: Program): Liveness {
   const first = new Int32Array(sites + 1)
   const slots: number[] = []
   const unread = new Set<number>()
+  const ghostSums = new Set<number>()
+  const targets = jumpTargets(code)
   const starts = functions.map((fn) => fn.entry / Op.INSTRUCTION_WORDS)
   const ordered = [...starts].sort((a, b) => a - b)
   const mostArguments = Math.max(0, ...functions.map((fn) => fn.parameterSlots))
@@ -58,15 +62,46 @@ export function livenessOf(program: Program): Liveness {
     if (flow !== undefined && canRestAt(code, site)) flow.collect(site, slots)
     const isExchange = code[site * 4] === Op.OP_XCHG32 || code[site * 4] === Op.OP_XCHG64
     if (isExchange && flow?.isUnread(site) === true) unread.add(site)
+    if (endsSum(code, site, targets) && flow?.isSumUnread(site) === true) ghostSums.add(site)
   }
   first[sites] = slots.length
-  return { first, slots: Int32Array.from(slots), unread }
+  return { first, slots: Int32Array.from(slots), unread, ghostSums }
 }
 
 function canRestAt(code: Int32Array<ArrayBuffer>, site: number): boolean {
   if (code[site * 4]! >= Op.OP_FIRST_VISIBLE) return true
   const before = code[(site - 1) * 4]
   return before === Op.OP_CALL || before === Op.OP_CALLR
+}
+
+function jumpTargets(code: Int32Array<ArrayBuffer>): ReadonlySet<number> {
+  const targets = new Set<number>()
+  for (let at = 0; at < code.length; at += Op.INSTRUCTION_WORDS) {
+    targets.add(jumpTarget(code, at) / Op.INSTRUCTION_WORDS)
+  }
+  return targets
+}
+
+/** Are the instructions up to `site` load, add, store of one ghost at a fixed address, taken as one? */
+function endsSum(
+  code: Int32Array<ArrayBuffer>,
+  site: number,
+  targets: ReadonlySet<number>,
+): boolean {
+  const store = site * Op.INSTRUCTION_WORDS
+  const add = store - Op.INSTRUCTION_WORDS
+  const load = add - Op.INSTRUCTION_WORDS
+  const wide = code[store] === Op.OP_GSTORE64
+  if (load < 0 || (!wide && code[store] !== Op.OP_GSTORE32)) return false
+  if (code[load] !== (wide ? Op.OP_GLOAD64 : Op.OP_GLOAD32)) return false
+  if (code[store + 2]! >= 0 || code[load + 2]! >= 0 || code[store + 3] !== code[load + 3])
+    return false
+  if (targets.has(site) || targets.has(site - 1) || code[add + 1] !== code[store + 1]) return false
+  const old = code[load + 1]!
+  const [left, right] = [code[add + 2]!, code[add + 3]!]
+  if (!wide && code[add] === Op.OP_ADDI) return left === old
+  if (code[add] === (wide ? Op.OP_SUB64 : Op.OP_SUB)) return left === old && right !== old
+  return code[add] === (wide ? Op.OP_ADD64 : Op.OP_ADD) && (left === old) !== (right === old)
 }
 
 /** The data flow of one function. */
@@ -111,11 +146,22 @@ class Flow {
 
   /** Will nobody read what the exchange at `site` found? */
   isUnread(site: number): boolean {
+    return this.areDead(site, this.code[site * 4 + 1]!, this.code[site * 4] === Op.OP_XCHG64)
+  }
+
+  /** Will nobody read the sum stored at `site`, nor what was loaded two instructions before? */
+  isSumUnread(site: number): boolean {
+    const wide = this.code[site * 4] === Op.OP_GSTORE64
+    const old = this.code[(site - 2) * 4 + 1]!
+    return this.areDead(site, this.code[site * 4 + 1]!, wide) && this.areDead(site, old, wide)
+  }
+
+  /** Will nobody read the slot, or pair of slots, after `site`? */
+  private areDead(site: number, slot: number, wide: boolean): boolean {
     if (this.live === undefined) return false
     this.after(site)
-    const slot = this.code[site * 4 + 1]!
     const isLive = (at: number): boolean => (this.now[at >> 5]! & (1 << (at & 31))) !== 0
-    return !isLive(slot) && !(this.code[site * 4] === Op.OP_XCHG64 && isLive(slot + 1))
+    return !isLive(slot) && !(wide && isLive(slot + 1))
   }
 
   /** The highest slot any instruction names, and those its calls hand arguments over in. */
