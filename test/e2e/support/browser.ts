@@ -1,5 +1,5 @@
 /** The lab in Debian's Chromium, served on loopback exactly as `npm start -- --browser` serves it. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
@@ -10,22 +10,28 @@ import { takeScreenshot, watchProblems, type LabSession } from './lab-session.ts
 export interface BrowserSession extends LabSession {
   readonly kind: 'browser'
   readonly url: string
+  /** Folder of the browser's profile. */
+  readonly profile: string
+  /** Kills every process of the browser at once, as a power cut would, and starts it again. */
+  kill(): Promise<void>
 }
 
 /** A quota that any recording exceeds. */
 const NO_ROOM_BYTES = 64 * 1024
 
-export async function launchBrowser(): Promise<BrowserSession> {
+/** `flags` go to Chromium besides the usual ones. */
+export async function launchBrowser(flags: readonly string[] = []): Promise<BrowserSession> {
   const executablePath = chromiumPath()
   const server = await serve({ port: 0 })
   const folder = await mkdtemp(path.join(tmpdir(), 'racelab-browser-'))
+  const profile = path.join(folder, 'profile')
   const problems: string[] = []
 
   const start = async (): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
+    const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
-      args: [...CHROMIUM_FLAGS],
+      args: [...CHROMIUM_FLAGS, ...flags],
       viewport: { width: 1440, height: 900 },
       acceptDownloads: true,
     })
@@ -41,6 +47,7 @@ export async function launchBrowser(): Promise<BrowserSession> {
   return {
     kind: 'browser',
     url: server.url,
+    profile,
     get page() {
       return running.page
     },
@@ -69,6 +76,13 @@ export async function launchBrowser(): Promise<BrowserSession> {
       await running.context.close()
       running = await start()
     },
+    async kill() {
+      const gone = running.context.waitForEvent('close')
+      // Playwright starts the browser as the leader of a group of its own.
+      process.kill(-(await leaderWith(profile)), 'SIGKILL')
+      await gone
+      running = await start()
+    },
     screenshot: (name) => takeScreenshot(running.page, name, 'browser'),
     async close() {
       await running.context.close()
@@ -76,4 +90,14 @@ export async function launchBrowser(): Promise<BrowserSession> {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
+}
+
+/** The browser's first process: the one with this profile that is no child of the browser's own. */
+async function leaderWith(profile: string): Promise<number> {
+  for (const name of await readdir('/proc')) {
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
+    if (!command.includes(`--user-data-dir=${profile}`) || command.includes('--type=')) continue
+    return Number(name)
+  }
+  throw new Error('the browser is not running')
 }
