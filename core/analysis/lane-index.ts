@@ -6,6 +6,7 @@
 import { ACTOR_IRQ, MAX_CPUS, MAX_THREADS, SETUP_THREAD } from '#core/event/actors.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
+import { packLanes, unpackLanes, type LaneOverview, type LaneStart } from './lane-overview.ts'
 import { LaneTrack } from './lane-track.ts'
 import {
   LANE_IDLE,
@@ -15,12 +16,16 @@ import {
   LANE_SLEEPING,
   LANE_SPINNING,
   LANE_WOKEN,
-  type LaneOverview,
   type LanePicture,
 } from './lanes.ts'
 import { isMarked, MarkTrack } from './mark-track.ts'
 
 const NOBODY = 255
+/** Starts of chunks that are kept; when there are twice as many, every second one goes. */
+const STARTS = 1_024
+/** A picture needs no more boxes than this, and finer ones only where there are many events to read. */
+const SCREEN_BOXES = 4_096
+const EVENTS_PER_BOX = 256
 
 /** Kinds that stand for what a thread does on its CPU right now; any of them shows that it runs. */
 const SHOWS_RUNNING = Uint8Array.from({ length: 256 }, (_, code) =>
@@ -41,7 +46,12 @@ export class LaneIndex {
   /** Per CPU: interrupts nested on it. */
   readonly #interrupts = new Uint8Array(MAX_CPUS)
   readonly #limit: number
+  /** What went on when every `#stride`-th call of {@link consume} came. */
+  #starts: LaneStart[] = []
+  #stride = 1
+  #calls = 0
   #seq = 0
+  /** Everything before this time is known. */
   #end = 0
 
   /**
@@ -56,24 +66,34 @@ export class LaneIndex {
   }
 
   /** The lanes of an overview, to be looked at. */
-  static of({ picture, resolution }: LaneOverview): LaneIndex {
-    const { lanes, marks, to } = picture
-    const cpus = lanes.filter(({ lane }) => lane === 'cpu')
-    const threads = lanes.filter(({ lane }) => lane === 'thread')
-    const index = new LaneIndex(
-      cpus.length,
-      threads.map((boxes) => boxes.index),
-    )
-    for (const [cpu, boxes] of cpus.entries()) index.#cpus[cpu]?.restore(boxes, resolution)
-    for (const boxes of threads) index.#threads.get(boxes.index)?.restore(boxes, resolution)
+  static of(overview: LaneOverview): LaneIndex {
+    const { cpus, threads, resolution } = overview
+    const { lanes, marks, to } = unpackLanes(overview)
+    const index = new LaneIndex(cpus, threads)
+    for (const [at, track] of index.#tracks().entries()) track.restore(lanes[at]!, resolution)
     index.#marks.restore(marks, resolution)
     index.#end = to
     return index
   }
 
-  /** Takes all filled rows; calls continue each other. */
+  /** Goes on from what went on at an event; nothing may have been taken before. */
+  resume({ seq, since, state, actor, onCpu, interrupts, cpuOf }: LaneStart): void {
+    this.#seq = seq
+    for (const [at, track] of this.#tracks().entries()) {
+      track.resume(since[at] ?? 0, state[at] ?? LANE_IDLE, actor[at] ?? 0)
+    }
+    this.#onCpu.set(onCpu)
+    this.#interrupts.set(interrupts)
+    this.#cpuOf.set(cpuOf)
+  }
+
+  /**
+   * Takes all filled rows; calls continue each other. With a limit, each call is to be a chunk: what goes
+   * on where it begins is kept.
+   */
   consume(events: EventColumns): void {
     const { count, kind, actor, cpu, object, value, time } = events
+    if (this.#limit !== Infinity) this.#keepStart()
     for (let at = 0; at < count; at++) {
       const code = kind[at] as number
       const who = actor[at] as number
@@ -87,28 +107,37 @@ export class LaneIndex {
       if (isMarked(code)) this.#marks.add(when, this.#seq + at, code, cpu[at] as number, who)
     }
     this.#seq += count
+    this.#end = time[count - 1] ?? this.#end
   }
 
   /** Call once after the last event: what goes on then ends at `time`. */
   finish(time: number): void {
-    for (const lane of this.#cpus) lane.close(time)
-    for (const lane of this.#threads.values()) lane.close(time)
+    for (const track of this.#tracks()) track.close(time)
     this.#end = time
   }
 
   /** What is to be kept of a recording that is over: no lane has more boxes than the limit. */
   overview(): LaneOverview {
-    const tracks = [...this.#cpus, ...this.#threads.values(), this.#marks]
-    for (const track of tracks) track.coarsen(this.#limit)
-    const resolution = Math.max(...tracks.map((track) => track.resolution))
-    return { picture: this.picture(0, this.#end, 0), resolution }
+    const limit = Math.min(this.#limit, Math.max(SCREEN_BOXES, this.#seq / EVENTS_PER_BOX))
+    const tracks = [...this.#tracks(), this.#marks]
+    for (const track of tracks) track.coarsen(limit)
+    return {
+      resolution: Math.max(...tracks.map((track) => track.resolution)),
+      ...packLanes(this.picture(0, this.#end, 0)),
+      cpus: this.#cpus.length,
+      threads: [...this.#threads.keys()],
+      end: this.#end,
+      starts: this.#starts,
+    }
   }
 
   /** What the lanes show from `from` to `to` ticks; boxes below `resolution` ticks are merged. */
   picture(from: number, to: number, resolution: number): LanePicture {
-    const cpus = this.#cpus.map((lane, index) => lane.slices('cpu', index, from, to, resolution))
+    const cpus = this.#cpus.map((lane, index) =>
+      lane.slices('cpu', index, from, to, resolution, this.#end),
+    )
     const threads = [...this.#threads].map(([index, lane]) =>
-      lane.slices('thread', index, from, to, resolution),
+      lane.slices('thread', index, from, to, resolution, this.#end),
     )
     return {
       from,
@@ -116,6 +145,27 @@ export class LaneIndex {
       lanes: [...cpus, ...threads],
       marks: this.#marks.marks(from, to, resolution),
     }
+  }
+
+  #tracks(): LaneTrack[] {
+    return [...this.#cpus, ...this.#threads.values()]
+  }
+
+  #keepStart(): void {
+    if (this.#calls++ % this.#stride !== 0) return
+    const tracks = this.#tracks()
+    this.#starts.push({
+      seq: this.#seq,
+      since: Float64Array.from(tracks, (track) => track.since),
+      state: Uint8Array.from(tracks, (track) => track.state),
+      actor: Uint8Array.from(tracks, (track) => track.actor),
+      onCpu: this.#onCpu.slice(),
+      interrupts: this.#interrupts.slice(),
+      cpuOf: this.#cpuOf.slice(),
+    })
+    if (this.#starts.length < 2 * STARTS) return
+    this.#starts = this.#starts.filter((_, at) => at % 2 === 0)
+    this.#stride *= 2
   }
 
   #follow(

@@ -30,6 +30,11 @@ export class LaneTrack {
     return this.#resolution
   }
 
+  /** Since when it shows what it shows now. */
+  get since(): number {
+    return this.#openSince
+  }
+
   /** What the lane shows now. */
   get state(): number {
     return this.#openState
@@ -38,6 +43,13 @@ export class LaneTrack {
   /** Who it shows now. */
   get actor(): number {
     return this.#openActor
+  }
+
+  /** Goes on from what another track showed. */
+  resume(since: number, state: number, actor: number): void {
+    this.#openSince = since
+    this.#openState = state
+    this.#openActor = actor
   }
 
   /** From `time` on the lane shows `state` of `actor`. */
@@ -89,13 +101,17 @@ export class LaneTrack {
     }
   }
 
-  /** The closed boxes that touch `from .. to`, merged to at least `resolution` ticks. */
+  /**
+   * The boxes that touch `from .. to`, merged to at least `resolution` ticks; the open one lasts until
+   * `now`, and is left out without it.
+   */
   slices(
     lane: LaneSlices['lane'],
     index: number,
     from: number,
     to: number,
     resolution: number,
+    now: number = -Infinity,
   ): LaneSlices {
     const builder = new SliceBuilder(resolution)
     // Ends ascend too: the first box that ends after `from`.
@@ -104,6 +120,10 @@ export class LaneTrack {
       if (start > to) break
       const merged = this.#merged.at(at)
       builder.add(start, this.#end.at(at), this.#actor.at(at), this.#state.at(at), merged)
+    }
+    const since = this.#openSince
+    if (this.#openState !== LANE_IDLE && now > since && now > from && since <= to) {
+      builder.add(since, now, this.#openActor, this.#openState, 0)
     }
     return builder.build(lane, index)
   }

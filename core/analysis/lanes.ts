@@ -98,12 +98,3 @@ export interface LanePicture {
   /** Lanes of quantities, where there are any. */
   readonly curves?: readonly LaneCurve[]
 }
-
-/**
- * The lanes of a whole recording, coarse enough to be kept with it: enough for every zoom at which a
- * pixel is at least `resolution` ticks.
- */
-export interface LaneOverview {
-  readonly picture: LanePicture
-  readonly resolution: number
-}

@@ -5,7 +5,7 @@
 import type { Failure } from '#core/base/failure.ts'
 import type { SourceFile } from '#core/language/debug-info.ts'
 import type { Manifest, MetricValue } from '#core/trace/format.ts'
-import type { LaneOverview } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import type { Series } from '#core/analysis/series.ts'
 
 /** How to run, whatever is run. */

@@ -4,7 +4,7 @@
  * our own makes them on its way.
  */
 import type { LaneIndex } from '#core/analysis/lane-index.ts'
-import type { LaneOverview } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
 import { lanesOf } from '#core/analysis/recording-lanes.ts'
 import type { Measurements } from '#core/analysis/series.ts'

@@ -1,12 +1,11 @@
 /**
  * Answers questions about one open recording: the body of the replay worker, and what the command line
- * and the tests use directly. What has to read every event (lanes in detail, measurements) does so once,
- * when it is first asked for.
+ * and the tests use directly.
  */
 import { LaneIndex } from '#core/analysis/lane-index.ts'
-import type { LaneOverview, LanePicture } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
+import type { LanePicture } from '#core/analysis/lanes.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
-import { lanesOf } from '#core/analysis/recording-lanes.ts'
 import type { Measurements } from '#core/analysis/series.ts'
 import { fromBase64 } from '#core/base/base64.ts'
 import type { Failure } from '#core/base/failure.ts'
@@ -18,6 +17,7 @@ import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { findEvent, type EventQuery } from '#core/replay/search.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import { LaneDetails } from './lane-details.ts'
 import type { OpenedTrace } from './replay-protocol.ts'
 import { recordedProbes } from './subject.ts'
 
@@ -30,7 +30,7 @@ export class ReplayService {
   readonly #folded: FoldedReplay
   /** What is kept of the lanes: enough until somebody looks closer. */
   readonly #overview: { readonly lanes: LaneIndex; readonly resolution: number } | undefined
-  #lanes: Answer<LaneIndex> | undefined
+  readonly #details: LaneDetails
 
   /**
    * `executor` is the machine the recording was made by; without one, moments are folded. With an
@@ -43,6 +43,7 @@ export class ReplayService {
       resolution: overview.resolution,
     }
     this.#reader = new TraceReader(source)
+    this.#details = new LaneDetails(this.#reader, overview)
     this.#engine = executor && new ReplayEngine(this.#reader, executor)
     this.#folded = new FoldedReplay(this.#reader)
   }
@@ -79,16 +80,14 @@ export class ReplayService {
 
   /**
    * What the lanes show from `from` to `to` ticks, merged to boxes of at least `resolution` ticks. What
-   * the overview is too coarse for is read from the events, all of them, once.
+   * the overview is too coarse for is read from the events in view.
    */
   async lanes(from: number, to: number, resolution: number): Answer<LanePicture> {
     const overview = this.#overview
     if (overview !== undefined && resolution >= overview.resolution) {
       return ok(overview.lanes.picture(from, to, resolution))
     }
-    this.#lanes ??= this.#buildLanes()
-    const lanes = await this.#lanes
-    return lanes.ok ? ok(lanes.value.picture(from, to, resolution)) : lanes
+    return this.#details.picture(from, to, resolution)
   }
 
   /** Metrics and series, from the events alone; the same numbers as when it was recorded. */
@@ -99,15 +98,6 @@ export class ReplayService {
     const measurement = new Measurement({ debug, data, probes })
     const read = await this.#readAll((events) => measurement.consume(events))
     return read.ok ? ok(measurement.measurements()) : read
-  }
-
-  async #buildLanes(): Answer<LaneIndex> {
-    const { manifest, debug } = this.#source
-    const index = lanesOf({ setup: manifest.setup, debug }, 'all')
-    const read = await this.#readAll((events) => index.consume(events))
-    if (!read.ok) return read
-    index.finish(manifest.ticks)
-    return ok(index)
   }
 
   async #readAll(consume: (events: EventColumns) => void): Answer<undefined> {

@@ -1,5 +1,5 @@
 /** Reads a recording from the database, chunk by chunk, wherever it is called: window or worker. */
-import type { LaneOverview } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import type { Measurements, Series } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'

@@ -6,7 +6,7 @@
  * compound keys that start with the recording, so that opening reads one row and deleting is a range.
  */
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import type { LaneOverview } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'

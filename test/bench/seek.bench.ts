@@ -2,7 +2,7 @@
  * How long it takes to show any event of a recording of one and of ten million events. The store is
  * memory here: add what the database takes for one value (the benchmark of the app measures that).
  */
-import type { LaneOverview } from '#core/analysis/lanes.ts'
+import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
 import { firstDivergence } from '#core/replay/first-divergence.ts'
@@ -121,12 +121,42 @@ async function openings(
     )
     return milliseconds
   }
-  const boxes = overview?.picture.lanes.reduce((sum, { count }) => sum + count, 0) ?? 0
   return [
     { name: `first lanes from what is kept, ${name}`, value: await draw(overview), unit: 'ms' },
     { name: `first lanes from the events, ${name}`, value: await draw(undefined), unit: 'ms' },
-    { name: `lanes kept, ${name}`, value: (boxes * 19) / 1024, unit: 'KiB' },
+    { name: `lanes kept, ${name}`, value: (overview?.packed.length ?? 0) / 1024, unit: 'KiB' },
+    ...(await zooms(name, trace, overview)),
   ]
+}
+
+/** Zooming in step by step on a place never looked at, with a screen to either side, as the app does. */
+async function zooms(
+  name: string,
+  trace: MemoryTrace,
+  overview: LaneOverview | undefined,
+): Promise<Figure[]> {
+  const { ticks } = trace.manifest
+  const figures: Figure[] = []
+  for (const closer of [2, 8, 16, 32, 128, 1_024]) {
+    let opened = 0
+    const source = {
+      manifest: trace.manifest,
+      debug: trace.debug,
+      chunk: (index: number) => ((opened += 1), trace.chunk(index)),
+    }
+    const service = new ReplayService(source, undefined, overview)
+    const span = ticks / closer
+    const from = Math.max(0, ticks * 0.6 - 1.5 * span)
+    const resolution = 2 ** Math.floor(Math.log2(span / 1_920))
+    const [milliseconds = 0] = await timed([from], async () =>
+      expectOk(await service.lanes(from, Math.min(ticks, from + 3 * span), resolution)),
+    )
+    figures.push(
+      { name: `first look ${closer} times closer, ${name}`, value: milliseconds, unit: 'ms' },
+      { name: `chunks opened for it, ${name}`, value: opened, unit: 'chunks' },
+    )
+  }
+  return figures
 }
 
 /** Where two recordings part that differ in nothing but their last third. */

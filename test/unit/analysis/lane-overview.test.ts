@@ -1,7 +1,8 @@
 /** What is kept of the lanes: bounded, and at every zoom it is good for nothing that stands out is lost. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LaneIndex } from '#core/analysis/lane-index.ts'
-import type { LaneOverview, LanePicture, LaneSlices } from '#core/analysis/lanes.ts'
+import { unpackLanes, type LaneOverview } from '#core/analysis/lane-overview.ts'
+import type { LanePicture, LaneSlices } from '#core/analysis/lanes.ts'
 import {
   EVENT_LOAD,
   EVENT_RETRY,
@@ -78,8 +79,9 @@ function marked({ marks }: LanePicture): Record<string, number> {
 
 describe('the overview of the lanes', () => {
   test('is bounded, however long the recording', () => {
-    for (const lane of overview.picture.lanes) expect(lane.count).toBeLessThanOrEqual(LIMIT)
-    expect(overview.picture.marks.count).toBeLessThanOrEqual(LIMIT)
+    const { lanes, marks } = unpackLanes(overview)
+    for (const lane of lanes) expect(lane.count).toBeLessThanOrEqual(LIMIT)
+    expect(marks.count).toBeLessThanOrEqual(LIMIT)
     // Coarser than needed it is not either: about so many boxes as there may be.
     expect(overview.resolution).toBeLessThanOrEqual((end / LIMIT) * 8)
   })
