@@ -6,6 +6,7 @@
  */
 import { Model } from './model.ts'
 import type { SearchSubject } from './search.ts'
+import { ShortestRound } from './shortest-round.ts'
 import { signatureOf } from './signature.ts'
 import type { StateKey } from '#core/machine/state-key.ts'
 import { isScheduled } from './switches.ts'
@@ -31,6 +32,7 @@ export class FewestSwitches {
   private readonly model: Model
   private readonly signature: string
   private readonly key: StateKey
+  private readonly rounds: ShortestRound | undefined
   private readonly visited = new VisitedSet()
   private readonly maxSwitches: number
   private readonly maxBytes: number
@@ -47,8 +49,16 @@ export class FewestSwitches {
   /** A hit at one switch more than those in work, kept until it is its turn. */
   private hit: { readonly way: number; readonly steps: number } | undefined
 
-  constructor(subject: SearchSubject, signature: string, maxSwitches: number, maxBytes: number) {
+  /** `rounds`: what is looked for is a livelock, a way round that is not left. */
+  constructor(
+    subject: SearchSubject,
+    signature: string,
+    maxSwitches: number,
+    maxBytes: number,
+    rounds: boolean,
+  ) {
     this.model = new Model(subject)
+    this.rounds = rounds ? new ShortestRound(this.model, signature) : undefined
     this.signature = signature
     this.maxSwitches = maxSwitches
     this.maxBytes = maxBytes
@@ -81,17 +91,17 @@ export class FewestSwitches {
   private hitSwitches = 0
 
   private nextLevel(): void {
-    if (this.hitNow()) {
-      this.best = this.pathTo(this.hit!.way)
-      this.complete = true
-      return
+    if (!this.hitNow()) {
+      this.now = this.later
+      this.later = []
+      this.steps = 0
+      this.switches++
+      const isEmpty = this.now.every((list) => (list?.length ?? 0) === 0)
+      if (!isEmpty && this.switches <= this.maxSwitches) return
     }
-    this.now = this.later
-    this.later = []
-    this.steps = 0
-    this.switches++
-    const isOver = this.now.every((list) => (list?.length ?? 0) === 0) && !this.hitNow()
-    if (isOver || this.switches > this.maxSwitches) this.complete = true
+    // Nothing that is left is cheaper. A way round may end some switches further than any state.
+    if (this.hit !== undefined) this.best = this.pathTo(this.hit.way)
+    this.complete = true
   }
 
   private expand({ snapshot, way, last }: Waiting): void {
@@ -125,18 +135,19 @@ export class FewestSwitches {
   ): void {
     const { model, key, visited } = this
     const steps = before === -1 ? 0 : this.steps + 1
+    const switches = this.switches + (isLater ? 1 : 0)
     const violation = model.reported > reported ? model.failing(reported) : undefined
     if (
       violation !== undefined &&
       signatureOf(model.subject.program, violation) === this.signature
     ) {
-      this.noteHit(before, actor, value, steps, isLater)
+      this.noteHit(switches, steps, () => this.addWay(before, actor, value))
       return
     }
     const { machine } = model
     if (machine.enabledCount === 0) return
     key.compute(last + 1)
-    const price = (this.switches + (isLater ? 1 : 0)) * 2 ** 22 + Math.min(steps, 2 ** 22 - 1)
+    const price = switches * 2 ** 22 + Math.min(steps, 2 ** 22 - 1)
     const at = visited.find(key.first, key.second)
     if (at >= 0 && visited.valueAt(at) <= price) return
     if (at >= 0) visited.setValue(at, price)
@@ -145,23 +156,35 @@ export class FewestSwitches {
     this.bytes += snapshot.length
     if (this.bytes + visited.bytes > this.maxBytes) this.gaveUp = true
     const lists = isLater ? this.later : this.now
-    ;(lists[steps] ??= []).push({ snapshot, way: this.addWay(before, actor, value), last })
+    const way = this.addWay(before, actor, value)
+    ;(lists[steps] ??= []).push({ snapshot, way, last })
+    if (this.rounds !== undefined) this.lookRound(this.rounds, way, last, switches, steps)
   }
 
-  private noteHit(
-    before: number,
-    actor: number,
-    value: number,
+  /** Can it go round from the state at the end of `way`, where the machine is? */
+  private lookRound(
+    rounds: ShortestRound,
+    way: number,
+    last: number,
+    switches: number,
     steps: number,
-    isLater: boolean,
   ): void {
-    const switches = this.switches + (isLater ? 1 : 0)
+    const most = this.hit === undefined ? this.maxSwitches : this.hitSwitches
+    const round = rounds.from(last, most - switches)
+    if (rounds.gaveUp) this.gaveUp = true
+    if (round === undefined) return
+    this.noteHit(switches + round.switches, steps + round.actors.length, () =>
+      round.actors.reduce((before, actor) => this.addWay(before, actor, -1), way),
+    )
+  }
+
+  private noteHit(switches: number, steps: number, addWay: () => number): void {
     const isBetter =
       this.hit === undefined ||
       switches < this.hitSwitches ||
       (switches === this.hitSwitches && steps < this.hit.steps)
     if (!isBetter) return
-    this.hit = { way: this.addWay(before, actor, value), steps }
+    this.hit = { way: addWay(), steps }
     this.hitSwitches = switches
   }
 

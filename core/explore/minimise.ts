@@ -34,8 +34,8 @@ const MAX_BYTES = 384 * 2 ** 20
 const SLACK_STEPS = 100_000
 
 /**
- * Minimises `schedule`, which fails with `signature` on this subject. A livelock that goes round among
- * states is made short by editing alone; one that only a long run shows is left as it is.
+ * Minimises `schedule`, which fails with `signature` on this subject. A livelock that only a long run shows
+ * is left as it is.
  * @throws InvariantError when the schedule does not fail in this way
  */
 export function createMinimiser(
@@ -47,11 +47,11 @@ export function createMinimiser(
   const maxSteps = Math.max(DEFAULT_STEPS_PER_EXECUTION, schedule.length + SLACK_STEPS)
   for (const cycles of signature.startsWith(`${LIVELOCK} `) ? [true, false] : [false]) {
     const most = cycles ? DEFAULT_STEPS_PER_EXECUTION : maxSteps
-    const { path, violation } = replayPath(model, schedule, most, false, cycles)
+    const { path, violation, goesRound } = replayPath(model, schedule, most, false, cycles)
     if (violation === undefined || signatureOf(subject.program, violation) !== signature) continue
     // Going round is known by every step of it: no long way is tried.
-    const longest = cycles ? 2 * path.length : maxSteps
-    return new TwoStageMinimiser(model, path, signature, longest, cycles)
+    const longest = goesRound ? 2 * path.length : maxSteps
+    return new TwoStageMinimiser(model, path, signature, longest, goesRound)
   }
   return new Unchanged(model, schedule, signature, maxSteps)
 }
@@ -98,29 +98,32 @@ class TwoStageMinimiser implements Minimiser {
     this.signature = signature
     this.cycles = cycles
     this.merger = new BlockMerger(model, path, signature, maxSteps, cycles)
-    this.result = this.describe(path, maxSteps)
+    this.result = this.describe(path)
   }
 
   advance(maxSteps: number): boolean {
     const end = this.model.steps + maxSteps
     while (this.search === undefined && this.model.steps < end) {
       if (this.merger.attempt()) continue
-      this.result = this.describe(this.merger.path, this.result.steps + 1)
-      if (this.cycles) return true
+      this.result = this.describe(this.merger.path)
       const { switches } = this.result
-      this.search = new FewestSwitches(this.model.subject, this.signature, switches, MAX_BYTES)
+      const { subject } = this.model
+      this.search = new FewestSwitches(subject, this.signature, switches, MAX_BYTES, this.cycles)
     }
     if (this.search === undefined) return false
     if (!this.search.advance(Math.max(1, end - this.model.steps))) return false
-    if (this.search.best !== undefined) {
-      this.result = this.describe(this.search.best, this.result.steps + 1)
-    }
-    this.proven = this.search.complete && this.search.best !== undefined
+    if (this.search.best === undefined) return true
+    const best = this.describe(this.search.best)
+    // Another way round may close before the one that is meant.
+    if (best.signature !== this.signature) return true
+    this.result = best
+    this.proven = this.search.complete
     return true
   }
 
-  private describe(path: readonly number[], maxSteps: number): Finding {
-    const { violation } = replayPath(this.model, path, maxSteps, true, this.cycles)
+  /** What a path leads to that takes every step to it; one with fewer switches may have more of them. */
+  private describe(path: readonly number[]): Finding {
+    const { violation } = replayPath(this.model, path, path.length, true, this.cycles)
     invariant(violation !== undefined, 'a shortened schedule fails as before')
     return findingOf(this.model, violation, path)
   }

@@ -12,6 +12,8 @@ export interface Replayed {
   readonly path: number[]
   /** The first violation that fails the run. */
   readonly violation: Violation | undefined
+  /** Nothing failed in its last step: it has gone round, and can do so for ever. */
+  readonly goesRound: boolean
   /** Choices that could not be taken. */
   readonly skipped: number
 }
@@ -58,8 +60,10 @@ export function replayPath(
       if (next < 0) at++
     }
     const round = watch?.after(limit)
-    const violation = model.reported > before ? model.failing(before) : round
-    if (violation !== undefined) return { path, violation, skipped }
+    const failed = model.reported > before ? model.failing(before) : undefined
+    const violation = failed ?? round
+    if (violation === undefined) continue
+    return { path, violation, goesRound: failed === undefined, skipped }
   }
-  return { path, violation: undefined, skipped }
+  return { path, violation: undefined, goesRound: false, skipped }
 }

@@ -4,6 +4,8 @@ import { placeOfSite } from '#core/language/debug-info.ts'
 import type { Program } from '#core/language/program.ts'
 import type { Violation } from '#core/machine/oracle.ts'
 
+const SEPARATOR = ' at '
+
 /** `file.c:12` of an instruction, `?` where there is none. */
 export function placeText(program: Program, site: number): string {
   const place = site < 0 ? undefined : placeOfSite(program.debug, site)
@@ -20,5 +22,10 @@ export function signatureOf(program: Program, violation: Violation): string {
   const name = checkKind(violation.check)?.name ?? `check ${violation.check}`
   const places = [violation.site, ...violation.otherSites].map((site) => placeText(program, site))
   const distinct = [...new Set(places)]
-  return `${name} at ${distinct.toSorted().join(', ')}`
+  return `${name}${SEPARATOR}${distinct.toSorted().join(', ')}`
+}
+
+/** The places that a {@link signatureOf} names. */
+export function placesOf(signature: string): readonly string[] {
+  return signature.slice(signature.indexOf(SEPARATOR) + SEPARATOR.length).split(', ')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSampler } from '#core/explore/create-sampler.ts'
+import { createSearch } from '#core/explore/create-search.ts'
 import { createMinimiser } from '#core/explore/minimise.ts'
 import type { SearchSubject } from '#core/explore/search.ts'
 import { createMachine } from '#core/machine/machine.ts'
@@ -76,5 +77,30 @@ describe('minimisation', () => {
     expect(minimiser.result.kind).toBe('deadlock')
     expect(minimiser.result.signature).toBe(signature)
     expect(minimiser.result.switches).toBe(1)
+  })
+
+  it('needs as many switches as a way round of two threads has, and proves it', () => {
+    const subject = {
+      program: build(`
+        spinlock_t a, b;
+        void P0(void) {
+          for (;;) { spin_lock(&a); if (spin_trylock(&b)) break; spin_unlock(&a); }
+          spin_unlock(&b); spin_unlock(&a);
+        }
+        void P1(void) {
+          for (;;) { spin_lock(&b); if (spin_trylock(&a)) break; spin_unlock(&b); }
+          spin_unlock(&a); spin_unlock(&b);
+        }
+      `),
+      config: configOf(),
+    }
+    const search = createSearch(subject, { strategy: 'stateful', bounds: {}, all: true })
+    while (search.advance(10_000) === 'running');
+    const livelock = search.findings.find(({ kind }) => kind === 'livelock')!
+    const minimiser = createMinimiser(subject, livelock.schedule, livelock.signature)
+    while (!minimiser.advance(10_000));
+    // One lock each, then each in turn fails to take the other, gives way and takes its own again.
+    expect(minimiser.result).toMatchObject({ switches: 2, steps: 8, signature: livelock.signature })
+    expect(minimiser.proven).toBe(true)
   })
 })
