@@ -5,7 +5,7 @@ import type { ForeignTrace } from './foreign-trace.ts'
 import type { ForeignRow } from './lane-rows.ts'
 
 /** More than this many are a grey mass: none are drawn then, and how many there are is said. */
-const MAX_ARROWS_DRAWN = 400
+const MAX_ARROWS_DRAWN = 160
 
 /** Arrows both of whose ends are nearer than this many times the resolution are one. */
 const NEAR = 4

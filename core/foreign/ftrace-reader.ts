@@ -95,7 +95,7 @@ export class FtraceReader implements ForeignReader {
 
   #line(line: string, number: number): void {
     if (SILENT.test(line)) return
-    const lost = LOST.exec(line)
+    const lost = line.startsWith('CPU:') ? LOST.exec(line) : null
     if (lost !== null) return this.#lose(Number(lost[1]))
     const parsed = parseFtraceLine(line)
     if (parsed === undefined) {

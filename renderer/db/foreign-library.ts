@@ -47,21 +47,27 @@ export async function keepForeign(
   return kept
 }
 
-/** Reads a trace whole. */
+/** Reads a trace whole; `progress` is told bytes, and of how many. */
 export function openForeign(
   database: LabDatabase,
   id: string,
+  progress?: (done: number, total: number) => void,
 ): Promise<Result<ForeignTrace, Failure>> {
   return attempt(id, async () => {
     const row = await database.foreignTraces.get(id)
     if (row === undefined) return err(gone(id))
     const [first, last] = keysOf(id)
     const parts: Uint8Array[] = []
+    let done = 0
     // One at a time: asking for all at once can exceed what may be sent in one message.
     await database.foreignParts
       .where(':id')
       .between(first, last)
-      .each(({ bytes }) => void parts.push(bytes))
+      .each(({ bytes }) => {
+        parts.push(bytes)
+        done += bytes.length
+        progress?.(done, row.bytes)
+      })
     return unpackForeign(parts, row.name)
   })
 }

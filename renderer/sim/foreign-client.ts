@@ -29,20 +29,26 @@ export type AskForeign = <Call extends Exclude<keyof ForeignCalls, 'open'>>(
   ...given: Parameters<ForeignCalls[Call]>
 ) => Promise<ReturnType<ForeignCalls[Call]>>
 
-/** Opens the trace `id` in a worker of its own. */
+/** How opening is watched and stopped. */
+export interface OpeningOptions {
+  /** Bytes read, and of how many. */
+  readonly progress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Opens the trace `id` in a worker of its own. Fails with `E_STOPPED` if it is stopped before. */
 export async function openForeignTrace(
   id: string,
   createWorker: () => ForeignWorker,
+  { progress, signal }: OpeningOptions = {},
 ): Promise<Result<OpenForeign, Failure>> {
   const worker = createWorker()
   const waiting = new Map<number, (result: Result<unknown, Failure>) => void>()
   let asked = 0
   let over: Failure | undefined
 
-  const end = (why: string): void => {
-    over ??= failure('E_FOREIGN_OVER', `The trace can no longer be drawn: ${why}.`, {
-      hint: 'Open it again from the library.',
-    })
+  const end = (reason: Failure): void => {
+    over ??= reason
     worker.terminate()
     for (const settle of waiting.values()) settle(err(over))
     waiting.clear()
@@ -60,21 +66,34 @@ export async function openForeignTrace(
     })
   }
   worker.onmessage = ({ data }) => {
-    waiting.get(data.id)?.(data.result)
-    waiting.delete(data.id)
+    if (data.type === 'progress') progress?.(data.done, data.total)
+    else {
+      waiting.get(data.id)?.(data.result)
+      waiting.delete(data.id)
+    }
   }
-  worker.onerror = ({ message }) => end(message || 'its program could not be loaded')
+  worker.onerror = ({ message }) => end(gone(message || 'its program could not be loaded'))
 
+  const stop = (): void => end(failure('E_STOPPED', 'Stopped as asked.'))
+  if (signal?.aborted === true) stop()
+  signal?.addEventListener('abort', stop)
   const opened = await ask('open', id)
+  signal?.removeEventListener('abort', stop)
   if (!opened.ok) {
-    end('it could not be opened')
+    end(opened.error)
     return opened
   }
   return ok({
     ...opened.value,
     id,
     ask: async (call, ...given) => valueOf(await ask(call, ...given)),
-    close: () => end('it was closed'),
+    close: () => end(gone('it was closed')),
+  })
+}
+
+function gone(why: string): Failure {
+  return failure('E_FOREIGN_OVER', `The trace can no longer be drawn: ${why}.`, {
+    hint: 'Open it again from the library.',
   })
 }
 

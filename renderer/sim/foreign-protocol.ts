@@ -41,7 +41,7 @@ export type ForeignQuestion = {
   }
 }[keyof ForeignCalls]
 
-export interface ForeignAnswer {
-  readonly id: number
-  readonly result: Result<unknown, Failure>
-}
+/** `progress`: bytes of the trace that have been read, and of how many, while it opens. */
+export type ForeignAnswer =
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown, Failure> }
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }

@@ -21,7 +21,10 @@ const database = new LabDatabase()
 let opened: Opened | undefined
 
 self.onmessage = async ({ data }: MessageEvent<ForeignQuestion>) => {
-  const answer: ForeignAnswer = { id: data.id, result: await reply(data) }
+  say({ type: 'answer', id: data.id, result: await reply(data) })
+}
+
+function say(answer: ForeignAnswer): void {
   self.postMessage(answer)
 }
 
@@ -37,7 +40,9 @@ async function reply(question: ForeignQuestion): Promise<Result<unknown, Failure
 }
 
 async function open(id: string): Promise<Result<OpenedForeign, Failure>> {
-  const read = await openForeign(database, id)
+  const read = await openForeign(database, id, (done, total) =>
+    say({ type: 'progress', done, total }),
+  )
   if (!read.ok) return read
   const trace = read.value
   const shown = layOutRows(trace)

@@ -5,7 +5,7 @@ import { keepUnfinished } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import type { ExperimentCell } from '#core/host/experiment-plan.ts'
 import { startExperiment, type ExperimentListener } from './experiment-client.ts'
-import { openForeignTrace, type OpenForeign } from './foreign-client.ts'
+import { openForeignTrace, type OpenForeign, type OpeningOptions } from './foreign-client.ts'
 import { openReplay, type OpenReplay } from './replay-client.ts'
 import { SimClient } from './sim-client.ts'
 import { transferInWorker, type TransferOptions } from './transfer-client.ts'
@@ -41,10 +41,14 @@ export function openRecordingInWorker(recording: string): Promise<Result<OpenRep
 }
 
 /** Opens a foreign trace of the lab's database in a worker of its own. */
-export function openForeignInWorker(trace: string): Promise<Result<OpenForeign, Failure>> {
+export function openForeignInWorker(
+  trace: string,
+  options?: OpeningOptions,
+): Promise<Result<OpenForeign, Failure>> {
   return openForeignTrace(
     trace,
     () => new Worker(new URL('./foreign.worker.ts', import.meta.url), { type: 'module' }),
+    options,
   )
 }
 

@@ -2,7 +2,7 @@
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { ForeignRow } from '#renderer/db/foreign-tables.ts'
-import type { OpenForeign } from '#renderer/sim/foreign-client.ts'
+import type { OpenForeign, OpeningOptions } from '#renderer/sim/foreign-client.ts'
 
 export type { ForeignRow, OpenForeign }
 
@@ -19,5 +19,5 @@ export interface ForeignPort {
   restore(id: string): Promise<Result<undefined, Failure>>
   /** Erases a removed trace for good. */
   purge(id: string): Promise<Result<undefined, Failure>>
-  open(id: string): Promise<Result<OpenForeign, Failure>>
+  open(id: string, options?: OpeningOptions): Promise<Result<OpenForeign, Failure>>
 }

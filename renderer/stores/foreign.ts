@@ -7,6 +7,12 @@ import type { ForeignRow, OpenForeign } from './foreign-port.ts'
 import { useNoticesStore } from './notices.ts'
 import { useServices } from './services.ts'
 
+interface Opening {
+  readonly id: string
+  /** Undefined while nobody knows. */
+  readonly fraction: number | undefined
+}
+
 export const useForeignStore = defineStore('foreign', () => {
   const { foreign } = useServices()
   const notices = useNoticesStore()
@@ -14,7 +20,9 @@ export const useForeignStore = defineStore('foreign', () => {
   const rows = shallowRef<readonly ForeignRow[]>([])
   /** The trace whose timeline is shown. */
   const opened = shallowRef<OpenForeign>()
-  const opening = shallowRef<string>()
+  /** The trace that is being opened, and how much of it has been read. */
+  const opening = shallowRef<Opening>()
+  let abort: AbortController | undefined
 
   /** Starts listening; returns what ends it. */
   function connect(): () => void {
@@ -26,12 +34,21 @@ export const useForeignStore = defineStore('foreign', () => {
 
   async function open(id: string): Promise<void> {
     if (opening.value !== undefined) return
-    opening.value = id
-    const result = await foreign.open(id)
+    abort = new AbortController()
+    opening.value = { id, fraction: undefined }
+    const result = await foreign.open(id, {
+      signal: abort.signal,
+      progress: (done, total) => (opening.value = { id, fraction: done / Math.max(1, total) }),
+    })
     opening.value = undefined
+    if (abort.signal.aborted) return
     close()
     if (result.ok) opened.value = result.value
     else notices.failed(result.error)
+  }
+
+  function stopOpening(): void {
+    abort?.abort()
   }
 
   function close(): void {
@@ -58,5 +75,5 @@ export const useForeignStore = defineStore('foreign', () => {
     if (!result.ok) notices.failed(result.error)
   }
 
-  return { rows, opened, opening, connect, open, close, rename, remove }
+  return { rows, opened, opening, connect, open, stopOpening, close, rename, remove }
 })

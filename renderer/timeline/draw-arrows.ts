@@ -1,6 +1,6 @@
 /** Draws what leads from lane to lane: a bow from the moment it leaves to a head where it arrives. */
 import type { LaneArrows } from '#core/analysis/lanes.ts'
-import type { LaneLayout } from './lane-layout.ts'
+import type { LaneLayout, LaneRow } from './lane-layout.ts'
 import type { Palette } from './palette.ts'
 import type { Surface } from './surface.ts'
 import { timeToX, type Viewport } from './viewport.ts'
@@ -15,6 +15,9 @@ export interface ArrowDrawing {
   readonly layout: LaneLayout
   readonly viewport: Viewport
   readonly arrows: LaneArrows
+  /** Heights between which lanes are in view. */
+  readonly top: number
+  readonly bottom: number
   /** Place of the selected lane from the top, -1 if none is. */
   readonly selected: number
 }
@@ -27,6 +30,7 @@ export function drawArrows(drawing: ArrowDrawing): void {
     const from = layout.rows[arrows.fromRow[at] ?? -1]
     const to = layout.rows[arrows.toRow[at] ?? -1]
     if (from === undefined || to === undefined) continue
+    if (!isInView(drawing, from) && !isInView(drawing, to)) continue
     const chosen = arrows.fromRow[at] === selected || arrows.toRow[at] === selected
     const x = timeToX(viewport, width, arrows.from[at] ?? 0)
     const endX = timeToX(viewport, width, arrows.to[at] ?? 0)
@@ -49,4 +53,8 @@ export function drawArrows(drawing: ArrowDrawing): void {
     context.fillRect(x - 1.5, y - 1.5, 3, 3)
   }
   context.globalAlpha = 1
+}
+
+function isInView({ top, bottom }: ArrowDrawing, row: LaneRow): boolean {
+  return row.top + row.height > top && row.top < bottom
 }

@@ -112,6 +112,8 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
       layout,
       viewport: viewport.value,
       arrows,
+      top: options.scrollTop(),
+      bottom: options.scrollTop() + height,
       selected: options.arrows.selectedRow(),
     })
   })
