@@ -94,7 +94,9 @@ function helpOf(command: Command): string {
     `racelab ${command.usage}`,
     command.summary,
     '',
-    ...rows.map(([name, line]) => `  --${name.padEnd(width)}  ${line}`),
+    ...rows.map(([name, text]) => {
+      return `  --${name.padEnd(width)}  ${text.replaceAll('\n', `\n${' '.repeat(width + 6)}`)}`
+    }),
     '',
   ].join('\n')
 }

@@ -16,7 +16,7 @@ export interface Command {
   /** `run <scenario> --variant V [--seed N] …` */
   readonly usage: string
   readonly summary: string
-  /** Option name → one line of help. */
+  /** Option name → its help, in one line or several. */
   readonly help: Readonly<Record<string, string>>
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** How many arguments it takes besides options. */

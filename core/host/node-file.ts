@@ -162,5 +162,8 @@ function cannotWrite(path: string, reason: string): Failure {
 }
 
 function cannotRead(path: string, reason: string): Failure {
-  return failure('E_CANNOT_READ', `The file cannot be read: ${reason}.`, { at: path })
+  return failure('E_CANNOT_READ', `The file cannot be read: ${reason}.`, {
+    at: path,
+    hint: 'Give the path of a file that you may read.',
+  })
 }

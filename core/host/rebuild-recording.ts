@@ -2,7 +2,7 @@
  * Makes the events of a compact recording again: runs it from its own sources and set-up and hands on
  * each chunk whose digest is the one it should have. At the first that differs nothing more is kept.
  */
-import type { Failure } from '#core/base/failure.ts'
+import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
@@ -28,9 +28,18 @@ export async function rebuildRecording(
       return sink.append(index, bytes, { ...manifest, chunks: made })
     },
   })
-  if (!verified.ok) return verified
+  if (!verified.ok) return err(inItsOwnWords(verified.error))
   if (verified.value === 'stopped') return err(stopped(manifest.title))
   // What the events take as stored may differ between versions of the compression.
   const finished = await sink.finish({ ...manifest, chunks: made })
   return finished.ok ? ok(undefined) : finished
+}
+
+/** What is wrong with a source is no task for who imports it. */
+function inItsOwnWords(problem: Failure): Failure {
+  if (problem.code !== 'E_COMPILE') return problem
+  return failure(problem.code, `A source of the recording does not compile: ${problem.message}.`, {
+    at: problem.at,
+    hint: 'Get the recording from its source again, or record it anew.',
+  })
 }

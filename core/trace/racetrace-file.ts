@@ -129,8 +129,14 @@ export async function openRacetrace(
 /** What may be in a file, and how large. */
 function largestEntry(name: string): number | undefined {
   if (name === MANIFEST_ENTRY || name === DEBUG_ENTRY) return MAX_JSON_BYTES
-  if (/^chunks\/[0-9]{6}\.bin$/.test(name)) return MAX_CHUNK_BYTES
+  if (isChunkEntry(name)) return MAX_CHUNK_BYTES
+  // The folders themselves, which packers add when somebody packs the file again.
+  if (name === 'sources/' || name === 'chunks/') return 0
   return isSourceEntry(name) ? MAX_SOURCE_BYTES : undefined
+}
+
+function isChunkEntry(name: string): boolean {
+  return /^chunks\/[0-9]{6}\.bin$/.test(name)
 }
 
 function isSourceEntry(name: string): boolean {
@@ -150,7 +156,7 @@ function sourceEntries(sources: readonly SourceFile[]): string[] {
 
 /** A file has all its chunks, or none. */
 function hasNoChunks(entries: ReadonlyMap<string, ZipEntry>): Result<undefined, Failure> {
-  const left = [...entries.keys()].some((name) => name.startsWith('chunks/'))
+  const left = [...entries.keys()].some(isChunkEntry)
   return left ? err(damaged(chunkName(0), 'it is missing')) : ok(undefined)
 }
 
@@ -160,7 +166,7 @@ function checkChunkEntries(
   entries: ReadonlyMap<string, ZipEntry>,
 ): Result<undefined, Failure> {
   let found = 0
-  for (const name of entries.keys()) if (name.startsWith('chunks/')) found += 1
+  for (const name of entries.keys()) if (isChunkEntry(name)) found += 1
   for (const [index, { bytes }] of chunks.entries()) {
     const name = chunkName(index)
     const entry = entries.get(name)

@@ -20,10 +20,10 @@ export const EXPORT: Command = {
   name: 'export',
   usage: `export f.racetrace --format ${FORMAT_NAMES} [--out file] [--json]`,
   summary: 'Writes a recording in a format that other tools open.',
-  help: Object.fromEntries([
-    ['format', EXPORT_FORMATS.map((row) => `${row.format}: ${row.title}`).join('; ')],
-    ['out', 'the file to write (default: beside the recording, under its name)'],
-  ]),
+  help: {
+    format: EXPORT_FORMATS.map((row) => `${row.format.padEnd(10)}  ${row.meaning}`).join('\n'),
+    out: 'the file to write (default: beside the recording, under its name)',
+  },
   options: { format: { type: 'string' }, out: { type: 'string' } },
   positionals: { minimum: 1, maximum: 1 },
   async run([path = ''], options, terminal) {

@@ -6,6 +6,7 @@ import { failure } from '#core/base/failure.ts'
 import { err } from '#core/base/result.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace, writeRacetrace } from '#core/trace/racetrace-file.ts'
+import { archive, takeApart } from '../../support/hostile/archive.ts'
 import { MemoryFile, MemoryOutput, racetraceBytes } from '../../support/racetrace-files.ts'
 import { DEBUG, MemorySink, syntheticRecording } from '../../support/recordings.ts'
 import { expectFailure, expectOk } from '../../support/results.ts'
@@ -48,6 +49,17 @@ describe('a .racetrace file', () => {
   test('of the same recording is the same file', async () => {
     const recorded = await syntheticRecording(1, 2, 300)
     expect(await racetraceBytes(recorded.source())).toEqual(await racetraceBytes(recorded.source()))
+  })
+
+  test('packed again by a tool that adds its folders opens like the one unpacked', async () => {
+    const recorded = await syntheticRecording(2, 2, 100)
+    const entries = await takeApart(await racetraceBytes(recorded.source()))
+    const folders = ['chunks/', 'sources/'].map((name) => ({ name, data: new Uint8Array(0) }))
+    const opened = await openRacetrace(new MemoryFile(archive([...folders, ...entries])))
+    expect(expectOk(opened).manifest).toEqual(recorded.manifest)
+    const filled = folders.map(({ name }) => ({ name, data: new Uint8Array(1) }))
+    const refused = await openRacetrace(new MemoryFile(archive([...filled, ...entries])))
+    expect(expectFailure(refused)).toMatchObject({ code: 'E_TRACE_DAMAGED', at: 'chunks/' })
   })
 
   test('opens to what was recorded', async () => {
