@@ -1,4 +1,9 @@
-/** A random walk: any enabled actor, each with the same probability, from a seeded stream. */
+/**
+ * A random walk: any enabled actor, each with the same probability, from a seeded stream. What all else is
+ * compared with, and often as good.
+ *
+ * P. Thomson, A. Donaldson, A. Betts: Concurrency Testing Using Schedule Bounding, PPoPP 2014
+ */
 import { nextBelow, seedRng } from '#core/base/rng.ts'
 import type { MachineView, Scheduler } from '#core/machine/oracle.ts'
 
