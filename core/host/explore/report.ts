@@ -112,14 +112,14 @@ export function factsOf(document: ExplorationDocument): readonly (readonly [stri
       : [['probability of failure (95 %)', intervalText(document.probability)] as const]),
     ...(document.guarantee === null
       ? []
-      : [
-          [
-            `each run meets a bug of depth ${document.depth ?? 1} with at least`,
-            document.guarantee.toPrecision(2),
-          ] as const,
-        ]),
+      : [['PCT bound of a run', pctText(document.guarantee, document.depth)] as const]),
     ...(document.shard === null ? [] : [['shard', document.shard] as const]),
   ]
+}
+
+/** `finds a bug of depth 3 with a probability of at least 0.00005` */
+function pctText(guarantee: number, depth: number | null): string {
+  return `finds a bug of depth ${depth ?? 1} with a probability of at least ${guarantee.toPrecision(2)}`
 }
 
 /** `12.3 MiB of 512 MiB for each worker` */
