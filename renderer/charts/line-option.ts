@@ -13,6 +13,8 @@ import { tooltipHtml } from './tooltip.ts'
 
 /** Room around the plot, pixels; the same everywhere, so that charts above each other line up. */
 export const GRID = { left: 58, right: 14, top: 24, bottom: 22 } as const
+/** The same with room for the name of what runs from left to right. */
+const GRID_NAMED = { ...GRID, right: 22, bottom: 40 } as const
 
 /** Buckets drawn at most: what a chart has pixels for, roughly. */
 const MOST_BUCKETS = 640
@@ -35,7 +37,7 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
     animation: false,
     aria: { enabled: true, label: { description: spec.description } },
     textStyle: { fontFamily: theme.sans, fontSize: 11, color: theme.muted },
-    grid: GRID,
+    grid: spec.across ? GRID_NAMED : GRID,
     xAxis: {
       type: 'value',
       min: 0,
@@ -48,7 +50,7 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
         color: theme.muted,
         fontSize: 11,
         hideOverlap: true,
-        showMaxLabel: false,
+        showMaxLabel: spec.across !== undefined,
         formatter: acrossLabel(spec),
       },
       splitLine: { show: false },
@@ -132,13 +134,13 @@ function lineSeries(line: ChartLine, at: number, theme: ChartTheme): SeriesOptio
   ]
 }
 
-/** The name of a varied parameter stands at the right end of its axis. */
+/** The name of a varied parameter stands under its axis. */
 function acrossName({ label, unit }: NonNullable<ChartSpec['across']>, theme: ChartTheme): object {
   return {
     name: unit === '' ? label : `${label} (${unit})`,
-    nameLocation: 'end',
-    nameGap: 4,
-    nameTextStyle: { color: theme.muted, fontSize: 11, align: 'right', verticalAlign: 'bottom' },
+    nameLocation: 'middle',
+    nameGap: 22,
+    nameTextStyle: { color: theme.muted, fontSize: 11 },
   }
 }
 
