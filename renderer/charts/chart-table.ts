@@ -57,9 +57,10 @@ export function chartCsv(spec: ChartSpec): string {
       return [series.low, series.high, series.last].map((column) => String(column[bucket] ?? ''))
     }),
   ])
-  return [header, ...rows].map((cells) => `${cells.map(quote).join(',')}\r\n`).join('')
+  return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
 }
 
-function quote(cell: string): string {
+/** A cell of RFC 4180. */
+export function csvCell(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }

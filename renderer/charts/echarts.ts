@@ -1,5 +1,5 @@
 /** The one place that imports ECharts: only the parts the lab draws with, registered once. */
-import { LineChart } from 'echarts/charts'
+import { CustomChart, LineChart } from 'echarts/charts'
 import {
   AriaComponent,
   DataZoomInsideComponent,
@@ -14,6 +14,7 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 use([
   AriaComponent,
   CanvasRenderer,
+  CustomChart,
   DataZoomInsideComponent,
   GridComponent,
   LineChart,

@@ -58,6 +58,7 @@ function onDisk(value: number): string {
   return stored === undefined ? '' : `on disk ${stored}`
 }
 
-function escapeHtml(text: string): string {
+/** Text as it may stand in HTML. */
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

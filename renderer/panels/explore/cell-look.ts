@@ -33,10 +33,3 @@ export function executionsText(count: number): string {
 export function timeText(seconds: number): string {
   return seconds < 10 ? `${formatNumber(seconds)}\u202fs` : formatDuration(seconds)
 }
-
-/** `1.2 %`, with as many digits as a probability deserves. */
-export function percent(share: number): string {
-  const value = share * 100
-  const digits = value === 0 || value >= 10 ? 1 : value >= 1 ? 2 : 3
-  return `${value.toFixed(digits)}\u202f%`
-}
