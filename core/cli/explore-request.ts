@@ -89,13 +89,23 @@ function readConditions(options: OptionValues): Result<Conditions, Failure> {
   const numbers: Partial<Record<keyof typeof names, number>> = {}
   for (const [key, name] of Object.entries(names)) {
     if (options[name] === undefined) continue
-    const number = readNumber(options, name, 0)
+    const number = name === 'max-bytes' ? readBytes(options) : readNumber(options, name, 0)
     if (!number.ok) return number
     numbers[key as keyof typeof names] = number.value
   }
   const { depth, maxExecutions, ...bounds } = numbers
   const [all, twice] = ['all', 'twice'].map((name) => options[name] === true)
   return ok({ depth, maxExecutions, bounds, all, twice })
+}
+
+/** `2G`, `512M`, `65536K` or plain bytes. */
+function readBytes(options: OptionValues): Result<number, Failure> {
+  const text = String(options['max-bytes'])
+  const [, digits = '', letter = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? []
+  if (digits === '') {
+    return unusable(`--max-bytes cannot be ${JSON.stringify(text)}.`, 'Use e.g. 512M or 2G.')
+  }
+  return ok(Number(digits) * 1024 ** ' KMG'.indexOf(letter.toUpperCase() || ' '))
 }
 
 function readStrategies(options: OptionValues): Result<readonly StrategyName[], Failure> {

@@ -1,13 +1,15 @@
 /** Carries explorations out on the threads of this computer, to their end, a limit or an interruption. */
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
 import { Campaign } from '#core/host/explore/campaign.ts'
 import { campaignDocument, type CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import { Cell } from '#core/host/explore/cell.ts'
 import type { CheckedExploration } from '#core/host/explore/check-exploration.ts'
 import type { ExplorationDocument } from '#core/host/explore/document.ts'
-import { identityOf, headOfDocument } from '#core/host/explore/head.ts'
+import { headOfDocument, searchOf } from '#core/host/explore/head.ts'
 import { cellsOf, otherExploration } from '#core/host/explore/merge.ts'
+import type { Outcomes } from '#core/host/explore/parts.ts'
 import { createNodeCrew } from '#core/host/node-crew.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { ExploreConduct } from './explore-request.ts'
@@ -117,13 +119,23 @@ async function openCells(
   const document = await readCheckpoint(checkpoint)
   if (!document.ok) return document
   if (document.value === undefined) return ok(fresh)
-  const known = cellsOf(document.value)
-  for (const [at, cell] of fresh.entries()) {
-    const other = known[at]
-    if (other !== undefined && identityOf(headOfDocument(other)) === identityOf(cell.head)) continue
-    return err(otherExploration(checkpoint, 'what it was asked for'))
-  }
+  const documents = cellsOf(document.value)
+  const same = fresh.every((cell, at) => {
+    const known = documents[at]
+    return known !== undefined && searchOf(headOfDocument(known)) === searchOf(cell.head)
+  })
+  if (!same) return err(otherExploration(checkpoint, 'what it was asked for'))
   return ok(
-    explorations.map((exploration, at) => new Cell(exploration, shard, known[at]?.parts ?? {})),
+    explorations.map(
+      (exploration, at) => new Cell(exploration, shard, knownOf(documents[at]!, exploration)),
+    ),
   )
+}
+
+/** What there is to go on from: parts that ran out of memory are begun anew where there is more of it now. */
+function knownOf(document: ExplorationDocument, { bounds }: CheckedExploration): Outcomes {
+  const parts = Object.entries(document.parts ?? {})
+  const more =
+    (bounds.maxBytes ?? DEFAULT_MAX_BYTES) > (document.bounds.maxBytes ?? DEFAULT_MAX_BYTES)
+  return Object.fromEntries(parts.filter(([, { state }]) => !more || state !== 'limited'))
 }

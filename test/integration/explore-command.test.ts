@@ -25,6 +25,8 @@ void P0(void) { int i; for (i = 0; i < 3; i++) { a = a + 1; b = b + 1; } }
 void P1(void) { int i; for (i = 0; i < 1; i++) { b = b + 1; c = c + 1; } }
 void P2(void) { int i; for (i = 0; i < 2; i++) { c = c + 1; a = a + 1; } }
 `
+/** States for more than a megabyte: three threads, six increments each. */
+const WIDE = LARGE.replaceAll(/i < \d/g, 'i < 3')
 /** More schedules than anybody waits for. */
 const ENDLESS = LARGE.replaceAll(/i < \d/g, 'i < 40')
 
@@ -34,7 +36,7 @@ const path = (name: string): string => join(folder, name)
 beforeAll(async () => {
   await buildCommandLine()
   folder = mkdtempSync(join(tmpdir(), 'racelab-explore-'))
-  const sources = { LOST, LOST_SEEN, LOCKED, LARGE, ENDLESS }
+  const sources = { LOST, LOST_SEEN, LOCKED, LARGE, WIDE, ENDLESS }
   for (const [name, text] of Object.entries(sources)) writeFileSync(path(`${name}.c`), text)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -208,6 +210,62 @@ describe('limits and interruptions', () => {
     const second = await explore('LARGE', words)
     expect(second.code).toBe(0)
     expect(withoutTime(second)).toEqual(withoutTime(await explore('LARGE')))
+  })
+
+  // Of a sampling strategy a limit is the number of runs: more of them later.
+  test.each([
+    ['dfs', 700, undefined],
+    ['stateful', 2, undefined],
+    ['random', 1500, 2500],
+    ['pct', 1500, 2500],
+    ['pos', 1500, 2500],
+  ])(
+    '%s: carried on from a limit it ends as if there had been none',
+    async (strategy, limit, all) => {
+      const to = all === undefined ? [] : ['--max-executions', String(all)]
+      const words = ['--strategy', strategy]
+      const more = [...words, '--checkpoint', path(`${strategy}.json`)]
+      const first = await explore('LARGE', [...more, '--max-executions', String(limit)])
+      expect(documentOf(first)).toMatchObject({ executions: limit })
+      expect(first.code).toBe(all === undefined ? 3 : 0)
+      const second = await explore('LARGE', [...more, ...to])
+      expect(second.code).toBe(0)
+      expect(withoutTime(second)).toEqual(withoutTime(await explore('LARGE', [...words, ...to])))
+    },
+  )
+
+  test('a bounded search is carried on from a limit too', async () => {
+    const words = ['--bound-preemptions', '1']
+    const more = [...words, '--checkpoint', path('bounded.json')]
+    const first = await explore('LARGE', [...more, '--max-executions', '20'])
+    expect(documentOf(first)).toMatchObject({ executions: 20, complete: false })
+    const second = await explore('LARGE', more)
+    expect(withoutTime(second)).toEqual(withoutTime(await explore('LARGE', words)))
+  })
+
+  test('memory that ran out is said, exit 3; with more of it the search goes on', async () => {
+    const words = ['--strategy', 'stateful', '--checkpoint', path('memory.json')]
+    const short = await explore('WIDE', [...words, '--max-bytes', '1M'])
+    expect(short.code).toBe(3)
+    const said = documentOf(short)
+    expect(said).toMatchObject({
+      verdict: 'incomplete',
+      bounds: { maxBytes: 2 ** 20 },
+      incomplete: expect.stringMatching(/fill 1048576 bytes/),
+    })
+    expect(said['bytes']).toBeGreaterThan(2 ** 19)
+    const enough = await explore('WIDE', [...words, '--max-bytes', '64M'])
+    expect(enough.code).toBe(0)
+    const direct = await explore('WIDE', ['--strategy', 'stateful', '--max-bytes', '64M'])
+    expect(withoutTime(enough)).toEqual(withoutTime(direct))
+  })
+
+  test('for people it says how to go on', async () => {
+    const words = ['explore', '--source', path('LARGE.c'), '--max-executions', '5']
+    const lost = await racelab(words)
+    expect(lost.err).toMatch(/With --checkpoint FILE/)
+    const kept = await racelab([...words, '--checkpoint', path('kept.json')])
+    expect(kept.err).toMatch(/the same command; it takes up .*kept\.json/)
   })
 
   test('a limit of seconds ends it: exit 3, and what was seen is said', async () => {

@@ -10,7 +10,7 @@ import { NodePool } from '#core/host/node-pool.ts'
 import type { Verdict } from '#core/explore/verdict.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_VIOLATED, type ExitCode } from '../exit-code.ts'
-import { readConduct, readExplorations } from '../explore-request.ts'
+import { readConduct, readExplorations, type ExploreConduct } from '../explore-request.ts'
 import { explore } from '../explore-session.ts'
 import type { Terminal } from '../terminal.ts'
 import { workerProgram } from '../worker-program.ts'
@@ -27,7 +27,7 @@ export const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = {
 export const EXPLORE: Command = {
   name: 'explore',
   usage:
-    'explore <scenario> --variant V | --source f.c [--strategy dpor|stateful|dfs|random|pct|pos] [--model sc|tso|pso] [--param NAME=value]… [--all] [--bound-preemptions N] [--max-executions N] [--max-seconds S] [--workers N] [--shard i/n] [--checkpoint f.json] [--out f.racetrace] [--json]',
+    'explore <scenario> --variant V | --source f.c [--strategy dpor|stateful|dfs|random|pct|pos] [--model sc|tso|pso] [--param NAME=value]… [--all] [--bound-preemptions N] [--max-executions N] [--max-seconds S] [--max-bytes N] [--workers N] [--shard i/n] [--checkpoint f.json] [--out f.racetrace] [--json]',
   summary:
     'Searches the schedules of a program: finds one that breaks it, or proves there is none.',
   help: {
@@ -49,10 +49,12 @@ export const EXPLORE: Command = {
     'max-executions':
       'at most so many; of a sampling strategy, the number of runs (default 10,000)',
     'max-seconds': 'stop after so many seconds; what was not seen by then is not proved',
-    'max-bytes': 'memory of each worker (default 512 MiB)',
+    'max-bytes':
+      'memory of each worker, e.g. 2G (default 512M): a search that needs more is incomplete',
     workers: 'threads; no number changes the result (default: one for each core)',
     shard: 'i/n: only the i-th of n equal parts, to be joined by racelab merge',
-    checkpoint: 'keep what is known in this file, and go on from it if it is there',
+    checkpoint:
+      'keep what is known in this file, and go on from it if it is there (or from a --json result)',
     out: 'keep the (shortened) failing run as a recording',
   },
   options: {
@@ -91,8 +93,11 @@ export const EXPLORE: Command = {
       const kept = await keepFailure(explorations.value, document.value, out, terminal)
       if (!kept.ok) return kept
     }
-    printDocument(document.value, options['json'] === true, terminal)
-    return ok(exitCodeOf(document.value))
+    const json = options['json'] === true
+    printDocument(document.value, json, terminal)
+    const code = exitCodeOf(document.value)
+    if (code === EXIT_INCOMPLETE && !json) terminal.err(howToGoOn(document.value, conduct.value))
+    return ok(code)
   },
 }
 
@@ -101,6 +106,18 @@ function exitCodeOf(document: ExplorationDocument | CampaignDocument): ExitCode 
   const { verdict } = document
   const done = cellsOf(document).every(({ complete, shardDone }) => complete || shardDone === true)
   return verdict === 'incomplete' && done ? EXIT_CLEAN : EXIT_CODES[verdict]
+}
+
+/** What to do about a search that a limit or somebody stopped; nothing where a bound alone cut it short. */
+function howToGoOn(
+  document: ExplorationDocument | CampaignDocument,
+  { checkpoint }: ExploreConduct,
+): string {
+  const cut = cellsOf(document).every(({ complete, cutByBound }) => complete || cutByBound > 0)
+  if (cut) return ''
+  return checkpoint === undefined
+    ? 'Nothing of it was kept. With --checkpoint FILE it is, and the same command goes on from there.\n'
+    : `To go on, with the same or other limits: the same command; it takes up ${checkpoint}.\n`
 }
 
 /** Prints a document as it is, or for people. */

@@ -86,6 +86,12 @@ export function identityOf(head: ExplorationHead): string {
   return digestOf(head)
 }
 
+/** The same text for explorations that may differ in how much memory they were given, which finds nothing. */
+export function searchOf(head: ExplorationHead): string {
+  const { maxBytes: _, ...bounds } = head.bounds
+  return identityOf({ ...head, bounds })
+}
+
 /** SHA-256 of `value` as JSON with its fields in alphabetical order, whatever order they came in. */
 export function digestOf(value: unknown): string {
   return extendDigest(EMPTY_DIGEST, new TextEncoder().encode(canonicalText(value)))
