@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeRacetrace } from '#core/trace/racetrace-file.ts'
 import { record, requestOf } from '../../support/memory-trace.ts'
@@ -67,7 +68,8 @@ test('ftrace text becomes a timeline that says what it cannot show', async () =>
   await traces.getByRole('button', { name: 'Open from the server' }).click()
   const panel = page.getByRole('region', { name: 'Foreign trace' })
   await panel.getByText('There is no state, source or memory').waitFor()
-  await panel.getByText('Not understood: 1 of its lines or events.').waitFor()
+  await panel.getByText('Read-only, no state').waitFor()
+  await panel.getByText('Not understood, of its lines or events: 1.').waitFor()
   const lanes = panel.getByRole('region', { name: 'Timeline' }).getByLabel('Lanes', { exact: true })
   expect((await lanes.getByRole('button').allInnerTexts()).slice(0, 4)).toEqual([
     'CPU 0',
@@ -109,6 +111,83 @@ test('what is no trace is refused, and says in which line', async () => {
   expect(lab.problems()).toEqual([])
 })
 
+/** Where the chosen moment is said, of the trace that was looked at last. */
+const selection = (page: Page): Locator => page.getByRole('region', { name: 'Selection' })
+
+/** Two threads, a request from one to the other every 100 µs, and how many are queued. */
+function chromeText(requests: number): string {
+  const events: object[] = [
+    { ph: 'M', name: 'thread_name', pid: 1, tid: 1, args: { name: 'client' } },
+    { ph: 'M', name: 'thread_name', pid: 1, tid: 2, args: { name: 'server' } },
+  ]
+  for (let at = 0; at < requests; at++) {
+    const ts = at * 100
+    events.push(
+      { ph: 'X', pid: 1, tid: 1, name: 'ask', ts, dur: 30, args: { request: at } },
+      { ph: 's', pid: 1, tid: 1, name: 'request', id: at, ts: ts + 20 },
+      { ph: 'f', pid: 1, tid: 2, name: 'request', id: at, ts: ts + 40, bp: 'e' },
+      { ph: 'X', pid: 1, tid: 2, name: 'serve', ts: ts + 40, dur: 50 },
+      { ph: 'C', pid: 1, name: 'queue', ts: ts + 20, args: { depth: at % 5 } },
+    )
+  }
+  events.push({ ph: 'i', pid: 1, tid: 2, name: 'overload', ts: 4_321, args: { limit: '5 %' } })
+  return JSON.stringify(events)
+}
+
+test('events are found by name, stepped through and say their arguments', async () => {
+  const { page } = lab
+  const file = path.join(folder, 'requests.json')
+  writeFileSync(file, chromeText(100))
+  await lab.willChoose(file)
+  await button(page, 'Import').click()
+  await page.getByText('Foreign trace imported', { exact: true }).first().waitFor()
+  await button(page, 'Open requests.json').click()
+  const lanes = page.getByLabel('Lanes', { exact: true })
+  await lanes.getByRole('button', { name: 'queue depth' }).waitFor()
+
+  const events = page.getByRole('region', { name: 'Events' })
+  await page.keyboard.press('/')
+  await page.keyboard.type('overl')
+  await events.getByText('1', { exact: true }).waitFor()
+  await events.getByRole('button', { name: /overload/ }).click()
+  await selection(page).getByText('4,321,000').waitFor()
+  await selection(page).getByText('5 %').waitFor()
+
+  // From there through all events, and through those of the lane.
+  await events.getByRole('searchbox').fill('')
+  await lanes.getByRole('button', { name: 'client · process 1' }).click()
+  await page.keyboard.press(']')
+  await selection(page).getByRole('heading', { name: 'serve' }).waitFor()
+  await page.keyboard.press('[')
+  await selection(page).getByRole('heading', { name: 'overload' }).waitFor()
+  await events.getByRole('searchbox').fill('nobody')
+  await events.getByText('No event has a name with “nobody” in it.').waitFor()
+  await button(page, 'Show all events').click()
+  await lab.screenshot('foreign-found')
+  expect(lab.problems()).toEqual([])
+})
+
+test('two captures lie beside each other, laid by chosen moments', async () => {
+  const { page } = lab
+  const panel = page.getByRole('region', { name: 'Foreign trace' })
+  await panel.getByRole('combobox', { name: 'Beside' }).click()
+  await page.getByRole('option', { name: /from the server/ }).click()
+  const [upper, lower] = [0, 1].map((at) => page.locator('canvas.lanes').nth(at))
+  await panel.getByText('Both are counted from their start.').waitFor()
+  expect(await button(page, 'Align moments').isDisabled()).toBe(true)
+  await upper?.click({ position: { x: 300, y: 15 } })
+  await lower?.click({ position: { x: 40, y: 15 } })
+  await panel.getByText(/^.*The lower moment is at −/).waitFor()
+  await button(page, 'Align moments').click()
+  await panel.getByText(/from the server is laid [\d.]+\s(?:ms|µs) later/).waitFor()
+  await panel.getByText('The chosen moments lie above each other.').waitFor()
+  await lab.screenshot('foreign-aligned')
+  await button(page, 'Align starts').click()
+  await panel.getByText('Both are counted from their start.').waitFor()
+  await button(page, 'Back to the library').click()
+  expect(lab.problems()).toEqual([])
+})
+
 test('a recording of the lab lies beside it, on one axis', async () => {
   const { page } = lab
   const parameters = { OPERATIONS: 200, THINK: 100 }
@@ -123,8 +202,8 @@ test('a recording of the lab lies beside it, on one axis', async () => {
   await button(page, 'Open from the server').click()
   const panel = page.getByRole('region', { name: 'Foreign trace' })
   await panel.getByRole('combobox', { name: 'Beside' }).click()
-  await page.getByRole('option').nth(1).click()
-  const lower = panel.getByRole('region', { name: 'Timeline of the recording' })
+  await page.getByRole('option', { name: /frlock/ }).click()
+  const lower = panel.getByRole('region', { name: /^Timeline beside it/ })
   await lower.getByRole('button', { name: 'CPU 1' }).waitFor()
   await lab.screenshot('foreign-beside')
   await button(page, 'Back to the library').click()
