@@ -1,28 +1,46 @@
-/** Several timelines on one axis: each may begin anywhere on it. */
+/** Several timelines on one axis: each may begin anywhere on it and run at its own pace. */
 import type { TimelineSource } from './timeline-source.ts'
 import type { LaneName } from './lane-layout.ts'
 import { axisOf, type Viewport } from './viewport.ts'
 
-export interface LinkedTimeline {
+/** How the time of a timeline becomes time of the axis: `offset + time * scale`. */
+export interface Placement {
+  /** Where its time 0 lies on the axis; at 0, if left out. */
+  readonly offset?: number
+  /** What one tick of it is on the axis; 1, if left out. */
+  readonly scale?: number
+}
+
+export interface LinkedTimeline extends Placement {
   readonly key: string
   readonly label: string
   readonly source: TimelineSource
-  /** Where its time 0 lies on the axis; at 0, if left out. */
-  readonly offset?: number
   /** A moment of its own time that is marked. */
   readonly selectedTime?: number | undefined
   readonly selectedLane?: LaneName | undefined
 }
 
-/** What all of them together show, with air on both sides. */
-export function commonAxis(timelines: readonly LinkedTimeline[]): Viewport {
-  const starts = timelines.map(({ offset = 0 }) => offset)
-  const ends = timelines.map(({ source, offset = 0 }) => offset + source.ticks)
-  const from = Math.min(...starts)
-  return shift(axisOf(Math.max(...ends) - from), from)
+export function toAxis({ offset = 0, scale = 1 }: Placement, time: number): number {
+  return offset + time * scale
 }
 
-/** `viewport`, so much later. */
-export function shift(viewport: Viewport, by: number): Viewport {
-  return by === 0 ? viewport : { from: viewport.from + by, to: viewport.to + by }
+export function fromAxis({ offset = 0, scale = 1 }: Placement, time: number): number {
+  return (time - offset) / scale
+}
+
+/** A stretch of the axis in the time of a timeline. */
+export function viewFromAxis(placement: Placement, { from, to }: Viewport): Viewport {
+  return { from: fromAxis(placement, from), to: fromAxis(placement, to) }
+}
+
+/** A stretch of the time of a timeline on the axis. */
+export function viewToAxis(placement: Placement, { from, to }: Viewport): Viewport {
+  return { from: toAxis(placement, from), to: toAxis(placement, to) }
+}
+
+/** What all of them together show, with air on both sides. */
+export function commonAxis(timelines: readonly LinkedTimeline[]): Viewport {
+  const from = Math.min(...timelines.map((one) => toAxis(one, 0)))
+  const to = Math.max(...timelines.map((one) => toAxis(one, one.source.ticks)))
+  return viewToAxis({ offset: from }, axisOf(to - from))
 }

@@ -82,6 +82,15 @@ function viewCommands(targets: ForeignCommandTargets): readonly Command[] {
     command('align-starts', 'Lay the starts above each other', 'Shift+L', view.alignStarts, {
       when: () => shown() && view.offset.value !== 0,
     }),
+    command(
+      'stretch',
+      'Draw both at the same length, or at the same pace',
+      'e',
+      () => {
+        view.stretched.value = !view.stretched.value
+      },
+      { when: () => shown() && view.side('lower')?.source.clock === 'ticks' },
+    ),
     command('marker-a', 'Set marker A', 'Shift+A', () => view.setMarker('A')),
     command('marker-b', 'Set marker B', 'Shift+B', () => view.setMarker('B'), {
       alternatives: ['b'],

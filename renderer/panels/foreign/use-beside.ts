@@ -42,10 +42,11 @@ export function useBeside(trace: OpenForeign): Beside {
 
   const choices = computed(() => [
     { value: NOTHING, label: 'Nothing beside it' },
-    // What was explored counts steps: it has no place on an axis of time.
-    ...library.finished
-      .filter(({ setup }) => setup.way !== 'explore')
-      .map((row) => ({ value: row.id, label: nameOf(row), detail: row.setup.variant })),
+    ...library.finished.map((row) => ({
+      value: row.id,
+      label: nameOf(row),
+      detail: row.setup.variant,
+    })),
     ...foreign.rows
       .filter(({ id }) => id !== trace.id)
       .map(({ id, name, summary }) => ({ value: TRACE + id, label: name, detail: summary })),

@@ -5,7 +5,13 @@
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { ForeignEvent, ForeignFilter } from '#core/foreign/foreign-events.ts'
 import type { LaneName } from '#renderer/timeline/lane-layout.ts'
-import { commonAxis, type LinkedTimeline } from '#renderer/timeline/linked-timelines.ts'
+import {
+  commonAxis,
+  fromAxis,
+  toAxis,
+  type LinkedTimeline,
+  type Placement,
+} from '#renderer/timeline/linked-timelines.ts'
 import { axisOf, frameRange, span, zoomAt, type Viewport } from '#renderer/timeline/viewport.ts'
 import type { Side } from './use-beside.ts'
 
@@ -37,6 +43,10 @@ export interface ForeignView {
   readonly range: ShallowRef<Viewport | undefined>
   /** How much later on the axis the lower one begins; negative where it begins earlier. */
   readonly offset: Readonly<Ref<number>>
+  /** Whether the lower one is stretched or shrunk to the length of the upper one. */
+  readonly stretched: Ref<boolean>
+  /** How long a tick of the lower one is on the axis. */
+  readonly scale: Readonly<Ref<number>>
   readonly active: Ref<SideKey>
   readonly chosen: Readonly<Ref<Readonly<Record<SideKey, Chosen | undefined>>>>
   readonly timelines: Readonly<Ref<readonly LinkedTimeline[]>>
@@ -62,6 +72,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
   const cursor = ref(0)
   const range = shallowRef<Viewport>()
   const offset = ref(0)
+  const stretched = ref(false)
   const active = ref<SideKey>('upper')
   const chosen = shallowRef<Readonly<Record<SideKey, Chosen | undefined>>>({
     upper: undefined,
@@ -71,7 +82,13 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
 
   const side = (key: SideKey): Side | undefined =>
     key === 'upper' ? options.upper() : options.lower()
-  const offsetOf = (key: SideKey): number => (key === 'upper' ? 0 : offset.value)
+  const scale = computed(() => {
+    const lower = options.lower()
+    if (!stretched.value || lower === undefined) return 1
+    return Math.max(1, options.upper().source.ticks) / Math.max(1, lower.source.ticks)
+  })
+  const placement = (key: SideKey): Placement =>
+    key === 'upper' ? {} : { offset: offset.value, scale: scale.value }
 
   const timelines = computed(() =>
     (['upper', 'lower'] as const).flatMap((key): LinkedTimeline[] => {
@@ -80,7 +97,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
       const place = chosen.value[key]
       const label = key === 'upper' ? 'Timeline' : `Timeline beside it, of ${one.name}`
       const selected = { selectedTime: place?.time, selectedLane: place?.lane }
-      return [{ key, label, source: one.source, offset: offsetOf(key), ...selected }]
+      return [{ key, label, source: one.source, ...placement(key), ...selected }]
     }),
   )
   const axis = computed(() => commonAxis(timelines.value))
@@ -89,6 +106,8 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     () => [options.upper(), options.lower()],
     () => {
       offset.value = 0
+      // Steps have no length: they only fit an axis of time when they are stretched to it.
+      stretched.value = options.lower()?.source.clock === 'steps'
       active.value = 'upper'
       chosen.value = { ...chosen.value, lower: undefined }
       viewport.value = axis.value
@@ -124,7 +143,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
       // A moment is meant exactly; within a slice the place is.
       const exact = event.start === event.end ? event.start : time
       put(key, { time: exact, lane, event })
-      cursor.value = exact + offsetOf(key)
+      cursor.value = toAxis(placement(key), exact)
     } catch (reason) {
       options.onFailure(reason)
     }
@@ -134,7 +153,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     asked += 1
     const key = active.value
     put(key, { time: event.start, lane: event.lane, event })
-    cursor.value = event.start + offsetOf(key)
+    cursor.value = toAxis(placement(key), event.start)
   }
 
   async function step(filter: ForeignFilter, way: 1 | -1): Promise<void> {
@@ -142,9 +161,10 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     const trace = side(key)?.trace
     if (trace === undefined) return
     const place = chosen.value[key]
-    const time = cursor.value - offsetOf(key)
+    const time = fromAxis(placement(key), cursor.value)
     // The cursor may have been dragged away from what was chosen.
-    const event = place?.time === time ? place.event : undefined
+    const isThere = place !== undefined && toAxis(placement(key), place.time) === cursor.value
+    const event = isThere ? place.event : undefined
     const from = event === undefined ? { time } : { time: event.start, number: event.number }
     try {
       const next = await trace.ask('step', filter, from, way)
@@ -154,10 +174,15 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     }
   }
 
+  watch(stretched, () => {
+    offset.value = 0
+    viewport.value = axis.value
+  })
+
   function align(): void {
     const { upper, lower } = chosen.value
     if (upper === undefined || lower === undefined) return
-    offset.value = upper.time - lower.time
+    offset.value = upper.time - lower.time * scale.value
     cursor.value = upper.time
   }
 
@@ -166,6 +191,8 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     cursor,
     range,
     offset,
+    stretched,
+    scale,
     active,
     chosen,
     timelines,
@@ -177,7 +204,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     side,
     choose,
     chooseLane: (key, lane) =>
-      put(key, { ...chosen.value[key], time: cursor.value - offsetOf(key), lane }),
+      put(key, { ...chosen.value[key], time: fromAxis(placement(key), cursor.value), lane }),
     show,
     step,
     align,

@@ -205,6 +205,10 @@ test('a recording of the lab lies beside it, on one axis', async () => {
   await page.getByRole('option', { name: /frlock/ }).click()
   const lower = panel.getByRole('region', { name: /^Timeline beside it/ })
   await lower.getByRole('button', { name: 'CPU 1' }).waitFor()
+  // A simulated stretch is far shorter than a captured one: it can be drawn as long.
+  await button(page, 'Same length').click()
+  await panel.getByText(/is drawn as long as the trace above it/).waitFor()
+  await button(page, 'Same pace').waitFor()
   await lab.screenshot('foreign-beside')
   await button(page, 'Back to the library').click()
   await page.getByRole('grid', { name: 'Recordings' }).waitFor()
