@@ -95,9 +95,8 @@ export const EXPLORE: Command = {
     }
     const json = options['json'] === true
     printDocument(document.value, json, terminal)
-    const code = exitCodeOf(document.value)
-    if (code === EXIT_INCOMPLETE && !json) terminal.err(howToGoOn(document.value, conduct.value))
-    return ok(code)
+    if (!json) terminal.err(howToGoOn(document.value, conduct.value))
+    return ok(exitCodeOf(document.value))
   },
 }
 
@@ -113,8 +112,11 @@ function howToGoOn(
   document: ExplorationDocument | CampaignDocument,
   { checkpoint }: ExploreConduct,
 ): string {
-  const cut = cellsOf(document).every(({ complete, cutByBound }) => complete || cutByBound > 0)
-  if (cut) return ''
+  const stopped = cellsOf(document).some(
+    ({ verdict, cutByBound, shardDone }) =>
+      verdict === 'incomplete' && cutByBound === 0 && shardDone !== true,
+  )
+  if (!stopped) return ''
   return checkpoint === undefined
     ? 'Nothing of it was kept. With --checkpoint FILE it is, and the same command goes on from there.\n'
     : `To go on, with the same or other limits: the same command; it takes up ${checkpoint}.\n`

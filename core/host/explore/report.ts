@@ -24,29 +24,53 @@ export function describeExploration(document: ExplorationDocument): string {
   ].join('')
 }
 
-/** All of a campaign: a line for each exploration, then how they differ. */
+/** All of a campaign: a line for each exploration, then how they differ. Eighty columns are enough. */
 export function describeCampaign({ cells, comparisons, verdict }: CampaignDocument): string {
+  const models = [...new Set(cells.map(({ model }) => model))]
+  const several = models.length > 1
   return [
-    `${verdict}: ${cells.length} explorations\n\n`,
+    `${verdict}: ${cells.length} explorations under ${models.join(', ')}\n\n`,
     table(
       [
-        ['variant', 'model', 'strategy', 'verdict', 'executions', 'failed', 'probability (95 %)'],
+        ['variant', ...(several ? ['model'] : []), 'strategy', 'verdict', 'runs', 'fails (95 %)'],
         ...cells.map((cell) => [
           cell.variant,
-          cell.model,
-          cell.depth === null ? cell.strategy : `${cell.strategy} ${cell.depth}`,
+          ...(several ? [cell.model] : []),
+          methodOf(cell),
           cell.verdict,
           formatNumber(cell.executions),
-          cell.failures === null ? '' : formatNumber(cell.failures),
-          cell.probability === null ? '' : intervalText(cell.probability),
+          cell.probability === null || cell.executions === 0 ? '' : intervalText(cell.probability),
         ]),
       ],
       '  ',
     ),
-    comparisons.length === 0 ? '' : '\nDifferences of the probability, same seeds\n',
-    table(comparisons.map(comparisonRow), '  '),
+    ...differencesOf(comparisons, several),
     ...signaturesOf(cells),
   ].join('')
+}
+
+function methodOf({ strategy, depth }: Pick<ExplorationDocument, 'strategy' | 'depth'>): string {
+  return depth === null ? strategy : `${strategy} ${depth}`
+}
+
+/** A table for each exploration that others are compared with. */
+function differencesOf(comparisons: readonly Comparison[], withModel: boolean): readonly string[] {
+  const nameOf = ({ variant, strategy, model }: Comparison['one']): string =>
+    [variant, strategy, ...(withModel ? [model] : [])].join(', ')
+  const bases = [...new Set(comparisons.map(({ one }) => nameOf(one)))]
+  return bases.flatMap((base) => [
+    `\nlikelier to fail than ${base}, seed by seed\n`,
+    table(
+      comparisons
+        .filter(({ one }) => nameOf(one) === base)
+        .map(({ other, difference, runs }) => [
+          nameOf(other),
+          intervalText(difference, '+'),
+          `${formatNumber(runs)} seeds`,
+        ]),
+      '  ',
+    ),
+  ])
 }
 
 /** The verdict with what it is a verdict about. */
@@ -145,16 +169,16 @@ function describeViolation(violation: ViolationRecord, withTable: boolean): stri
 }
 
 function signaturesOf(cells: readonly ExplorationDocument[]): readonly string[] {
-  return cells.flatMap(({ variant, strategy, violations }) =>
-    violations.length === 0
+  return cells.flatMap((cell) =>
+    cell.violations.length === 0
       ? []
       : [
-          `\n${variant}, ${strategy}\n`,
+          `\nways to fail of ${cell.variant}, ${methodOf(cell)}\n`,
           table(
-            violations.map(({ count, signature, switches }) => [
+            cell.violations.map(({ count, signature, switches }) => [
               formatNumber(count),
               signature,
-              `${switches} switches`,
+              switches === 1 ? '1 switch' : `${switches} switches`,
             ]),
             '  ',
           ),
@@ -162,17 +186,12 @@ function signaturesOf(cells: readonly ExplorationDocument[]): readonly string[] 
   )
 }
 
-function comparisonRow({ one, other, difference, runs }: Comparison): readonly string[] {
-  return [
-    `${other.variant} ${other.strategy}`,
-    `against ${one.variant} ${one.strategy}`,
-    intervalText(difference),
-    `${formatNumber(runs)} seeds`,
-  ]
-}
-
-function intervalText({ estimate, low, high }: Interval): string {
-  return `${estimate.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`
+/** `0.6947 (0.6779 to 0.7109)`; of a difference with its sign. */
+function intervalText({ estimate, low, high }: Interval, plus: '' | '+' = ''): string {
+  const [at, from, to] = [estimate, low, high].map(
+    (value) => `${value >= 0 ? plus : ''}${value.toFixed(4)}`,
+  )
+  return `${at} (${from} to ${to})`
 }
 
 function indent(text: string): string {

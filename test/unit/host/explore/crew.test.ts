@@ -45,7 +45,7 @@ function crewOf(size: number): { readonly crew: Crew; readonly hired: Hired[] } 
 
 /** The ticket of the last task a worker was given. */
 function ticketOf({ heard }: Hired): number {
-  return heard.findLast(({ type }) => type === 'task')?.ticket ?? NaN
+  return heard.findLast((message) => message.type === 'task')?.ticket ?? NaN
 }
 
 function finish(member: Hired): void {
