@@ -30,10 +30,11 @@ export function subjectOf(text: string, model: MemoryModel, cpus: number): Searc
   return { program: build(text), config: { ...configOf({ model, cpus, heapBytes: 0 }), checks } }
 }
 
-/** How a run ended, and what stands in memory. */
+/** How a run ended, and what stands in memory, without the zeros at its end. */
 export function endText(machine: Machine): string {
   const memory = machine.readMemory(DATA_BASE, machine.program.data.length)
-  return `${machine.outcome} ${memory.join(' ')}`
+  const length = memory.findLastIndex((byte) => byte !== 0) + 1
+  return `${machine.outcome} ${memory.subarray(0, length).join(' ')}`
 }
 
 /** Searches everything, beyond violations too, unless that takes more than `maxExecutions` or `mostSteps`. */

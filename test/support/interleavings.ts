@@ -68,17 +68,22 @@ interface Way {
 /** Nobody can step: it is no step's doing, and which of the waiting places is named first is arbitrary. */
 const STANDSTILLS: readonly number[] = [CHECK_DEADLOCK, CHECK_LOST_WAKEUP, CHECK_LIVELOCK]
 
-/**
- * All interleavings of `program`; undefined when there are more than `most`. `watched`: globals that
- * `always_` functions look at.
- */
+/** What the text of a program says of its globals. */
+export interface Globals {
+  /** `always_` functions look at them. */
+  readonly watched: readonly string[]
+  /** Ghosts that are only added to: whoever is first, the sum is the same. */
+  readonly sums: readonly string[]
+}
+
+/** All interleavings of `program`; undefined when there are more than `most`. */
 export function allInterleavings(
   program: Program,
   config: MachineConfig,
   most: number,
-  watched: readonly string[] = [],
+  globals: Globals,
 ): Interleavings | undefined {
-  return new Enumeration(program, config, most, watched).run()
+  return new Enumeration(program, config, most, globals).run()
 }
 
 class Enumeration {
@@ -89,12 +94,15 @@ class Enumeration {
   private readonly layout: At.Layout
   private readonly usesIo: boolean
   private readonly watched: readonly Buffered[]
+  private readonly sums: readonly Buffered[]
   private readonly notes = new AccessNotes()
   private readonly polls: boolean
   private readonly ends: End[] = []
+  /** One for each depth, used again and again. */
+  private readonly snapshots: Uint8Array<ArrayBuffer>[] = []
   private readonly futures = new Map<string, number>()
 
-  constructor(program: Program, config: MachineConfig, most: number, watched: readonly string[]) {
+  constructor(program: Program, config: MachineConfig, most: number, globals: Globals) {
     this.most = most
     this.machine = createMachine(program, config, this.choices)
     this.image = new Int32Array(this.machine.image)
@@ -102,18 +110,21 @@ class Enumeration {
     this.layout = layoutOf(program, linked, config)
     this.usesIo = linked.usesIo
     this.polls = linked.usesRelax
-    this.watched = program.debug.symbols
-      .filter(({ name }) => watched.includes(name))
-      .map(({ address }) => ({ cpu: 0, from: address, end: address + 4 }))
+    const bytesOf = (names: readonly string[]): Buffered[] =>
+      program.debug.symbols
+        .filter(({ name }) => names.includes(name))
+        .map(({ address }) => ({ cpu: 0, from: address, end: address + 4 }))
+    this.watched = bytesOf(globals.watched)
+    this.sums = bytesOf(globals.sums)
     this.machine.watchNotes(this.notes)
   }
 
   run(): Interleavings | undefined {
-    const root = this.visit({ buffered: [], slots: [], submitted: new Map() })
+    const root = this.visit({ buffered: [], slots: [], submitted: new Map() }, 0)
     return root === undefined ? undefined : { root, ends: this.ends }
   }
 
-  private visit(way: Way): State | undefined {
+  private visit(way: Way, depth: number): State | undefined {
     const { machine, ends } = this
     const firstEnd = ends.length
     if (machine.enabledCount === 0) {
@@ -122,7 +133,8 @@ class Enumeration {
       ends.push(end)
       return { steps: [], future: this.futureOf(`${end.kind} ${end.text}`), firstEnd, ends: 1 }
     }
-    const here = machine.snapshot()
+    const here = machine.snapshot(this.snapshots[depth])
+    this.snapshots[depth] = here
     const actors = Array.from(machine.enabled.subarray(0, machine.enabledCount))
       .map((actor) => ({ actor, process: this.processOf(actor, way) }))
       .toSorted((a, b) => (a.process < b.process ? -1 : 1))
@@ -130,7 +142,7 @@ class Enumeration {
     for (const { actor, process } of actors) {
       for (let value = 0, limit = 1; value < limit; value++) {
         if (steps.length > 0) machine.restore(here)
-        const step = this.step(actor, process, value, way)
+        const step = this.step(actor, process, value, way, depth)
         if (step === undefined) return undefined
         limit = step.limit
         steps.push(step.step)
@@ -149,6 +161,7 @@ class Enumeration {
     process: string,
     value: number,
     way: Way,
+    depth: number,
   ): { readonly step: Step; readonly limit: number } | undefined {
     const { machine, choices } = this
     const intent = intentOf(machine, actor, this.polledBy(actor))
@@ -159,7 +172,9 @@ class Enumeration {
     machine.step(actor)
     const limit = choices.limits[0] ?? 1
     const woke = this.queued() < queues
-    const touches = touchesOf(intent, machine, way.buffered, woke, this.watched, this.notes)
+    const touches = touchesOf(intent, machine, way.buffered, woke, this.watched, this.notes).filter(
+      (touch) => !this.sums.some(({ from, end }) => touch.from >= from && touch.end <= end),
+    )
     const store = storeOf(intent)
     let next = way
     if (store !== undefined) next = { ...way, buffered: [...way.buffered, store] }
@@ -170,7 +185,7 @@ class Enumeration {
     }
     if (intent.pending.opcode === Op.OP_SUBMIT_IO)
       next = submit(next, process, slots, this.busySlots())
-    const to = this.visit(next)
+    const to = this.visit(next, depth + 1)
     if (to === undefined) return undefined
     return { step: { process, actor, value, touches, to }, limit }
   }

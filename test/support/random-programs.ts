@@ -174,9 +174,6 @@ const MAKERS: Readonly<Record<Ingredient, (draw: Draw) => string>> = {
   watched,
 }
 
-/** Globals that `always_small` looks at. */
-export const WATCHED: readonly string[] = ['x', 'y']
-
 function statement(draw: Draw, ingredients: readonly Ingredient[]): string {
   const make = MAKERS[draw.of(ingredients)]
   if (draw.below(5) > 0) return make(draw)
@@ -208,4 +205,15 @@ export function randomProgram(
     ${ingredients.includes('watched') ? 'bool always_small(void) { return x + y < 5; }' : ''}
   `
   return { text, threads }
+}
+
+/** What a program of this kind does with its globals: see Globals of interleavings.ts. */
+export function globalsOf(text: string): {
+  readonly watched: readonly string[]
+  readonly sums: readonly string[]
+} {
+  return {
+    watched: text.includes('always_small') ? ['x', 'y'] : [],
+    sums: /\bg = |\(g\)/.test(text) ? [] : ['g'],
+  }
 }

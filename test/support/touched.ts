@@ -4,7 +4,6 @@
  */
 import { ACTOR_DRAIN, ACTOR_IRQ, SETUP_THREAD, STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
 import * as Op from '#core/language/bytecode.ts'
-import { DATA_BASE } from '#core/language/program.ts'
 import type { PendingOperation } from '#core/machine/inspect.ts'
 import type { Machine } from '#core/machine/machine.ts'
 import { NOTE_WRITE, type AccessNotes } from '#core/machine/notes.ts'
@@ -48,34 +47,36 @@ export interface Intent {
   readonly pending: PendingOperation
   /** A compare-and-exchange that will find something else. */
   readonly misses: boolean
+  /** What stands at the address it is about. */
+  readonly word: number
   /** What a polling loop waits for a change of, before its cpu_relax. */
   readonly polled: readonly Buffered[]
-  readonly before: Uint8Array
 }
 
 /** Looks at `actor` before its step; `polled` is what it has read since its last cpu_relax. */
 export function intentOf(machine: Machine, actor: number, polled: readonly Buffered[]): Intent {
-  const before = machine.readMemory(DATA_BASE, machine.program.data.length)
   const isDrain = actor >= ACTOR_DRAIN
   const thread = isDrain ? undefined : machine.threadState(actor)
   const hasBegun = isDrain || thread!.status !== 'not-started'
   const pending = hasBegun ? machine.pending(actor) : { ...NOTHING }
   const cpu = isDrain ? Math.floor((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES) : thread!.cpu
   const weak = machine.config.model !== 'sc' && actor !== SETUP_THREAD
+  const word = wordAt(machine, pending.address)
   let misses = false
   if (pending.opcode === Op.OP_CMPXCHG32) {
     const expected =
       thread!.frames[0]!.registers[machine.program.code[pending.site * Op.INSTRUCTION_WORDS + 3]!]
-    misses = wordIn(before, pending.address) !== expected
+    misses = word !== expected
   }
   const waits = pending.opcode === Op.OP_CPU_RELAX
-  return { actor, cpu, weak, pending, misses, before, polled: waits ? polled : [] }
+  return { actor, cpu, weak, pending, misses, word, polled: waits ? polled : [] }
 }
 
 const NOTHING: PendingOperation = { opcode: 0, site: -1, address: 0, width: 0, isWrite: false }
 
-function wordIn(memory: Uint8Array, address: number): number {
-  return new DataView(memory.buffer).getInt32(address - DATA_BASE, true)
+function wordAt(machine: Machine, address: number): number {
+  const bytes = machine.readMemory(address, 4)
+  return bytes[0]! | (bytes[1]! << 8) | (bytes[2]! << 16) | (bytes[3]! << 24)
 }
 
 /** The store that the step puts into the buffer of its CPU, if any. */
@@ -109,8 +110,9 @@ export function touchesOf(
   watched: readonly Buffered[],
   notes: AccessNotes,
 ): readonly Touch[] {
-  const after = machine.readMemory(DATA_BASE, intent.before.length)
-  const touches = operationTouches(intent, after, buffered, woke)
+  const fails =
+    TRIES.has(intent.pending.opcode) && wordAt(machine, intent.pending.address) === intent.word
+  const touches = operationTouches(intent, fails, buffered, woke)
   for (let at = 0; at < notes.count; at += 2) {
     const how = notes.words[at + 1]!
     for (let byte = 0; byte < 4; byte++) {
@@ -138,16 +140,9 @@ function touch(
   return { space, from, end, writes, cpu, forwarded: false }
 }
 
-function changed(before: Uint8Array, after: Uint8Array, from: number, end: number): boolean {
-  for (let at = from - DATA_BASE; at < end - DATA_BASE; at++) {
-    if (before[at] !== after[at]) return true
-  }
-  return false
-}
-
 function operationTouches(
   intent: Intent,
-  after: Uint8Array,
+  fails: boolean,
   buffered: readonly Buffered[],
   woke: boolean,
 ): Touch[] {
@@ -165,7 +160,6 @@ function operationTouches(
     return weak ? [load, touch(intent, 'view', address, end, false)] : [load]
   }
   if (opcode >= Op.OP_SPIN_LOCK && opcode <= Op.OP_LOCK_INIT) {
-    const fails = TRIES.has(opcode) && !changed(intent.before, after, address, end)
     return [touch(intent, 'memory', address, end, !fails)]
   }
   if (opcode === Op.OP_COMPLETE || opcode === Op.OP_WAIT_FOR_COMPLETION) {

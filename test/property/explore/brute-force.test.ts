@@ -9,11 +9,11 @@ import type { SearchSubject } from '#core/explore/search.ts'
 import { countTraces } from '../../support/count-traces.ts'
 import { exhaust, subjectOf } from '../../support/exhaust.ts'
 import { allInterleavings, failureText } from '../../support/interleavings.ts'
-import { randomProgram, WATCHED, type Ingredient } from '../../support/random-programs.ts'
+import { globalsOf, randomProgram, type Ingredient } from '../../support/random-programs.ts'
 
 const MODELS = ['sc', 'tso', 'pso'] as const
 /** Programs with more interleavings than this prove nothing more and take long. */
-const MOST_INTERLEAVINGS = 400
+const MOST_INTERLEAVINGS = 250
 
 interface Family {
   readonly title: string
@@ -60,14 +60,14 @@ describe('every trace once, and no state missed', () => {
     let blocked = 0
     let violated = 0
     for (let seed = 1; compared < programs; seed++) {
-      expect(seed, 'programs are too large').toBeLessThan(2 * programs)
+      expect(seed, 'programs are too large').toBeLessThan(3 * programs)
       const threads = seed % 7 === 0 ? 3 : 2
       const cpus = seed % 5 === 0 ? 1 + (seed % 2) : threads
       const model = MODELS[seed % 3]!
       const { text } = randomProgram(seed, ingredients, threads, length)
       const subject = subjectOf(text, model, cpus)
-      const watched = ingredients.includes('watched') ? WATCHED : []
-      const all = allInterleavings(subject.program, subject.config, MOST_INTERLEAVINGS, watched)
+      const globals = globalsOf(text)
+      const all = allInterleavings(subject.program, subject.config, MOST_INTERLEAVINGS, globals)
       if (all === undefined) continue
       compared++
       const traces = countTraces(all)
