@@ -15,6 +15,14 @@ export function damaged(at: string, why: string): Failure {
   })
 }
 
+/** A file that does not even begin like one. */
+export function noRecording(at: string): Failure {
+  return failure('E_TRACE_DAMAGED', 'The file is no recording at all.', {
+    at,
+    hint: 'Choose a .racetrace file, or a trace of a real machine: ftrace text or Chrome trace JSON.',
+  })
+}
+
 /** A part is in a format that this version does not read. */
 export function unknownVersion(at: string, version: number): Failure {
   const what = `The recording has format version ${version}; only version ${FORMAT_VERSION} is known.`

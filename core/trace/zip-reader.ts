@@ -11,7 +11,7 @@ import { crc32 } from '#core/base/crc32.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { inflate } from './deflate.ts'
-import { damaged } from './trace-failure.ts'
+import { damaged, noRecording } from './trace-failure.ts'
 import * as zip from './zip-layout.ts'
 
 /** A file open for reading anywhere. */
@@ -46,7 +46,10 @@ export async function readDirectory(
   if (!end.ok) return end
   const view = new DataView(end.value.buffer)
   if (view.getUint32(0, true) !== zip.END_SIGNATURE) {
-    return err(damaged(at, 'its end is missing, or it is no recording at all'))
+    const start = await readExactly(file, 0, 4, at)
+    if (!start.ok) return start
+    const begins = new DataView(start.value.buffer).getUint32(0, true) === zip.LOCAL_SIGNATURE
+    return err(begins ? damaged(at, 'its end is missing') : noRecording(at))
   }
   const count = view.getUint16(10, true)
   const bytes = view.getUint32(12, true)

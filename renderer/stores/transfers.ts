@@ -24,6 +24,8 @@ export interface Transfer {
   readonly id: number
   readonly kind: 'import' | 'export' | 'compact' | 'rebuild'
   readonly name: string
+  /** How many files come after it. */
+  readonly waiting: number
   /** Bytes, or events where a recording is run again. */
   readonly done: number
   readonly total: number
@@ -67,12 +69,12 @@ export const useTransfersStore = defineStore('transfers', () => {
   /** Imports files one after the other; one that is refused does not stop the others. */
   async function importFiles(files: readonly Result<OpenedFile, Failure>[]): Promise<void> {
     const imported: Imported[] = []
-    for (const file of files) {
+    for (const [at, file] of files.entries()) {
       if (!file.ok) {
         refuse(file.error.at ?? 'File', file.error)
         continue
       }
-      const one = await importFile(file.value)
+      const one = await importFile(file.value, files.length - at - 1)
       if (one !== undefined) imported.push(one)
     }
     const traces = imported.filter((one) => one.foreign)
@@ -89,13 +91,17 @@ export const useTransfersStore = defineStore('transfers', () => {
   }
 
   /** Undefined where nothing new is in the library. */
-  async function importFile(file: OpenedFile): Promise<Imported | undefined> {
+  async function importFile(file: OpenedFile, waiting: number): Promise<Imported | undefined> {
     const before = library.finished
-    const result = await track('import', file.name, file.size, (transferred, signal) =>
+    const what = { kind: 'import', name: file.name, total: file.size, waiting } as const
+    const result = await track(what, (transferred, signal) =>
       recordings.importFile(file, transferred, signal),
     )
     await file.close()
-    if (result === undefined) return undefined
+    if (result === undefined) {
+      notices.done(`Stopped: nothing was kept of ${file.name}`)
+      return undefined
+    }
     if (!result.ok) {
       refuse(file.name, result.error)
       return undefined
@@ -113,7 +119,8 @@ export const useTransfersStore = defineStore('transfers', () => {
    * gone: whoever has it open closes it then.
    */
   async function makeCompact(row: RecordingRow): Promise<boolean> {
-    const result = await track('compact', nameOf(row), row.events, (transferred, signal) =>
+    const what = { kind: 'compact', name: nameOf(row), total: row.events, waiting: 0 } as const
+    const result = await track(what, (transferred, signal) =>
       recordings.compact(row.id, transferred, signal),
     )
     if (result === undefined) return false
@@ -130,9 +137,8 @@ export const useTransfersStore = defineStore('transfers', () => {
   async function ensureEvents(id: string): Promise<Result<undefined, Failure> | undefined> {
     const row = library.finished.find((one) => one.id === id)
     if (row?.compact !== true) return ok(undefined)
-    return track('rebuild', nameOf(row), row.events, (transferred, signal) =>
-      recordings.rebuild(id, transferred, signal),
-    )
+    const what = { kind: 'rebuild', name: nameOf(row), total: row.events, waiting: 0 } as const
+    return track(what, (transferred, signal) => recordings.rebuild(id, transferred, signal))
   }
 
   /** Lets the user choose where, and writes a recording there. */
@@ -158,11 +164,12 @@ export const useTransfersStore = defineStore('transfers', () => {
     format: FileFormat,
     sink: SaveSink,
   ): Promise<void> {
-    const result = await track('export', sink.name, row.bytes, (transferred, signal) =>
+    const what = { kind: 'export', name: sink.name, total: row.bytes, waiting: 0 } as const
+    const result = await track(what, (transferred, signal) =>
       recordings.exportFile(row.id, format, sink, transferred, signal),
     )
-    if (result === undefined) return
-    if (result.ok) notices.done(`Exported to ${sink.name}`)
+    if (result === undefined) notices.done(`Stopped: ${sink.name} was not written`)
+    else if (result.ok) notices.done(`Exported to ${sink.name}`)
     else notices.failed(result.error)
   }
 
@@ -176,9 +183,7 @@ export const useTransfersStore = defineStore('transfers', () => {
 
   /** Runs a task with its row of progress; undefined when it was stopped. */
   async function track<Value>(
-    kind: Transfer['kind'],
-    name: string,
-    total: number,
+    what: Pick<Transfer, 'kind' | 'name' | 'total' | 'waiting'>,
     task: Task<Value>,
   ): Promise<Result<Value, Failure> | undefined> {
     lastId += 1
@@ -186,7 +191,7 @@ export const useTransfersStore = defineStore('transfers', () => {
     const abort = new AbortController()
     aborts.set(id, abort)
     const started = performance.now()
-    transfers.value = [...transfers.value, { id, kind, name, done: 0, total, perSecond: 0 }]
+    transfers.value = [...transfers.value, { ...what, id, done: 0, perSecond: 0 }]
     try {
       const result = await task((done, all) => {
         const seconds = (performance.now() - started) / 1_000

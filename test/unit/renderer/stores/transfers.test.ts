@@ -46,7 +46,7 @@ describe('imports', () => {
   })
 
   it('say of a foreign trace that it is none of the lab, and offer to open it', async () => {
-    const open = vi.fn(() => Promise.resolve(err(failure('E', 'Not here.'))))
+    const open = vi.fn((_id: string) => Promise.resolve(err(failure('E', 'Not here.'))))
     provideServices({
       recordings: { ...emptyRecordings, importFile },
       foreign: { ...noForeignTraces, open },
@@ -57,7 +57,18 @@ describe('imports', () => {
     expect(notice?.detail).toContain('read-only, no state')
     expect(useLibraryStore().selection).toEqual([])
     useNoticesStore().act(notice?.id ?? 0)
-    expect(open).toHaveBeenCalledWith('id of capture.txt')
+    expect(open.mock.calls.map(([id]) => id)).toEqual(['id of capture.txt'])
+  })
+
+  it('say how many files come after the one that is read', async () => {
+    const waiting: (number | undefined)[] = []
+    const transfers = useTransfersStore()
+    importFile.mockImplementation(() => {
+      waiting.push(transfers.transfers[0]?.waiting)
+      return Promise.resolve(err(failure('E', 'Bad.')))
+    })
+    await transfers.importFiles(['a', 'b', 'c'].map((name) => ok(opened(name))))
+    expect(waiting).toEqual([2, 1, 0])
   })
 
   it('show how far they are, and can be stopped without a word of failure', async () => {
@@ -74,7 +85,8 @@ describe('imports', () => {
     transfers.stop(transfer?.id ?? 0)
     await over
     expect([transfers.transfers, transfers.failures]).toEqual([[], []])
-    expect(useNoticesStore().notices).toEqual([])
+    const notices = useNoticesStore().notices.map(({ kind, title }) => [kind, title])
+    expect(notices).toEqual([['done', 'Stopped: nothing was kept of long.racetrace']])
   })
 })
 
