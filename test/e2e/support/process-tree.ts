@@ -22,8 +22,31 @@ export function residentMebibytes(pid: number): number {
   }, 0)
 }
 
+/**
+ * Seconds that threads called `thread` of all of them were ready to run while other programs had the
+ * processors.
+ */
+export function queuedSeconds(pid: number, thread: string): number {
+  const threads = processTree(pid).flatMap((one) =>
+    namesIn(`/proc/${one}/task`).map((task) => `${one}/task/${task}`),
+  )
+  const ours = threads.filter((place) => readOf(place, 'comm').trim() === thread)
+  // Nanoseconds of running, nanoseconds of waiting for it, how often.
+  return (
+    ours.reduce((sum, place) => sum + Number(readOf(place, 'schedstat').split(' ')[1]), 0) / 1e9
+  )
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 /** Empty when the process has ended meanwhile. */
-function readOf(pid: number, file: string): string {
+function readOf(pid: number | string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {
