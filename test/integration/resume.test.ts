@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { resumeRecording } from '#core/host/resume-recording.ts'
+import type { RunDone } from '#core/host/protocol.ts'
 import type { RunEnvironment } from '#core/host/run-recording.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
@@ -13,9 +14,10 @@ import { expectFailure, expectOk } from '../support/results.ts'
 let database: LabDatabase
 let named = 0
 let whole: MemoryTrace
+let wholeDone: RunDone
 
 beforeAll(async () => {
-  ;({ trace: whole } = await record(REQUEST))
+  ;({ trace: whole, done: wholeDone } = await record(REQUEST))
 })
 beforeEach(() => {
   named += 1
@@ -52,6 +54,8 @@ describe('a recording that was cut off', () => {
     expect(whole.chunks.length).toBeGreaterThan(3)
     const done = expectOk(await resume('a'))
     expect(done.manifest).toEqual(whole.manifest)
+    // What is drawn first is that of the whole run, not of what came after the cut.
+    expect([done.lanes, done.series]).toEqual([wholeDone.lanes, wholeDone.series])
     const source = expectOk(await openRecording(database, 'a'))
     expect(source.manifest).toEqual(whole.manifest)
     for (const [index, bytes] of whole.chunks.entries()) {
