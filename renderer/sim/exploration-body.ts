@@ -37,11 +37,12 @@ export interface ExplorationEnvironment {
   /** Milliseconds since 1970. */
   today(): number
   say(message: FromExploration): void
+  /** What a crash of the whole lab may cost. */
+  readonly keepEveryMs: number
 }
 
 const PROGRESS_EVERY_MS = 200
-/** What a crash of the whole lab may cost; writing takes at most a twentieth of the time. */
-const KEEP_EVERY_MS = 5_000
+/** Keeping takes at most a twentieth of the time. */
 const KEEP_SHARE = 20
 
 /** Does what it hears: one exploration at a time. */
@@ -151,18 +152,18 @@ export class ExplorationBody {
 
   /** Keeps what is known so far, time and again. Room that is missing is noticed at the end. */
   #keepNowAndThen(id: string, document: () => AnyDocument): { stop(): Promise<void> } {
-    const { now } = this.#environment
+    const { now, keepEveryMs } = this.#environment
     let writing: Promise<unknown> = Promise.resolve()
     let timer: ReturnType<typeof setTimeout>
     const keep = async (): Promise<void> => {
       const since = now()
       await this.#keep(id, document())
-      wait(Math.max(KEEP_EVERY_MS, (now() - since) * KEEP_SHARE))
+      wait(Math.max(keepEveryMs, (now() - since) * KEEP_SHARE))
     }
     const wait = (milliseconds: number): void => {
       timer = setTimeout(() => (writing = keep()), milliseconds)
     }
-    wait(KEEP_EVERY_MS)
+    wait(keepEveryMs)
     return {
       stop: async () => {
         clearTimeout(timer)

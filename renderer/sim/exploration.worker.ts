@@ -15,6 +15,7 @@ const body = new ExplorationBody({
   now: () => performance.now(),
   today: () => Date.now(),
   say: (message) => self.postMessage(message),
+  keepEveryMs: 5_000,
 })
 
 self.onmessage = ({ data }: MessageEvent<ToExploration>) => body.hear(data)

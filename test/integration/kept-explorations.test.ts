@@ -1,7 +1,7 @@
 /** Explorations in the app: kept as they go on and when they end, continued, listed, imported. */
 import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Crew } from '#core/host/explore/crew.ts'
 import { ExplorerBody } from '#core/host/explore/explorer-body.ts'
 import type { ExplorationDocument } from '#core/host/explore/document.ts'
@@ -56,13 +56,14 @@ class Desk {
   readonly #body: ExplorationBody
   #heard: () => void = () => undefined
 
-  constructor(database: LabDatabase) {
+  constructor(database: LabDatabase, keepEveryMs = 60_000) {
     this.#body = new ExplorationBody({
       database,
       crew: new Crew(({ hear }) => {
         const body = new ExplorerBody({
           now: () => performance.now(),
-          breathe: () => new Promise((resolve) => setImmediate(resolve)),
+          // Long enough for the database to have its turns.
+          breathe: () => new Promise((resolve) => setTimeout(resolve, 2)),
           say: (message) => queueMicrotask(() => hear(message)),
         })
         return { post: (message) => body.hear(message), dismiss: () => undefined }
@@ -73,6 +74,7 @@ class Desk {
         this.said.push(message)
         this.#heard()
       },
+      keepEveryMs,
     })
   }
 
@@ -176,6 +178,33 @@ describe('an exploration', () => {
     expect(stops).toBeGreaterThan(0)
     expect(found(last.shown)).toEqual(found(whole.shown))
     expect((await listed(database)).map(({ id }) => id).sort()).toEqual(['parts', 'whole'])
+  })
+
+  test('is kept while it goes on, so that a crash of the lab costs little of it', async () => {
+    const database = new LabDatabase('crashed')
+    const requests = [request({ strategy: 'random', maxExecutions: 20_000 })]
+    const crashing = new Desk(database, 200)
+    const over = crashing.carryOut(order('a', { requests }))
+    const kept = await vi.waitFor(
+      async () => {
+        const row = await database.explorations.get('a')
+        const document = await database.explorationDocuments.get('a')
+        expect(row?.executions).toBeGreaterThan(0)
+        return { row: row!, document: document! }
+      },
+      { timeout: 20_000, interval: 5 },
+    )
+    const whole = await over
+
+    // The same database as the crash would have left it.
+    const left = new LabDatabase('left-by-a-crash')
+    await left.explorations.put(kept.row)
+    await left.explorationDocuments.put(kept.document)
+    const opened = await new Desk(left).open('a')
+    expect(opened.resumable).toBe(true)
+    expect(opened.document.cells[0]).toMatchObject({ incomplete: 'the lab was closed' })
+    const done = await new Desk(left).carryOut(order('a', { requests, resume: true }))
+    expect(found(done.shown)).toEqual(found(whole.shown))
   })
 })
 
