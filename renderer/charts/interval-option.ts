@@ -3,7 +3,7 @@
  * Lines of one group stand under its name, which has the whole width, however long it is.
  */
 import { csvCell } from './chart-table.ts'
-import { escapeHtml } from './tooltip.ts'
+import { escapeHtml, tooltipLook } from './tooltip.ts'
 import type { ChartOption } from './echarts.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -98,15 +98,7 @@ export function buildIntervalOption(spec: IntervalSpec, theme: ChartTheme): Char
     },
     tooltip: {
       trigger: 'item',
-      confine: true,
-      className: 'chart-tip',
-      transitionDuration: 0,
-      backgroundColor: theme.raised,
-      borderColor: theme.lineStrong,
-      borderRadius: 4,
-      padding: [6, 10],
-      extraCssText: 'box-shadow: none;',
-      textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.sans },
+      ...tooltipLook(theme),
       formatter: ({ dataIndex }: { readonly dataIndex: number }) => tooltipOf(lines[dataIndex]),
     },
     series: [

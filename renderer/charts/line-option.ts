@@ -9,7 +9,7 @@ import type { ChartLine, ChartSpec } from './chart-line.ts'
 import { coarsen } from './derived-series.ts'
 import type { ChartOption } from './echarts.ts'
 import { lineColour, type ChartTheme } from './theme.ts'
-import { tooltipHtml } from './tooltip.ts'
+import { tooltipHtml, tooltipLook } from './tooltip.ts'
 
 /** Room around the plot, pixels; the same everywhere, so that charts above each other line up. */
 export const GRID = { left: 58, right: 14, top: 24, bottom: 22 } as const
@@ -67,15 +67,7 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
     },
     tooltip: {
       trigger: 'axis',
-      confine: true,
-      className: 'chart-tip',
-      transitionDuration: 0,
-      backgroundColor: theme.raised,
-      borderColor: theme.lineStrong,
-      borderRadius: 4,
-      padding: [6, 10],
-      extraCssText: 'box-shadow: none;',
-      textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.sans },
+      ...tooltipLook(theme),
       axisPointer: { lineStyle: { color: theme.muted, type: 'solid' }, snap: true },
       formatter: (hits: unknown) => tooltipHtml(spec, theme, timeOf(hits)),
     },

@@ -11,6 +11,21 @@ import { bucketAt } from './bucket-at.ts'
 import type { ChartLine, ChartSpec } from './chart-line.ts'
 import { lineColour, type ChartTheme } from './theme.ts'
 
+/** How the tooltip of any chart looks; what it says is the chart's own. */
+export function tooltipLook(theme: ChartTheme): Record<string, unknown> {
+  return {
+    confine: true,
+    className: 'chart-tip',
+    transitionDuration: 0,
+    backgroundColor: theme.raised,
+    borderColor: theme.lineStrong,
+    borderRadius: 4,
+    padding: [6, 10],
+    extraCssText: 'box-shadow: none;',
+    textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.sans },
+  }
+}
+
 /** Every line's value in its bucket at `time`, with the range where the bucket saw several. */
 export function tooltipHtml(spec: ChartSpec, theme: ChartTheme, time: number): string {
   return (
