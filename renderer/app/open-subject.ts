@@ -1,6 +1,8 @@
 /** What the window is about at the moment: the words of its title bar and of its title. */
 import { computed, type ComputedRef } from 'vue'
 import { useCompareStore } from '#renderer/stores/compare.ts'
+import { useExplorationsStore } from '#renderer/stores/explorations.ts'
+import { useExploreStore } from '#renderer/stores/explore.ts'
 import { useLabStore } from '#renderer/stores/lab.ts'
 import { nameOf, useLibraryStore } from '#renderer/stores/library.ts'
 import { useReplayStore } from '#renderer/stores/replay.ts'
@@ -28,6 +30,8 @@ export function useOpenSubject(): ComputedRef<Subject> {
   const replay = useReplayStore()
   const compare = useCompareStore()
   const library = useLibraryStore()
+  const explore = useExploreStore()
+  const explorations = useExplorationsStore()
 
   function labSubject(): Subject {
     const title = lab.scenario ? `${lab.scenario.title} (${lab.scenario.year})` : 'Lab'
@@ -52,6 +56,15 @@ export function useOpenSubject(): ComputedRef<Subject> {
     return { title: row ? nameOf(row) : manifest.title, kernels: [kernelOf(port)] }
   }
 
+  function exploreSubject(): Subject {
+    const { campaign } = explore
+    const [first] = campaign?.cells ?? []
+    if (campaign === undefined || first === undefined) return { title: 'Explore', kernels: [] }
+    const names = [...new Set(campaign.cells.map(({ variant }) => variant))]
+    const worst = { name: names.join(', '), verdict: campaign.verdict }
+    return { title: explorations.titleOf(first.scenario), kernels: [worst] }
+  }
+
   return computed(() => {
     switch (shell.activity) {
       case 'lab':
@@ -69,7 +82,7 @@ export function useOpenSubject(): ComputedRef<Subject> {
       case 'library':
         return { title: 'Library', kernels: [] }
       case 'explore':
-        return { title: 'Explore', kernels: [] }
+        return exploreSubject()
     }
   })
 }
