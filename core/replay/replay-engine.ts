@@ -65,9 +65,11 @@ export class ReplayEngine {
         this.snapshots.add(chunk.index, { seq: chunk.firstSeq + row, image })
       }
     }
-    const nearest = this.snapshots.nearest(chunk.index, seq + 1)
+    // From before the event, never from right after it: an image taken there may be some steps on that
+    // gave no event, and the answer must not depend on what was looked at before.
+    const nearest = this.snapshots.nearest(chunk.index, seq)
     if (nearest === undefined) return err(noKeyframe(seq))
-    const standing = this.positionChunk === chunk.index && this.position <= seq + 1
+    const standing = this.positionChunk === chunk.index && this.position <= seq
     if (!standing || nearest.seq > this.position) this.restore(nearest, chunk.index)
     return ok(undefined)
   }

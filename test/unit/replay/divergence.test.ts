@@ -13,10 +13,18 @@ function runs(count: number, events = 100): EventColumns[] {
   return Array.from({ length: count }, () => run.next(events))
 }
 
-async function readerOf(columns: readonly EventColumns[]): Promise<TraceReader> {
+async function readerOf(
+  columns: readonly EventColumns[],
+  opened: number[] = [],
+): Promise<TraceReader> {
   const sink = new MemorySink()
   await recordColumns(sink, columns)
-  return new TraceReader(sink.source())
+  const source = sink.source()
+  const chunk = (index: number): ReturnType<typeof source.chunk> => {
+    opened.push(index)
+    return source.chunk(index)
+  }
+  return new TraceReader({ ...source, chunk })
 }
 
 describe('the first divergence', () => {
@@ -33,6 +41,28 @@ describe('the first divergence', () => {
     const [one, other] = [await readerOf(runs(5)), await readerOf(changed)]
     const seq = (one.source.manifest.chunks[2]?.firstSeq ?? 0) + 40
     expect(expectOk(await firstDivergence(one, other))).toEqual({ seq, kind: 'event' })
+  })
+
+  test('is found by the digests: of a long recording, one chunk of each is opened', async () => {
+    // More events a chunk than are compared at a time.
+    for (const chunk of [0, 3, 5]) {
+      const changed = runs(6, 9_000)
+      const row = 40 * chunk
+      changed[chunk]!.aux[row]! += 1
+      const opened: [number[], number[]] = [[], []]
+      const one = await readerOf(runs(6, 9_000), opened[0])
+      const other = await readerOf(changed, opened[1])
+      const seq = (one.source.manifest.chunks[chunk]?.firstSeq ?? 0) + row
+      expect(expectOk(await firstDivergence(one, other))).toEqual({ seq, kind: 'event' })
+      expect(opened).toEqual([[chunk], [chunk]])
+    }
+  })
+
+  test('of two that are the same is known from the digests alone', async () => {
+    const opened: number[] = []
+    const [one, other] = [await readerOf(runs(9), opened), await readerOf(runs(9), opened)]
+    expect(expectOk(await firstDivergence(one, other))).toBeUndefined()
+    expect(opened).toEqual([])
   })
 
   test('of a recording and its beginning is where the beginning ends', async () => {

@@ -16,8 +16,14 @@ async function open(wrongAt?: number) {
   await recordColumns(sink, [columns], () => new Uint8Array(SYNTHETIC_BYTES))
   const steps = Array.from({ length: Math.ceil(columns.count / 3) }, (_, step) => step * 3)
   const machine = new RecordedMachine(columns, SYNTHETIC_BYTES, steps, wrongAt)
-  const engine = new ReplayEngine(new TraceReader(sink.source()), machine)
-  return { engine, machine, columns }
+  const opened: number[] = []
+  const source = sink.source()
+  const chunk = (index: number): ReturnType<typeof source.chunk> => {
+    opened.push(index)
+    return source.chunk(index)
+  }
+  const engine = new ReplayEngine(new TraceReader({ ...source, chunk }), machine)
+  return { engine, machine, columns, opened }
 }
 
 describe('the replay engine', () => {
@@ -30,6 +36,16 @@ describe('the replay engine', () => {
     expect(machine.executed - before).toBeLessThanOrEqual(3)
     expectOk(await engine.momentAt(14_000))
     expect(machine.executed - before).toBeLessThan(4_200)
+  })
+
+  test('steps back within what it has run already, and decodes its chunk once', async () => {
+    const { engine, machine, opened } = await open()
+    expectOk(await engine.momentAt(18_000))
+    const before = machine.executed
+    for (let seq = 17_999; seq > 17_949; seq -= 1) expectOk(await engine.momentAt(seq))
+    // From the snapshot before: never from the beginning of the chunk.
+    expect((machine.executed - before) / 50).toBeLessThan(4_100)
+    expect(opened).toEqual([0])
   })
 
   test('answers overlapping questions one after the other', async () => {
