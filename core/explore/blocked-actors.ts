@@ -19,14 +19,23 @@ export class BlockedActors {
   /** Looks for them in the state the machine is in; at a standstill that is everybody who is left. */
   find(): void {
     const { model } = this
-    const { i32, layout, linked, subject } = model
+    const { i32, layout, linked, subject, machine } = model
     this.count = 0
-    const waits = linked.usesRelax || model.enabledThreads() < i32[At.HEADER_ALIVE]!
+    const { enabled, enabledCount } = machine
+    let able = 0
+    let threads = 0
+    for (let at = 0; at < enabledCount; at++) {
+      if (enabled[at]! >= ACTOR_IRQ) continue
+      able |= 1 << enabled[at]!
+      threads++
+    }
+    const waits = linked.usesRelax || threads < i32[At.HEADER_ALIVE]!
     for (const { index } of waits ? subject.program.threads : []) {
+      if (((able >>> index) & 1) === 1 && !linked.usesRelax) continue
       const context = model.contextOf(index)
       if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
       const letGo = i32[context + At.CONTEXT_RELAXED] === LET_GO
-      if (letGo || !model.isEnabled(index)) this.actors[this.count++] = index
+      if (letGo || ((able >>> index) & 1) === 0) this.actors[this.count++] = index
     }
     for (let slot = 0; linked.usesIo && slot < MAX_PENDING_IO; slot++) {
       if (i32[layout.interrupts + slot * At.IO_WORDS + At.IO_STATE] === At.IO_FREE) continue

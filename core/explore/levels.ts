@@ -50,12 +50,13 @@ export class Levels {
   open(parent: number, parentLevel: number): number {
     const { execution, machine, choices } = this
     const { trace, spins, processes } = execution
-    choices.open(machine.enabledCount)
+    const { enabled, enabledCount } = machine
+    choices.open(enabledCount)
     const level = choices.depth - 1
     const inherits = level > 0 && !this.budget.bounded
     let hint = level === 0 ? -1 : choices.startOf(parentLevel)
-    for (let index = 0; index < machine.enabledCount; index++) {
-      const actor = machine.enabled[index]!
+    for (let index = 0; index < enabledCount; index++) {
+      const actor = enabled[index]!
       if (spins.holds(actor)) continue
       const process = processes.of(actor)
       const entry = choices.add(process, actor, this.options.reduces ? Choice.IDLE : Choice.WANTED)

@@ -173,14 +173,6 @@ export class Model {
     )
   }
 
-  /** How many threads can step; store-buffer drains and interrupts apart. */
-  enabledThreads(): number {
-    const { enabled, enabledCount } = this.machine
-    let count = 0
-    for (let at = 0; at < enabledCount; at++) if (enabled[at]! < ACTOR_IRQ) count++
-    return count
-  }
-
   /** Everybody who can step, as a list that stays. */
   enabledActors(): readonly number[] {
     return Array.from(this.machine.enabled.subarray(0, this.machine.enabledCount))
