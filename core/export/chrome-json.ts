@@ -104,10 +104,13 @@ class ChromeSink implements TrackSink {
     )
   }
 
-  /** An arrow hangs on a slice that encloses its end: one of no length at that very moment. */
+  /**
+   * An arrow hangs on the slice around its end, or where a viewer makes one of a moment, on that. A slice
+   * of no length would do for all, but speedscope cannot tell where it nests.
+   */
   #flowEnd(name: string, phase: 's' | 'f', id: number, { track, time, name: at }: FlowEnd): void {
     const where = place(track, time)
-    this.#line(`"ph":"X","name":${quoted(at)},"cat":"flow",${where},"dur":0`)
+    this.#line(`"ph":"i","s":"t","name":${quoted(at)},"cat":"flow",${where}`)
     const binding = phase === 'f' ? ',"bp":"e"' : ''
     this.#line(`"ph":"${phase}","name":${quoted(name)},"cat":"flow","id":${id},${where}${binding}`)
   }

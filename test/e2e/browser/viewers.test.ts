@@ -11,6 +11,7 @@ import { startChromium } from '../support/chromium.ts'
 import { REPOSITORY } from '../support/lab-session.ts'
 
 const VIEWER = path.join(REPOSITORY, 'node_modules/speedscope/dist/release/index.html')
+const SAMPLE = path.join(REPOSITORY, 'traces/samples/buffer-race-unlock-late.racetrace')
 const COMMAND_LINE = path.join(REPOSITORY, 'out/cli/racelab.js')
 const run = promisify(execFile)
 
@@ -33,6 +34,10 @@ describe('speedscope', () => {
     for (const format of ['speedscope', 'chrome']) {
       await run(process.execPath, [COMMAND_LINE, 'export', recording, '--format', format])
     }
+    // Explored: many things happen at one and the same time.
+    const explored = path.join(folder, 'explored.trace.json')
+    const chrome = ['export', SAMPLE, '--format', 'chrome', '--out', explored]
+    await run(process.execPath, [COMMAND_LINE, ...chrome])
     browser = await startChromium()
   })
   afterAll(async () => {
@@ -43,6 +48,7 @@ describe('speedscope', () => {
   it.each([
     ['its own format', 'run.speedscope.json', /P0 writepage/],
     ['Chrome JSON', 'run.trace.json', /CPU 0|P0 writepage|inode/],
+    ['Chrome JSON of an explored run', 'explored.trace.json', /CPU 0|P0 pdflush|inode/],
   ])('opens %s without a complaint', async (_format, file, title) => {
     const page = await browser.newPage()
     const complaints: string[] = []
