@@ -5,6 +5,9 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
 import { attempt, goneFailure, storageFailure } from './storage-failure.ts'
 
+/** Chunks that are erased in one transaction: some 4 MB. */
+const CHUNKS_PER_PIECE = 64
+
 /** A row of a recording that is shown: finished, or being recorded (or cut off while it was). */
 export type ListedRow = RecordingRow & { readonly state: 'recording' | 'finished' }
 
@@ -88,22 +91,37 @@ function change(
     }),
   )
 }
-/** Removes a recording with everything that hangs off it, for good. Fine if it is gone already. */
+
+/**
+ * Removes a recording with everything that hangs off it, for good. Fine if it is gone already. Its chunks
+ * go piece by piece, so that whoever records or looks at the library meanwhile waits for a piece at most;
+ * what a kill leaves of it counts as deleted and goes at the next start.
+ */
 export function purgeRecording(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
   const { recordings, parts, chunks, summaries } = database
   const [first, last] = keysOf(id)
-  return attempt(id, () =>
-    database.transaction('rw', recordings, parts, chunks, summaries, async () => {
+  return attempt(id, async () => {
+    await recordings.update(id, { state: 'deleted' })
+    const newest = await summaries.where(':id').between(first, last).last()
+    for (let from = 0; from <= (newest?.index ?? -1); from += CHUNKS_PER_PIECE) {
+      await database.transaction('rw', chunks, summaries, async () => {
+        const end = [id, from + CHUNKS_PER_PIECE]
+        for (const table of [chunks, summaries]) {
+          await table.where(':id').between([id, from], end).delete()
+        }
+      })
+    }
+    return database.transaction('rw', recordings, parts, chunks, summaries, async () => {
       await recordings.delete(id)
       for (const table of [parts, chunks, summaries]) {
         await table.where(':id').between(first, last).delete()
       }
       return ok(undefined)
-    }),
-  )
+    })
+  })
 }
 
 /**

@@ -154,6 +154,37 @@ describe('the library', () => {
   })
 })
 
+test('a large recording is erased without holding up the others', async () => {
+  await recordColumns(createRecordingSink(database, { id: 'a', created: 1 }), threeRuns())
+  await recordColumns(createRecordingSink(database, { id: 'b', created: 2 }), threeRuns())
+  const [summary] = await database.summaries.toArray()
+  if (summary === undefined) throw new Error('three chunks were made')
+  for (let index = 3; index < 400; index++) {
+    await database.chunks.add({ recording: 'a', index, bytes: Uint8Array.of(1) })
+    await database.summaries.add({ ...summary, recording: 'a', index })
+  }
+  const order: string[] = []
+  const purging = purgeRecording(database, 'a').then(() => order.push('erased'))
+  // Asked for while it goes on, as a run does that writes its next chunk.
+  const { recordings, chunks, summaries } = database
+  await database.transaction('rw', recordings, chunks, summaries, () => chunks.count())
+  await database.transaction('rw', recordings, chunks, summaries, () => chunks.count())
+  order.push('written')
+  await purging
+  expect(order).toEqual(['written', 'erased'])
+  expect([await chunks.count(), await summaries.count(), await recordings.count()]).toEqual([
+    3, 3, 1,
+  ])
+})
+
+test('what a kill leaves of one that is erased goes at the next start', async () => {
+  await recordColumns(createRecordingSink(database, { id: 'a', created: 1 }), threeRuns())
+  await database.recordings.update('a', { state: 'deleted' })
+  await database.chunks.delete(['a', 0])
+  expect(await purgeLeftovers(database, new Set())).toBe(1)
+  for (const table of database.tables) expect(await table.count(), table.name).toBe(0)
+})
+
 describe('a recording that was cut off', () => {
   test('is offered with what is safe, and kept as far as it came', async () => {
     const runs = threeRuns()
