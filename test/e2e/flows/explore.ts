@@ -76,7 +76,11 @@ export function describeExploring(launch: () => Promise<LabSession>): void {
       // What is announced is there twice for a moment.
       await page().getByText('The report was copied').first().waitFor()
       const copied = await page().evaluate(() => document.body.dataset['copied'])
-      expect(copied).toMatch(/^violated: 2 explorations\n[^]*frlock +sc +dpor +proved/)
+      await button(page(), 'Copy this result as text').click()
+      await page().getByText('The result was copied').first().waitFor()
+      const one = await page().evaluate(() => document.body.dataset['copied'])
+      expect(one).toMatch(/^proved: no interleaving[^]*^ +bounds +none$[^]*^result +[0-9a-f]{64}$/m)
+      expect(copied).toMatch(/^violated: 2 explorations[^]*^ +none.*violated[^]*^ +frlock.*proved/m)
     })
 
     it('opens the failure in Replay: the recording ends where the table does', async () => {
