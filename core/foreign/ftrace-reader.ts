@@ -69,6 +69,8 @@ export class FtraceReader implements ForeignReader {
   #further: Task | undefined
   /** Seconds of the first line: times count from there, so that they stay exact. */
   #zero = -1
+  /** CPUs that have lost events before the first that is there. */
+  readonly #lostBefore = new Set<number>()
   /** Time of the line before. */
   #before = -Infinity
 
@@ -108,6 +110,10 @@ export class FtraceReader implements ForeignReader {
     if (time < this.#before) this.#draft.backwards += 1
     this.#before = time
     this.#draft.seen(time)
+    for (const cpu of this.#lostBefore) {
+      this.#draft.instant(this.#cpu(cpu).track, time, LOST_EVENTS)
+    }
+    this.#lostBefore.clear()
     this.#event(parsed, time, number, line)
   }
 
@@ -201,9 +207,13 @@ export class FtraceReader implements ForeignReader {
   /** What a CPU does is not known from here on. */
   #lose(number: number): void {
     this.#draft.losses += 1
-    const cpu = number < MAX_CPU_NUMBER ? this.#cpus.get(number) : undefined
+    if (number >= MAX_CPU_NUMBER) return
     const time = this.#draft.last
-    if (cpu === undefined || time === -Infinity) return
+    if (time === -Infinity) {
+      this.#lostBefore.add(number)
+      return
+    }
+    const cpu = this.#cpu(number)
     this.#draft.instant(cpu.track, time, LOST_EVENTS)
     for (const slice of cpu.interrupts.splice(0)) this.#draft.end(slice, time)
     if (cpu.running >= 0) {

@@ -86,9 +86,7 @@ function viewCommands(targets: ForeignCommandTargets): readonly Command[] {
       'stretch',
       'Draw both at the same length, or at the same pace',
       'e',
-      () => {
-        view.stretched.value = !view.stretched.value
-      },
+      view.toggleStretched,
       { when: () => shown() && view.side('lower')?.source.clock === 'ticks' },
     ),
     command('marker-a', 'Set marker A', 'Shift+A', () => view.setMarker('A')),

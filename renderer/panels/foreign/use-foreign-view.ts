@@ -44,7 +44,7 @@ export interface ForeignView {
   /** How much later on the axis the lower one begins; negative where it begins earlier. */
   readonly offset: Readonly<Ref<number>>
   /** Whether the lower one is stretched or shrunk to the length of the upper one. */
-  readonly stretched: Ref<boolean>
+  readonly stretched: Readonly<Ref<boolean>>
   /** How long a tick of the lower one is on the axis. */
   readonly scale: Readonly<Ref<number>>
   readonly active: Ref<SideKey>
@@ -62,6 +62,7 @@ export interface ForeignView {
   /** Lays the two chosen moments above each other. */
   align(): void
   alignStarts(): void
+  toggleStretched(): void
   setMarker(name: 'A' | 'B'): void
   fit(): void
   zoom(factor: number): void
@@ -210,6 +211,9 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     align,
     alignStarts() {
       offset.value = 0
+    },
+    toggleStretched() {
+      stretched.value = !stretched.value
     },
     setMarker(name) {
       marked.value = new Map(marked.value).set(name, cursor.value)

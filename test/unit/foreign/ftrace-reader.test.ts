@@ -135,6 +135,20 @@ CPU:3 [12 EVENTS DROPPED]
   expect(instantLines(trace)).toContain('CPU 0 | 2000 LOST EVENTS')
 })
 
+test('losses have their mark on CPUs of which nothing else is heard, and before the first event', () => {
+  const trace = readFtrace(`CPU:1 [LOST 7 EVENTS]
+             cat-10      [000] ....   7.000001: a: x
+CPU:2 [EVENTS DROPPED]
+`)
+  expect(trace.notes.losses).toBe(2)
+  expect(instantLines(trace)).toEqual([
+    'CPU 0 | 0 a x',
+    'CPU 1 | 0 LOST EVENTS',
+    'CPU 2 | 0 LOST EVENTS',
+    'cat | 0 a x',
+  ])
+})
+
 test('printed slices and counters are slices and counters', () => {
   const trace = readFtrace(`
              app-10      [000] ....   7.000000: tracing_mark_write: B|10|draw frame

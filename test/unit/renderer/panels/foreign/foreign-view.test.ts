@@ -115,7 +115,7 @@ describe('something beside it', () => {
   })
 
   it('is drawn as long as the upper one when that is asked for', async () => {
-    view.stretched.value = true
+    view.toggleStretched()
     await settled()
     expect(view.scale.value).toBe(10)
     ask.mockResolvedValueOnce(event(1, 700))
