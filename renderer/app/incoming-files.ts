@@ -19,9 +19,10 @@ export function useIncomingFiles(): (
   const transfers = useTransfersStore()
 
   return async (files) => {
+    const exploring = shell.activity === 'explore'
     const others: Result<OpenedFile, Failure>[] = []
     for (const file of files) {
-      const isDocument = file.ok && (await isExploration(file.value, shell.activity === 'explore'))
+      const isDocument = file.ok && (await isExploration(file.value, exploring))
       if (!isDocument) others.push(file)
       else {
         shell.show('explore')
