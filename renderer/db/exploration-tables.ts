@@ -13,7 +13,7 @@ export interface ExplorationRow {
   /** `dpor`, `pct 3`. */
   readonly strategies: readonly string[]
   readonly verdict: 'violated' | 'proved' | 'not-found' | 'incomplete'
-  /** Ways to fail. */
+  /** Ways to fail: signatures, each once. */
   readonly violations: number
   readonly executions: number
   readonly seconds: number

@@ -6,7 +6,7 @@ import { ok } from '#core/base/result.ts'
 import { campaignDocument, type CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import { Cell } from '#core/host/explore/cell.ts'
 import type { CheckedExploration } from '#core/host/explore/check-exploration.ts'
-import type { ExplorationDocument } from '#core/host/explore/document.ts'
+import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
 import { explorationOf } from '#core/host/explore/document-request.ts'
 import { cellsOf } from '#core/host/explore/merge.ts'
 import type { ExplorationRow } from '#renderer/db/exploration-tables.ts'
@@ -87,10 +87,14 @@ export function listedExploration(
     variants: [...new Set(cells.map(({ variant }) => variant))],
     strategies: [...new Set(strategies)],
     verdict: document.verdict,
-    violations: cells.reduce((sum, { violations }) => sum + violations.length, 0),
+    violations: new Set(cells.flatMap(({ violations }) => violations.map(signatureOf))).size,
     executions: cells.reduce((sum, { executions }) => sum + executions, 0),
     seconds: document.seconds,
   }
+}
+
+function signatureOf({ signature }: ViolationRecord): string {
+  return signature
 }
 
 function withoutParts(document: ExplorationDocument): ExplorationDocument {
