@@ -12,6 +12,12 @@ import type { StateKey } from '#core/machine/state-key.ts'
 import { isScheduled } from './switches.ts'
 import { VisitedSet } from './visited-set.ts'
 
+/** What a way costs: the fewer switches the better, then the fewer steps. */
+export interface Price {
+  readonly switches: number
+  readonly steps: number
+}
+
 /** A state that waits for its turn. */
 interface Waiting {
   readonly snapshot: Uint8Array<ArrayBuffer>
@@ -34,7 +40,7 @@ export class FewestSwitches {
   private readonly key: StateKey
   private readonly rounds: ShortestRound | undefined
   private readonly visited = new VisitedSet()
-  private readonly maxSwitches: number
+  private readonly known: Price
   private readonly maxBytes: number
   /** Of the switches in work: states by number of steps. Of one switch more: the same. */
   private now: (Waiting[] | undefined)[] = []
@@ -49,18 +55,21 @@ export class FewestSwitches {
   /** A hit at one switch more than those in work, kept until it is its turn. */
   private hit: { readonly way: number; readonly steps: number } | undefined
 
-  /** `rounds`: what is looked for is a livelock, a way round that is not left. */
+  /**
+   * `known`: what a way is known to cost; nothing dearer is tried. `rounds`: what is looked for is a
+   * livelock, a way round that is not left.
+   */
   constructor(
     subject: SearchSubject,
     signature: string,
-    maxSwitches: number,
+    known: Price,
     maxBytes: number,
     rounds: boolean,
   ) {
     this.model = new Model(subject)
     this.rounds = rounds ? new ShortestRound(this.model, signature) : undefined
     this.signature = signature
-    this.maxSwitches = maxSwitches
+    this.known = known
     this.maxBytes = maxBytes
     this.key = this.model.machine.key
     this.enter(-1, -1, 0, -1, 0, false)
@@ -97,7 +106,7 @@ export class FewestSwitches {
       this.steps = 0
       this.switches++
       const isEmpty = this.now.every((list) => (list?.length ?? 0) === 0)
-      if (!isEmpty && this.switches <= this.maxSwitches) return
+      if (!isEmpty && this.switches <= this.known.switches) return
     }
     // Nothing that is left is cheaper. A way round may end some switches further than any state.
     if (this.hit !== undefined) this.best = this.pathTo(this.hit.way)
@@ -113,7 +122,7 @@ export class FewestSwitches {
     for (const actor of actors) {
       const next = isScheduled(actor) ? actor : last
       const price = last !== -1 && next !== last ? 1 : 0
-      if (this.switches + price > this.maxSwitches) continue
+      if (this.switches + price > this.known.switches) continue
       for (let value = 0, limit = 1; value < limit; value++) {
         if (!isThere) machine.restore(snapshot)
         isThere = false
@@ -136,6 +145,7 @@ export class FewestSwitches {
     const { model, key, visited } = this
     const steps = before === -1 ? 0 : this.steps + 1
     const switches = this.switches + (isLater ? 1 : 0)
+    if (switches === this.known.switches && steps > this.known.steps) return
     const violation = model.reported > reported ? model.failing(reported) : undefined
     if (
       violation !== undefined &&
@@ -169,8 +179,9 @@ export class FewestSwitches {
     switches: number,
     steps: number,
   ): void {
-    const most = this.hit === undefined ? this.maxSwitches : this.hitSwitches
-    const round = rounds.from(last, most - switches)
+    const { hit, known } = this
+    const most = hit === undefined ? known : { switches: this.hitSwitches, steps: hit.steps - 1 }
+    const round = rounds.from(last, most.switches - switches, most.steps - steps)
     if (rounds.gaveUp) this.gaveUp = true
     if (round === undefined) return
     this.noteHit(switches + round.switches, steps + round.actors.length, () =>

@@ -16,6 +16,9 @@ const LABEL = 2
 const STATE_WORDS = 16
 const STEP_WORDS = 2
 
+/** A list that is full becomes so many times as long. */
+const GROWTH = 2
+
 /** Told of every state that is entered or left and of every step. */
 export class LoopWatch {
   /** Kept states in the order in which they were entered: their numbers, which ascend. */
@@ -36,6 +39,16 @@ export class LoopWatch {
     const { numbers, lows, firstSteps, way, steps } = this
     const lists = numbers.length + lows.length + firstSteps.length + way.length + steps.length
     return 4 * lists + this.working
+  }
+
+  /** Bytes that are taken at once, beside those in use, before the next state or step is noted. */
+  get bytesToGrow(): number {
+    const { numbers, way, steps } = this
+    let words = 0
+    if (this.kept === numbers.length) words += 3 * numbers.length
+    if (this.depth === way.length) words += way.length
+    if ((this.stepCount + 1) * STEP > steps.length) words += steps.length
+    return 4 * GROWTH * words
   }
 
   /** Bytes that it takes to look at the state on the way that is left next. */
@@ -166,7 +179,7 @@ export class LoopWatch {
 }
 
 function longer(words: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(2 * words.length)
+  const copy = new Int32Array(GROWTH * words.length)
   copy.set(words)
   return copy
 }

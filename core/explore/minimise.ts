@@ -106,9 +106,8 @@ class TwoStageMinimiser implements Minimiser {
     while (this.search === undefined && this.model.steps < end) {
       if (this.merger.attempt()) continue
       this.result = this.describe(this.merger.path)
-      const { switches } = this.result
-      const { subject } = this.model
-      this.search = new FewestSwitches(subject, this.signature, switches, MAX_BYTES, this.cycles)
+      const { model, signature, result, cycles } = this
+      this.search = new FewestSwitches(model.subject, signature, result, MAX_BYTES, cycles)
     }
     if (this.search === undefined) return false
     if (!this.search.advance(Math.max(1, end - this.model.steps))) return false

@@ -53,8 +53,11 @@ export class ShortestRound {
     this.allPlaces = 2 ** places.length - 1
   }
 
-  /** From the state the machine is in, where `last` ran last, with at most `most` switches. */
-  from(last: number, most: number): Round | undefined {
+  /**
+   * From the state the machine is in, where `last` ran last, with at most `most` switches; with as many as
+   * that, at most `mostSteps` steps.
+   */
+  from(last: number, most: number, mostSteps: number): Round | undefined {
     if (this.gaveUp || !this.staysWithin()) return undefined
     const { machine } = this.model
     machine.key.compute(0)
@@ -66,7 +69,8 @@ export class ShortestRound {
     const waiting: Stage[][][] = [[[start]]]
     for (let switches = 0; switches <= most; switches++) {
       const now = (waiting[switches] ??= [])
-      for (let steps = 0; steps < now.length; steps++) {
+      const end = switches < most ? Infinity : mostSteps
+      for (let steps = 0; steps < now.length && steps <= end; steps++) {
         for (const stage of now[steps] ?? []) {
           machine.restore(stage.snapshot)
           machine.key.compute(0)

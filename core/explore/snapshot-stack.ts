@@ -11,6 +11,11 @@ export class SnapshotStack {
     this.machine = machine
   }
 
+  /** Bytes beside those in use that it takes to keep a state for `depth` for the first time. */
+  bytesToSave(depth: number): number {
+    return depth < this.byDepth.length ? 0 : this.machine.image.byteLength
+  }
+
   /** Keeps the state of the machine as that of `depth`. */
   save(depth: number): void {
     const old = this.byDepth[depth]

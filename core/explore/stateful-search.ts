@@ -131,6 +131,12 @@ export class StatefulSearch implements Search {
     return this.visited.bytes + this.snapshots.bytes + this.levels.byteLength + loops
   }
 
+  /** Would the next step need more memory at once than there is? */
+  private wouldOverflow(): boolean {
+    const more = (this.loops?.bytesToGrow ?? 0) + this.snapshots.bytesToSave(this.depth + 1)
+    return more > 0 && this.bytes + more > this.maxBytes
+  }
+
   private runOut(): void {
     this.status = 'limited'
     this.limit = `the visited states fill ${this.maxBytes} bytes`
@@ -139,6 +145,10 @@ export class StatefulSearch implements Search {
   /** Takes the next step there is to take. */
   private forward(): void {
     const { levels, model, path } = this
+    if (this.wouldOverflow()) {
+      this.runOut()
+      return
+    }
     const level = this.depth * LEVEL
     const next = levels[level + NEXT]!
     if (next === levels[level + CHOICES]!) {

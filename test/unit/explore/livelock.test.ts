@@ -118,7 +118,6 @@ describe('the stateful search', () => {
   })
 
   it.each([
-    [PAGE_MKWRITE, 'retry-forever'],
     [PAGE_MKWRITE, 'retry-forever-self'],
     [I_SIZE, 'frlock-unserialised'],
   ] as const)('finds the livelock of variant %#', (scenario: Scenario, name) => {

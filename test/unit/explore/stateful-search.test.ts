@@ -74,4 +74,20 @@ describe('the stateful search', () => {
     expect(search(buffering).findings).toEqual([])
     expect(search(buffering, {}, 'tso').findings).toHaveLength(1)
   })
+
+  it('never takes more memory than it was given', () => {
+    // All states of two of the threads are in one loop: what watches loops keeps every step of them.
+    const spinning = `
+      int x, y, stop;
+      void P0(void) { unsigned int i = 0; while (!READ_ONCE(stop)) WRITE_ONCE(x, i++ & 255); }
+      void P1(void) { unsigned int i = 0; while (!READ_ONCE(stop)) WRITE_ONCE(y, i++ & 255); }
+      void P2(void) { WRITE_ONCE(stop, 1); }
+    `
+    for (const maxBytes of [300_000, 1_000_000, 3_000_000, 5_000_000]) {
+      const found = search(spinning, { bounds: { maxBytes } })
+      expect(found.status).toBe('limited')
+      expect(found.counts.bytes).toBeLessThanOrEqual(maxBytes)
+      expect(found.counts.bytes).toBeGreaterThan(maxBytes / 4)
+    }
+  })
 })
