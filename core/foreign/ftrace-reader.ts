@@ -228,6 +228,12 @@ export class FtraceReader implements ForeignReader {
 
   #show(task: Task, state: number, time: number, detail = ''): void {
     if (task === this.#further || (task.slice >= 0 && task.state === state)) return
+    if (task.slice >= 0 && this.#draft.slices.start.at(task.slice) === time) {
+      // Within one microsecond it was woken and ran: what it was in between has no length.
+      this.#draft.restate(task.slice, state, detail)
+      task.state = state
+      return
+    }
     this.#close(task, time)
     task.state = state
     const { name } = this.#draft.tracks[task.track] as { readonly name: string }

@@ -152,6 +152,12 @@ export class TraceBuilder {
     this.seen(time)
   }
 
+  /** Slice `row` turns out to be of another state from its beginning on. */
+  restate(row: number, state: number, detail: string): void {
+    this.slices.state.set(row, state)
+    this.describe(row, detail)
+  }
+
   /** Slice `row` has these arguments. */
   describe(row: number, detail: string): void {
     this.slices.detail.set(row, this.details.number(detail))

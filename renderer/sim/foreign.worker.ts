@@ -8,6 +8,7 @@ import { layOutRows } from '#core/foreign/lane-rows.ts'
 import { summariseForeign } from '#core/foreign/summary.ts'
 import { openForeign } from '#renderer/db/foreign-library.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
+import { breatheThrough } from './breathe.ts'
 import type {
   ForeignAnswer,
   ForeignCalls,
@@ -20,8 +21,26 @@ type Opened = Omit<ForeignCalls, 'open'>
 const database = new LabDatabase()
 let opened: Opened | undefined
 
-self.onmessage = async ({ data }: MessageEvent<ForeignQuestion>) => {
-  say({ type: 'answer', id: data.id, result: await reply(data) })
+const breathe = breatheThrough(new MessageChannel())
+const waiting: ForeignQuestion[] = []
+let busy = false
+
+self.onmessage = ({ data }: MessageEvent<ForeignQuestion>) => {
+  waiting.push(data)
+  if (!busy) void work()
+}
+
+/** What is to be seen goes before what is to be counted and searched. */
+async function work(): Promise<void> {
+  busy = true
+  while (waiting.length > 0) {
+    const at = waiting.findIndex(({ call }) => call === 'picture')
+    const [question] = waiting.splice(Math.max(0, at), 1)
+    if (question === undefined) break
+    say({ type: 'answer', id: question.id, result: await reply(question) })
+    await breathe()
+  }
+  busy = false
 }
 
 function say(answer: ForeignAnswer): void {

@@ -75,6 +75,20 @@ test('slices say what the event that began them said', () => {
   )
 })
 
+test('states that have no length at the resolution of the clock are none', () => {
+  const trace = readFtrace(`
+             cat-10      [000] d..2   7.000000: sched_switch: prev_comm=cat prev_pid=10 prev_prio=120 prev_state=S ==> next_comm=dd next_pid=11 next_prio=120
+              dd-11      [000] d..2   7.000003: sched_waking: comm=cat pid=10 prio=120 target_cpu=000
+              dd-11      [000] d..2   7.000003: sched_switch: prev_comm=dd prev_pid=11 prev_prio=120 prev_state=R ==> next_comm=cat next_pid=10 next_prio=120
+              up-12      [001] d..2   7.000009: sched_waking: comm=dd pid=11 prio=120 target_cpu=000
+`)
+  expect(sliceLines(trace).filter((line) => line.startsWith('cat'))).toEqual([
+    'cat | 0-3000 cat sleeping 0',
+    'cat | 3000-9000 cat running 0',
+  ])
+  expect(arrowLines(trace)).toEqual(['dd 3000 -> cat 3000 wakes'])
+})
+
 test('times that go back are put in order and counted', () => {
   const trace = readFtrace(`
              cat-10      [000] ....   7.000005: b: x
