@@ -31,6 +31,25 @@ export function dropEvents(database: LabDatabase, id: string): Promise<Result<un
   )
 }
 
+/** Takes away what a compact recording has of its events: they were being made again, and it came to nothing. */
+export function dropUnfinishedEvents(
+  database: LabDatabase,
+  id: string,
+): Promise<Result<undefined, Failure>> {
+  const { recordings, chunks, summaries } = database
+  const [first, last] = keysOf(id)
+  return attempt(id, () =>
+    database.transaction('rw', recordings, chunks, summaries, async () => {
+      const row = await recordings.get(id)
+      if (row?.compact !== true) return ok(undefined)
+      for (const table of [chunks, summaries]) {
+        await table.where(':id').between(first, last).delete()
+      }
+      return ok(undefined)
+    }),
+  )
+}
+
 /** What a compact recording is made again from. */
 export function readEventless(
   database: LabDatabase,

@@ -2,6 +2,7 @@
 import { liveQuery } from 'dexie'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { dropUnfinishedEvents } from './compact.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
 import { attempt, goneFailure, storageFailure } from './storage-failure.ts'
 
@@ -125,8 +126,8 @@ export function purgeRecording(
 }
 
 /**
- * Purges what was deleted and can no longer be brought back, and imports that were cut off. Call it at
- * start, before any import; `busy` are recordings that somebody is writing to.
+ * Purges what was deleted and can no longer be brought back, imports that were cut off, and the events
+ * of compact recordings that were being made again. Call it at start, before any import; `busy` are recordings that somebody is writing to.
  *
  * @returns how many
  */
@@ -140,7 +141,20 @@ export async function purgeLeftovers(
     .primaryKeys()
   const idle = leftovers.filter((id) => !busy.has(id))
   for (const id of idle) await purgeRecording(database, id)
+  await purgeUnfinishedEvents(database, busy)
   return idle.length
+}
+
+async function purgeUnfinishedEvents(
+  database: LabDatabase,
+  busy: ReadonlySet<string>,
+): Promise<void> {
+  const compact = database.recordings.filter((row) => row.compact === true)
+  for (const id of await compact.primaryKeys()) {
+    const [first, last] = keysOf(id)
+    const some = await database.summaries.where(':id').between(first, last).limit(1).count()
+    if (some > 0 && !busy.has(id)) await dropUnfinishedEvents(database, id)
+  }
 }
 
 /** The finished recording with this content, if the library has it; rather one with its events. */

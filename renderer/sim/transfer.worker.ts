@@ -12,7 +12,13 @@ import { stopped } from '#core/trace/trace-failure.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
 import { keepForeign } from '#renderer/db/foreign-library.ts'
-import { createEventsSink, dropEvents, readEventless } from '#renderer/db/compact.ts'
+import {
+  createEventsSink,
+  dropEvents,
+  dropUnfinishedEvents,
+  readEventless,
+} from '#renderer/db/compact.ts'
+import { holdWriterLock } from '#renderer/db/live-writers.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { exportRecording, importRecording, type ImportOptions } from '#renderer/db/transfer.ts'
@@ -50,6 +56,7 @@ self.onmessage = ({ data }: MessageEvent<ToTransfer>) => {
 }
 
 async function carryOut(task: TransferTask): Promise<void> {
+  const release = await holdLockFor(task)
   try {
     const result = await perform(task)
     say({ type: 'over', result })
@@ -57,6 +64,13 @@ async function carryOut(task: TransferTask): Promise<void> {
     const result = err(failure('E_TRANSFER', `The transfer broke off: ${String(problem)}`))
     say({ type: 'over', result })
   }
+  release?.()
+}
+
+/** What is written looks like left over from a kill to a window that starts meanwhile, but for its lock. */
+function holdLockFor(task: TransferTask): Promise<() => void> | undefined {
+  if (task.type === 'import') return holdWriterLock(task.recording.id, navigator.locks)
+  return task.type === 'rebuild' ? holdWriterLock(task.recording, navigator.locks) : undefined
 }
 
 function perform(task: TransferTask): Promise<Result<string | undefined, Failure>> {
@@ -103,8 +117,7 @@ async function refill(recording: string): Promise<Result<undefined, Failure>> {
     sink,
     rerun(eventless.value.manifest.events),
   )
-  // What came back of it takes room and can be had again.
-  if (!again.ok) await dropEvents(database, recording)
+  if (!again.ok) await dropUnfinishedEvents(database, recording)
   return again
 }
 

@@ -5,7 +5,7 @@ import { rebuildRecording } from '#core/host/rebuild-recording.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace } from '#core/trace/racetrace-file.ts'
 import { createEventsSink, dropEvents, readEventless } from '#renderer/db/compact.ts'
-import { purgeRecording } from '#renderer/db/library.ts'
+import { purgeLeftovers, purgeRecording } from '#renderer/db/library.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { openRecording } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
@@ -76,8 +76,16 @@ describe('a compact recording', () => {
     expect(expectFailure(await rebuild(() => (looks += 1) > 3)).code).toBe('E_STOPPED')
     expect((await database.recordings.get('a'))?.compact).toBe(true)
     expect(expectFailure(await openRecording(database, 'a')).code).toBe('E_COMPACT')
+    // A window that starts takes away what nobody is writing any more.
+    expect(await database.chunks.count()).toBeGreaterThan(0)
+    await purgeLeftovers(database, new Set(['a']))
+    expect(await database.chunks.count()).toBeGreaterThan(0)
+    await purgeLeftovers(database, new Set())
+    expect(await database.chunks.count()).toBe(0)
     expectOk(await rebuild(() => false))
+    await purgeLeftovers(database, new Set())
     expectOk(await openRecording(database, 'a'))
+    expect(await database.chunks.count()).toBe(trace.chunks.length)
   })
 
   test('is not made again on a disk at its floor, and stays what it is', async () => {
