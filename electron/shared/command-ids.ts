@@ -11,7 +11,12 @@ export interface MenuCommand {
 }
 
 export const MENU_COMMANDS = [
-  { id: 'file.import', menu: 'file', title: 'Import recording…', shortcut: 'CmdOrCtrl+O' },
+  {
+    id: 'file.import',
+    menu: 'file',
+    title: 'Import recording or foreign trace…',
+    shortcut: 'CmdOrCtrl+O',
+  },
   { id: 'file.export', menu: 'file', title: 'Export recording…', shortcut: 'CmdOrCtrl+S' },
   { id: 'run.start', menu: 'run', title: 'Run', shortcut: 'CmdOrCtrl+Enter' },
   { id: 'run.stop', menu: 'run', title: 'Stop', shortcut: 'CmdOrCtrl+.' },

@@ -90,7 +90,7 @@ function fileCommands(): readonly Command[] {
   return [
     {
       id: 'file.import',
-      title: 'Import recording…',
+      title: 'Import recording or foreign trace…',
       group: 'Library',
       run() {
         shell.show('library')
