@@ -124,6 +124,11 @@ function ghosts(draw: Draw): string {
     `WRITE_ONCE(x, 2); g += r;`,
     `r = READ_ONCE(y); g = r;`,
     `WRITE_ONCE(y, 1); if (g) r = 5;`,
+    'r = READ_ONCE(x); if (r) g = r + 1;',
+    'r = READ_ONCE(y); if (r) g = 7; else r = g;',
+    'if (xchg(&x, 1)) r = g;',
+    'r = READ_ONCE(x); if (g == 7) g = r;',
+    'WRITE_ONCE(x, g);',
     memory(draw),
   ])
 }
@@ -212,8 +217,7 @@ export function globalsOf(text: string): {
   readonly watched: readonly string[]
   readonly sums: readonly string[]
 } {
-  return {
-    watched: text.includes('always_small') ? ['x', 'y'] : [],
-    sums: /\bg = |\(g\)/.test(text) ? [] : ['g'],
-  }
+  const code = text.split('\n').filter((line) => line.includes('void P'))
+  const looks = code.some((line) => /\bg\b/.test(line.replaceAll('g += r;', '')))
+  return { watched: text.includes('always_small') ? ['x', 'y'] : [], sums: looks ? [] : ['g'] }
 }

@@ -37,6 +37,7 @@ const FAMILIES: readonly Family[] = [
   { title: 'interrupts and locks', ingredients: ['interrupts', 'locks', 'waiting'], programs: 300, length: 2, blocked: 30 },
   { title: 'polling loops', ingredients: ['polling'], programs: 400, length: 2, blocked: 100 },
   { title: 'ghosts', ingredients: ['ghosts', 'memory'], programs: 400, length: 2 },
+  { title: 'ghosts and locks', ingredients: ['ghosts', 'locks'], programs: 300, length: 2 },
   { title: 'checks after every step', ingredients: ['watched'], programs: 400, length: 2, violated: 40 },
   { title: 'failing steps', ingredients: ['failing'], programs: 500, length: 2, violated: 200 },
   { title: 'failing steps among locks', ingredients: ['failing', 'locks', 'interrupts'], programs: 300, length: 2, violated: 50, blocked: 5 },
