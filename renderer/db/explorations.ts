@@ -1,10 +1,10 @@
 /** The history of explorations: kept, listed, opened, deleted with a way back. */
-import { liveQuery } from 'dexie'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { ExplorationRow } from './exploration-tables.ts'
 import type { LabDatabase } from './schema.ts'
-import { attempt, storageFailure } from './storage-failure.ts'
+import { attempt } from './storage-failure.ts'
+import { watchList } from './watch-list.ts'
 
 /** Keeps a document under the id of `row`; one that was kept under it before is replaced as a whole. */
 export function keepExploration(
@@ -43,11 +43,7 @@ export function watchExplorations(
     const rows = await database.explorations.orderBy('ended').reverse().toArray()
     return rows.filter(({ state }) => state === 'finished')
   }
-  const subscription = liveQuery(list).subscribe({
-    next: listener,
-    error: (problem) => failed(storageFailure(problem, 'Explorations')),
-  })
-  return () => subscription.unsubscribe()
+  return watchList(list, 'Explorations', listener, failed)
 }
 
 /** Takes an exploration out of the list (`deleted`), or back into it (`finished`). */

@@ -1,5 +1,4 @@
 /** What the library does with foreign traces: stored part by part, listed, opened, renamed, deleted. */
-import { liveQuery } from 'dexie'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { ForeignTrace } from '#core/foreign/foreign-trace.ts'
@@ -7,7 +6,8 @@ import { packForeign, unpackForeign } from '#core/foreign/pack.ts'
 import { summariseForeign } from '#core/foreign/summary.ts'
 import type { ForeignRow } from './foreign-tables.ts'
 import { keysOf, type LabDatabase } from './schema.ts'
-import { attempt, DISK_FLOOR_BYTES, diskFloorFailure, storageFailure } from './storage-failure.ts'
+import { attempt, DISK_FLOOR_BYTES, diskFloorFailure } from './storage-failure.ts'
+import { watchList } from './watch-list.ts'
 
 /** What takes part in keeping a trace besides the trace. */
 export interface KeepOptions {
@@ -82,11 +82,7 @@ export function watchForeign(
     const rows = await database.foreignTraces.orderBy('created').reverse().toArray()
     return rows.filter(({ state }) => state === 'finished')
   }
-  const subscription = liveQuery(list).subscribe({
-    next: listener,
-    error: (problem) => failed(storageFailure(problem, 'Library')),
-  })
-  return () => subscription.unsubscribe()
+  return watchList(list, 'Library', listener, failed)
 }
 
 /** Changes the name of a trace, or takes it out of the list (`deleted`) and back (`finished`). */

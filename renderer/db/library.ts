@@ -1,10 +1,10 @@
 /** What the library does with recordings besides making and reading them. */
-import { liveQuery } from 'dexie'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { dropUnfinishedEvents } from './compact.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
-import { attempt, goneFailure, storageFailure } from './storage-failure.ts'
+import { attempt, goneFailure } from './storage-failure.ts'
+import { watchList } from './watch-list.ts'
 
 /** Chunks that are erased in one transaction: some 4 MB. */
 const CHUNKS_PER_PIECE = 64
@@ -31,11 +31,7 @@ export function watchRecordings(
   listener: (rows: readonly ListedRow[]) => void,
   failed: (reason: Failure) => void,
 ): () => void {
-  const subscription = liveQuery(() => listRecordings(database)).subscribe({
-    next: listener,
-    error: (problem) => failed(storageFailure(problem, 'Library')),
-  })
-  return () => subscription.unsubscribe()
+  return watchList(() => listRecordings(database), 'Library', listener, failed)
 }
 
 /** Gives a recording another name. */

@@ -2,10 +2,11 @@
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { ExplorationRow } from '#renderer/db/exploration-tables.ts'
+import type { Bin } from './deletion.ts'
 
 export type { ExplorationRow }
 
-export interface ExplorationsPort {
+export interface ExplorationsPort extends Bin {
   /** Calls `listener` now and after every change, last first; returns an unsubscribe. */
   watch(
     listener: (rows: readonly ExplorationRow[]) => void,
@@ -13,10 +14,4 @@ export interface ExplorationsPort {
   ): () => void
   /** The document as it is kept. */
   read(id: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>
-  /** Takes one out of the list. */
-  remove(id: string): Promise<Result<undefined, Failure>>
-  /** Undoes {@link remove}, until {@link purge}. */
-  restore(id: string): Promise<Result<undefined, Failure>>
-  /** Erases one for good. */
-  purge(id: string): Promise<Result<undefined, Failure>>
 }

@@ -2,8 +2,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { failure, type Failure } from '#core/base/failure.ts'
-import { err, type Result } from '#core/base/result.ts'
+import { err } from '#core/base/result.ts'
 import type { OpenedFile } from '#renderer/bridge/host.ts'
+import { useDeletion } from './deletion.ts'
 import type { ExplorationRow } from './explorations-port.ts'
 import { useExploreStore } from './explore.ts'
 import { fileStem } from './file-name.ts'
@@ -21,6 +22,7 @@ export const useExplorationsStore = defineStore('explorations', () => {
   const explore = useExploreStore()
   const notices = useNoticesStore()
   const transfers = useTransfersStore()
+  const erase = useDeletion(explorations)
   /** What is kept, last first. */
   const rows = shallowRef<readonly ExplorationRow[]>([])
   /** The one that is being read. */
@@ -49,11 +51,7 @@ export const useExplorationsStore = defineStore('explorations', () => {
   async function remove(row: ExplorationRow): Promise<void> {
     if (explore.live?.id === row.id) return
     explore.close(row.id)
-    report(await explorations.remove(row.id))
-    notices.done(`Deleted ${nameOf(row)}`, {
-      action: { label: 'Undo', run: () => void explorations.restore(row.id).then(report) },
-      expired: () => void explorations.purge(row.id).then(report),
-    })
+    await erase(row.id, nameOf(row))
   }
 
   /** Saves the document, as the command line writes it. */
@@ -98,10 +96,6 @@ export const useExplorationsStore = defineStore('explorations', () => {
   /** What people call a scenario; its name where it is none of the library. */
   function titleOf(scenario: string): string {
     return scenarios.find(({ name }) => name === scenario)?.title ?? scenario
-  }
-
-  function report(result: Result<undefined, Failure>): void {
-    if (!result.ok) notices.failed(result.error)
   }
 
   return {

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
+import { useDeletion } from './deletion.ts'
 import type { ForeignRow, OpenForeign } from './foreign-port.ts'
 import { useNoticesStore } from './notices.ts'
 import { useServices } from './services.ts'
@@ -16,6 +17,7 @@ interface Opening {
 export const useForeignStore = defineStore('foreign', () => {
   const { foreign } = useServices()
   const notices = useNoticesStore()
+  const erase = useDeletion(foreign)
   /** What is shown, newest first. */
   const rows = shallowRef<readonly ForeignRow[]>([])
   /** The trace whose timeline is shown. */
@@ -64,11 +66,7 @@ export const useForeignStore = defineStore('foreign', () => {
   /** Takes a trace away at once and offers Undo; it is erased when the offer has passed. */
   async function remove(row: ForeignRow): Promise<void> {
     if (opened.value?.id === row.id) close()
-    report(await foreign.remove(row.id))
-    notices.done(`Deleted ${row.name}`, {
-      action: { label: 'Undo', run: () => void foreign.restore(row.id).then(report) },
-      expired: () => void foreign.purge(row.id).then(report),
-    })
+    await erase(row.id, row.name)
   }
 
   function report(result: Result<undefined, Failure>): void {
