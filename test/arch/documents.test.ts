@@ -13,6 +13,7 @@ const DOCUMENTS = [
   'CHANGELOG.md',
   'docs/kernel-c.md',
   'docs/trace-format.md',
+  'docs/foreign-traces.md',
 ]
 const LINES_OF_A_FOLDER_README = 15
 
