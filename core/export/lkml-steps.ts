@@ -129,28 +129,35 @@ function tellBuffered(rows: readonly EventRow[], told: Set<number>): void {
 
 /** Locks that something told happens under, that somebody waits for, or that are still held. */
 function tellLocks(rows: readonly EventRow[], told: Set<number>): void {
-  const waitedFor = new Set(
-    rows.filter(({ kind }) => kind === kinds.EVENT_LOCK_WAIT).map(({ object }) => object),
-  )
   const held = new Map<string, number>()
+  /** By lock: the last time that somebody had to wait for it. */
+  const waits = new Map<number, number>()
+  const waiting = new Set<string>()
   for (const [at, { kind, actor, object }] of rows.entries()) {
     if (actor === SETUP_THREAD) continue
     const key = `${actor} ${object}`
-    if (kind === kinds.EVENT_LOCK_ACQUIRE) held.set(key, at)
-    if (kind !== kinds.EVENT_LOCK_RELEASE) continue
-    const taken = held.get(key)
-    held.delete(key)
-    if (taken === undefined) continue
-    const covers = rows.slice(taken + 1, at).some((row, i) => {
-      return row.actor === actor && isAccess(row.kind) && told.has(taken + 1 + i)
-    })
-    if (covers || waitedFor.has(object)) told.add(taken).add(at)
+    if (kind === kinds.EVENT_LOCK_WAIT) {
+      waits.set(object, at)
+      waiting.add(key)
+    } else if (kind === kinds.EVENT_LOCK_ACQUIRE) {
+      held.set(key, at)
+      if (waiting.delete(key)) told.add(at)
+    } else if (kind === kinds.EVENT_LOCK_RELEASE) {
+      const taken = held.get(key)
+      held.delete(key)
+      if (taken === undefined) continue
+      const covers = rows.slice(taken + 1, at).some((row, i) => {
+        return row.actor === actor && isAccess(row.kind) && told.has(taken + 1 + i)
+      })
+      const waitedFor = (waits.get(object) ?? -1) > taken
+      if (covers || waitedFor || told.has(taken)) told.add(taken).add(at)
+    }
   }
   for (const at of held.values()) {
     const { aux, object } = rows[at]!
     const lockClass = (aux >> 8) & 0xff
     const isHeld = lockClass !== LOCK_SEMAPHORE && lockClass !== LOCK_WAITQUEUE
-    if (isHeld || waitedFor.has(object)) told.add(at)
+    if (isHeld || (waits.get(object) ?? -1) > at) told.add(at)
   }
 }
 

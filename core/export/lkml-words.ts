@@ -122,9 +122,11 @@ export class InterleavingWords {
     return this.#short.get(short) === path ? short : path
   }
 
-  /** An `atomic_t` goes by its own name, not by that of the number in it. */
+  /** An `atomic_t` goes by its own name, not by that of the number in it; half a number by its place. */
   #path(address: number): string {
-    return this.#names.address(address).replace(/\.counter$/, '')
+    const inside = address - (this.#names.place(address)?.address ?? address)
+    const path = this.#names.address(address).replace(/\.counter$/, '')
+    return inside === 0 ? path : `${path}+${inside}`
   }
 
   #value({ object, value, valueHigh, aux }: EventRow): string {

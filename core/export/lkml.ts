@@ -46,8 +46,8 @@ export function lkmlWriter(head: RecordingHead): RecordingWriter {
       const cut = start > 0 || shown.length < steps.length
       output.add(title(head))
       output.add(tasks(names, shown))
-      output.add(layOutTable(tableSteps(names, words, shown), cut))
-      output.add(ending(head, names, words, window, violated))
+      output.add(layOutTable(counted(tableSteps(names, words, shown)), cut))
+      output.add(ending(head, names, atRest(words, window, shown), violated))
     },
     take: () => output.take(),
   }
@@ -129,11 +129,9 @@ function title({ manifest }: RecordingHead): string {
 function ending(
   { manifest }: RecordingHead,
   names: EventNames,
-  words: InterleavingWords,
-  rows: readonly EventRow[],
+  rest: string,
   violated: EventRow | undefined,
 ): string {
-  const rest = atRest(words, rows)
   const lines = rest === '' ? [''] : ['', ...wrap(`  At rest ${rest}.`, LINE), '']
   if (violated === undefined) return `${[...lines, ' *** nothing violated ***'].join('\n')}\n`
   const message = manifest.violations[violated.aux]?.message ?? 'an oracle is broken'
@@ -143,14 +141,34 @@ function ending(
   return `${lines.join('\n')}\n`
 }
 
-/** What the checks read after everybody had finished. */
-function atRest(words: InterleavingWords, rows: readonly EventRow[]): string {
+/** What the checks read after everybody had finished, of what the table is about. */
+function atRest(
+  words: InterleavingWords,
+  rows: readonly EventRow[],
+  steps: readonly Step[],
+): string {
+  const told = new Set(steps.map(({ row }) => row.object))
   const after = rows.findLastIndex(({ actor }) => actor < SETUP_THREAD) + 1
   const reads = rows
     .slice(after)
     .filter(({ kind, actor }) => kind === kinds.EVENT_LOAD && actor === SETUP_THREAD)
+    .filter(({ object }) => told.has(object))
     .map((row) => words.text(row))
   return [...new Set(reads)].join(', ')
+}
+
+/** The same again and again, as a loop does it, is said once. */
+function counted(steps: readonly TableStep[]): readonly TableStep[] {
+  const once: (TableStep & { times: number })[] = []
+  for (const step of steps) {
+    const last = once.at(-1)
+    const isSame = last?.cpu === step.cpu && last.task === step.task && last.where === step.where
+    if (isSame && last.text === step.text) last.times += 1
+    else once.push({ ...step, times: 1 })
+  }
+  return once.map(({ times, ...step }) => {
+    return times === 1 ? step : { ...step, text: `${step.text} (${times} times)` }
+  })
 }
 
 /** Mails of this kind are plain ASCII. */

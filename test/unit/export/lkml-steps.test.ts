@@ -75,6 +75,26 @@ test('locks are told where they cover something told, or are held to the end', (
   expect(told(held)[0]).toBe('0 lock 1008')
 })
 
+test('a lock that somebody had to wait for is told, the time before it is not', () => {
+  const rows = [
+    lock(0, kinds.EVENT_LOCK_ACQUIRE),
+    lock(0, kinds.EVENT_LOCK_RELEASE),
+    lock(0, kinds.EVENT_LOCK_ACQUIRE),
+    { ...lock(1, kinds.EVENT_LOCK_WAIT), value: LOCK_SPIN },
+    lock(0, kinds.EVENT_LOCK_RELEASE),
+    lock(1, kinds.EVENT_LOCK_ACQUIRE),
+    lock(1, kinds.EVENT_LOCK_RELEASE),
+  ]
+  const handed = [
+    '0 lock 1008',
+    '1 lock wait 1008',
+    '0 unlock 1008',
+    '1 lock 1008',
+    '1 unlock 1008',
+  ]
+  expect(told(rows)).toEqual(handed)
+})
+
 test('a store is told when it is made and when it is seen, with the barrier after it', () => {
   const buffered = { kind: kinds.EVENT_BUFFERED, actor: 0, object: BLOCKS, value: 1, aux: 4 }
   const drain = { kind: kinds.EVENT_DRAIN, actor: 64, object: BLOCKS, value: 1, aux: 4 }
