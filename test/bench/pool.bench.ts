@@ -21,7 +21,7 @@ void P2(void) { int i; for (i = 0; i < 2; i++) { c = c + 1; a = a + 1; } c = c +
 `
 const ROUNDS = 3
 /** Some five seconds with one worker. */
-const RUNS = 600_000
+const RUNS = 1_500_000
 
 type Strategy = 'dpor' | 'random'
 
