@@ -35,7 +35,7 @@ const CASES = [
 ] as const
 
 /** Every how manieth event, more or less, is looked at in the straight run. */
-const STRIDE = 1_009
+const STRIDE = 2_503
 
 /** What a thread does, as both sides can say it. */
 type Doing = Pick<ThreadMoment, 'actor' | 'cpu' | 'status' | 'site' | 'waitsFor'> & {
@@ -191,7 +191,7 @@ describe.each(CASES)('$scenario, $variant, under $model', (request) => {
           expect(expectOk(await lastWriter(reader, address, bytes, seq))).toBe(found)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

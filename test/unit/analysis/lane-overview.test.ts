@@ -130,4 +130,39 @@ describe('the overview of the lanes', () => {
     expect(kept.overview().resolution).toBe(0)
     expect(LaneIndex.of(kept.overview()).picture(0, end, 0)).toEqual(full.picture(0, end, 0))
   })
+
+  test('keeps one violation among ten million events, at every zoom', () => {
+    const random = seededNumbers(5)
+    // One chunk, again and again: spinning, retries by the thousand, and once a violation.
+    const part = columnsOf(
+      Array.from({ length: 65_536 }, (_, at) => ({
+        kind: at % 5 === 0 ? EVENT_RETRY : at % 2 === 0 ? EVENT_SPIN_BEGIN : EVENT_SPIN_END,
+        actor: random(2),
+        cpu: at % 2,
+        time: at * 3,
+      })),
+    )
+    const repeats = 153
+    const [chunk, row] = [97, 31_111]
+    const index = new LaneIndex(2, THREADS, 29_127)
+    for (let n = 0; n < repeats; n++) {
+      const kind = part.kind[row]!
+      if (n === chunk) part.kind[row] = EVENT_VIOLATION
+      index.consume(part)
+      part.kind[row] = kind
+      for (let at = 0; at < part.count; at++) part.time[at]! += 3 * part.count
+    }
+    const last = 3 * 65_536 * repeats
+    index.finish(last)
+    const kept = index.overview()
+    expect(kept.packed.length).toBeLessThan(2 ** 21)
+    expect(kept.starts.length).toBe(repeats)
+    const seen = LaneIndex.of(kept)
+    const seq = chunk * 65_536 + row
+    for (let resolution = kept.resolution; resolution < last * 2; resolution *= 2) {
+      const { marks } = seen.picture(0, last, resolution)
+      const at = marks.kind.indexOf(EVENT_VIOLATION)
+      expect([marks.seq[at], marks.time[at], marks.events[at]]).toEqual([seq, seq * 3, 1])
+    }
+  }, 60_000)
 })
