@@ -3,7 +3,6 @@
  * worker; questions are answered in the order they come in, each with its own id.
  */
 import type { LanePicture } from '#core/analysis/lanes.ts'
-import type { Measurements } from '#core/analysis/series.ts'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -26,8 +25,6 @@ export interface ReplayCalls {
   find(query: EventQuery, from: number, direction: 1 | -1): number | undefined
   /** The last event at or before `time`, 0 if none. */
   seqAt(time: number): number
-  /** Metrics and series, computed anew from the events. */
-  measure(): Measurements
 }
 
 /** What is known of a recording once it is open. */

@@ -5,9 +5,6 @@
 import { LaneIndex } from '#core/analysis/lane-index.ts'
 import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import type { LanePicture } from '#core/analysis/lanes.ts'
-import { Measurement } from '#core/analysis/measurement.ts'
-import type { Measurements } from '#core/analysis/series.ts'
-import { fromBase64 } from '#core/base/base64.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -19,7 +16,6 @@ import { TraceReader } from '#core/trace/reader.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { LaneDetails } from './lane-details.ts'
 import type { OpenedTrace } from './replay-protocol.ts'
-import { recordedProbes } from './subject.ts'
 
 type Answer<Value> = Promise<Result<Value, Failure>>
 
@@ -88,24 +84,5 @@ export class ReplayService {
       return ok(overview.lanes.picture(from, to, resolution))
     }
     return this.#details.picture(from, to, resolution)
-  }
-
-  /** Metrics and series, from the events alone; the same numbers as when it was recorded. */
-  async measure(): Answer<Measurements> {
-    const { manifest, debug } = this.#source
-    const data = fromBase64(manifest.initialData) ?? new Uint8Array(manifest.dataBytes)
-    const probes = recordedProbes(manifest.setup)
-    const measurement = new Measurement({ debug, data, probes })
-    const read = await this.#readAll((events) => measurement.consume(events))
-    return read.ok ? ok(measurement.measurements()) : read
-  }
-
-  async #readAll(consume: (events: EventColumns) => void): Answer<undefined> {
-    for (let index = 0; index < this.#source.manifest.chunks.length; index++) {
-      const chunk = await this.#reader.chunk(index)
-      if (!chunk.ok) return chunk
-      consume(chunk.value.columns)
-    }
-    return ok(undefined)
   }
 }

@@ -31,7 +31,6 @@ export interface OpenReplay extends OpenedTrace {
   readonly lanes: Promised<'lanes'>
   readonly find: Promised<'find'>
   readonly seqAt: Promised<'seqAt'>
-  readonly measure: Promised<'measure'>
   close(): void
 }
 
@@ -62,7 +61,6 @@ export async function openReplay(
     lanes: (from, to, resolution) => answered('lanes', from, to, resolution),
     find: (query, from, direction) => answered('find', query, from, direction),
     seqAt: (time) => answered('seqAt', time),
-    measure: () => answered('measure'),
     close: () => line.close(),
   })
 }

@@ -48,7 +48,5 @@ function ask(
       return opened.find(...question.arguments)
     case 'seqAt':
       return opened.seqAt(...question.arguments)
-    case 'measure':
-      return opened.measure()
   }
 }

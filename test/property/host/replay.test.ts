@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createReExecutor } from '#core/host/re-executor.ts'
+import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
 import type { Moment } from '#core/replay/moment.ts'
+import { TraceReader } from '#core/trace/reader.ts'
 import { record, requestOf } from '../../support/memory-trace.ts'
+import { expectOk } from '../../support/results.ts'
 
 const CASES = [
   ['none', 'sc'],
@@ -44,9 +47,17 @@ describe.each(CASES)('%s under %s', (variant, model) => {
 
 test('measured anew from the events, a recording gives the numbers it was recorded with', async () => {
   const { trace, done } = await record(requestOf({ variant: 'frlock' }))
-  const measured = await new ReplayService(trace, undefined).measure()
-  expect(measured.ok && measured.value.metrics).toEqual(done.manifest.metrics)
-  expect(measured.ok && measured.value.series).toEqual(done.series)
+  const pictures = new RecordingPictures(trace)
+  const reader = new TraceReader(trace)
+  for (const index of trace.chunks.keys()) {
+    pictures.consume(expectOk(await reader.chunk(index)).columns)
+  }
+  const { metrics, series, lanes } = pictures.finish()
+  expect({ metrics, series, lanes }).toEqual({
+    metrics: done.manifest.metrics,
+    series: done.series,
+    lanes: done.lanes,
+  })
 })
 
 test('another engine version falls back to folding', async () => {

@@ -9,9 +9,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
+import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
 import { copyTrace } from '#core/trace/copy-trace.ts'
 import { openRacetrace } from '#core/trace/racetrace-file.ts'
+import { TraceReader } from '#core/trace/reader.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { readDirectory } from '#core/trace/zip-reader.ts'
 import { honestFile, takeApart } from '../../support/hostile/archive.ts'
@@ -69,7 +71,13 @@ async function use(source: TraceSource): Promise<void> {
     if (moment.ok && fold.ok) expect(moment.value.memory).toEqual(fold.value.memory)
   }
   await service.lanes(0, ticks, Math.max(1, ticks / 100))
-  await service.measure()
+  const pictures = new RecordingPictures(source)
+  const reader = new TraceReader(source)
+  for (const index of source.manifest.chunks.keys()) {
+    const chunk = await reader.chunk(index)
+    if (chunk.ok) pictures.consume(chunk.value.columns)
+  }
+  pictures.finish()
   await service.find({ writes: { address: 0x1000, bytes: 8 } }, -1, 1)
   await service.seqAt(ticks / 2)
 }
