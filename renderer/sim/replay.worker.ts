@@ -28,7 +28,9 @@ async function reply(question: ReplayQuestion): Promise<Result<unknown, Failure>
 async function open(recording: string): Promise<Result<unknown, Failure>> {
   const source = await openRecording(database, recording)
   if (!source.ok) return source
-  const lanes = await readPart(database, recording, 'lanes')
+  const kept = await readPart(database, recording, 'lanes')
+  // Kept in an older shape, they are made again from the events when they are looked at.
+  const lanes = kept !== undefined && 'packed' in kept ? kept : undefined
   service = new ReplayService(source.value, createReExecutor(source.value), lanes)
   return ok(service.opened)
 }
