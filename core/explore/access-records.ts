@@ -6,11 +6,11 @@ import { conflicts, type AccessList } from './access.ts'
 import { ObjectTable } from './object-table.ts'
 
 // Words of a record, one access of one event.
-export const OBJECT = 0
+const OBJECT = 0
 export const FLAGS = 1
 export const PREVIOUS = 2
 export const EVENT = 3
-export const RECORD = 4
+const RECORD = 4
 
 /** Records in one array. */
 export class AccessRecords {
