@@ -28,7 +28,7 @@ export class JsonEvents {
   readonly #take: TakeEvent
   /** An event longer than one may be, at this line. */
   readonly #tooLong: (line: number) => void
-  readonly #decoder: TextDecoder
+  readonly #decoder: InstanceType<typeof TextDecoder>
   /** What is open around the current character: braces and brackets. */
   readonly #around: number[] = []
   #inString = false

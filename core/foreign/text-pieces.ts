@@ -11,7 +11,7 @@ export type TakeLine = (line: string, number: number) => void
 /** Splits text into lines; what is longer than a line may be is cut. */
 export class LineSplitter {
   readonly #take: TakeLine
-  readonly #decoder: TextDecoder
+  readonly #decoder: InstanceType<typeof TextDecoder>
   #rest = ''
   #number = 0
   /** The rest of a line that was cut is passed over. */
