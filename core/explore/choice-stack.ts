@@ -13,9 +13,11 @@ export const LIMIT = 4
 /** Records of what its step touches, known once it was taken; see Trace. */
 export const RECORDS = 5
 export const RECORDS_END = 6
-/** Its step ended the run with a violation: then it commutes with nobody. */
+/** Its step ended the run with a violation, for some value: then it commutes with nobody. */
 export const ENDS = 7
-const ENTRY = 8
+/** Only the values for which its step ends the run are left: the others are covered elsewhere. */
+export const ENDING_ONLY = 8
+const ENTRY = 9
 
 // States of an entry.
 /** Nobody has asked for it. */
@@ -59,6 +61,7 @@ export class ChoiceStack {
     words[top + RECORDS] = 0
     words[top + RECORDS_END] = 0
     words[top + ENDS] = 0
+    words[top + ENDING_ONLY] = 0
     this.top = top + ENTRY
     this.starts[this.depth] = this.top
     return top

@@ -45,7 +45,8 @@ export class Levels {
 
   /**
    * A level with entries for everybody who can step and does not spin. Asleep are those whose step the last
-   * event, that of the entry `parent` at `parentLevel`, left as it was. @returns the level
+   * event, that of the entry `parent` at `parentLevel`, left as it was, but for the values that end the run:
+   * those commute with nothing. @returns the level
    */
   open(parent: number, parentLevel: number): number {
     const { execution, machine, choices } = this
@@ -67,12 +68,14 @@ export class Levels {
       if (before === parent) continue
       const { words } = choices
       const state = words[before + Choice.STATE]!
-      if (state !== Choice.DONE && state !== Choice.ASLEEP) continue
-      if (words[before + Choice.ENDS] === 1 && this.options.all) continue
+      const isCovered = state === Choice.DONE || state === Choice.ASLEEP
+      if (!isCovered && words[before + Choice.ENDING_ONLY] === 0) continue
       const start = words[before + Choice.RECORDS]!
       const end = words[before + Choice.RECORDS_END]!
       if (trace.conflictsWith(start, end, trace.length - 1)) continue
-      words[entry + Choice.STATE] = Choice.ASLEEP
+      if (words[before + Choice.ENDS] === 0 || !this.options.all) {
+        words[entry + Choice.STATE] = Choice.ASLEEP
+      } else words[entry + Choice.ENDING_ONLY] = 1
       words[entry + Choice.RECORDS] = start
       words[entry + Choice.RECORDS_END] = end
       words[entry + Choice.ENDS] = words[before + Choice.ENDS]!
@@ -184,6 +187,7 @@ export class Levels {
   restOf(level: number): Subtree | undefined {
     const { words, stride } = this.choices
     const sleep: number[] = []
+    const endingOnly: number[] = []
     let resume: readonly [number, number] | undefined
     let left = 0
     for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
@@ -193,9 +197,16 @@ export class Levels {
       if (goesOn) resume = [words[at + Choice.ACTOR]!, value]
       else if (state >= Choice.ACTIVE) sleep.push(words[at + Choice.ACTOR]!)
       else left++
+      const isLeft = goesOn || state < Choice.ACTIVE
+      if (isLeft && words[at + Choice.ENDING_ONLY] === 1) endingOnly.push(words[at + Choice.ACTOR]!)
     }
     if (left === 0 && resume === undefined) return undefined
     const prefix = this.execution.path.toArray(this.words[level * LEVEL + PATH_LENGTH])
-    return resume === undefined ? { prefix, sleep } : { prefix, sleep, resume }
+    return {
+      prefix,
+      sleep,
+      ...(endingOnly.length > 0 && { endingOnly }),
+      ...(resume !== undefined && { resume }),
+    }
   }
 }

@@ -15,7 +15,7 @@ export function resumeSubtree(
   execution: Execution,
   model: Model,
   snapshots: SnapshotStack,
-  { sleep, resume }: Subtree,
+  { sleep, endingOnly = [], resume }: Subtree,
 ): void {
   const { choices } = levels
   const { words } = choices
@@ -37,12 +37,17 @@ export function resumeSubtree(
     if (values < limit) words[entry + Choice.STATE] = Choice.ACTIVE
   }
 
+  let resumed = -1
   for (let at = choices.startOf(0); at < choices.endOf(0); at += choices.stride) {
     const actor = words[at + Choice.ACTOR]!
     const asleep = sleep.includes(actor)
     words[at + Choice.STATE] = asleep ? Choice.ASLEEP : Choice.WANTED
-    if (asleep) recall(at, Infinity)
-    if (actor === resume?.[0]) recall(at, resume[1])
+    words[at + Choice.ENDING_ONLY] = endingOnly.includes(actor) ? 1 : 0
+    if (actor === resume?.[0]) resumed = at
+    else if (asleep || words[at + Choice.ENDING_ONLY] === 1) recall(at, Infinity)
+    if (!asleep) words[at + Choice.VALUE] = 0
   }
+  // Last: what the values still to come touch is recorded behind.
+  if (resume !== undefined && resumed >= 0) recall(resumed, resume[1])
   levels.markRecords(0)
 }

@@ -9,6 +9,8 @@ export interface Subtree {
   readonly prefix: readonly number[]
   /** Actors asleep at its root: what begins with one of their steps is covered by other parts. */
   readonly sleep: readonly number[]
+  /** Actors whose steps at the root are covered too, but for data choices by which they end the run. */
+  readonly endingOnly?: readonly number[]
   /** An actor whose step at the root chooses data, and the first value that is not covered yet. */
   readonly resume?: readonly [actor: number, value: number]
 }

@@ -164,6 +164,10 @@ export class TraceSearch implements Search {
     levels.markRecords(level)
     words[entry + Choice.VALUE] = value + 1
     words[entry + Choice.LIMIT] = limit
+    if (words[entry + Choice.ENDING_ONLY] === 1 && !execution.hasEnded(before)) {
+      this.takeBack()
+      return
+    }
     if (model.reported > before) this.lookAtReports(before, entry, level)
     if (this.status === 'running') this.enter(entry, level)
   }

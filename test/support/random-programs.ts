@@ -16,6 +16,7 @@ export type Ingredient =
   | 'ghosts'
   | 'polling'
   | 'failing'
+  | 'choosing'
   | 'watched'
 
 class Draw {
@@ -156,6 +157,22 @@ function failing(draw: Draw): string {
   ])
 }
 
+/** Data choices, some of whose values end the run, or leave a lock behind. */
+function choosing(draw: Draw): string {
+  return draw.of([
+    'if (choose(2)) BUG();',
+    `BUG_ON(choose(3) == ${draw.below(3)});`,
+    'r = choose(2); BUG_ON(r);',
+    `r = choose(2); BUG_ON(READ_ONCE(${draw.of(VARIABLES)}) == r);`,
+    `spin_lock(&l); ${memory(draw)} if (choose(2)) spin_unlock(&l);`,
+    'if (choose(2)) spin_lock(&l); spin_unlock(&l);',
+    'mutex_lock(&m); if (choose(2)) mutex_unlock(&m);',
+    'if (mutex_trylock(&m) && choose(2)) mutex_unlock(&m);',
+    memory(draw),
+    memory(draw),
+  ])
+}
+
 /** Writes to what `always_small` looks at. */
 function watched(draw: Draw): string {
   return draw.of([
@@ -176,6 +193,7 @@ const MAKERS: Readonly<Record<Ingredient, (draw: Draw) => string>> = {
   ghosts,
   polling,
   failing,
+  choosing,
   watched,
 }
 

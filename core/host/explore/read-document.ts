@@ -91,6 +91,7 @@ const resume: check.Check<readonly [number, number]> = (value, at) => {
 const subtree = check.object<Subtree>({
   prefix: check.list(int32, MAX_LIST),
   sleep: check.list(check.integer(0, 255), 256),
+  endingOnly: check.optional(check.list(check.integer(0, 255), 256)),
   resume: check.optional(resume),
 })
 

@@ -41,6 +41,8 @@ const FAMILIES: readonly Family[] = [
   { title: 'checks after every step', ingredients: ['watched'], programs: 400, length: 2, violated: 40 },
   { title: 'failing steps', ingredients: ['failing'], programs: 500, length: 2, violated: 200 },
   { title: 'failing steps among locks', ingredients: ['failing', 'locks', 'interrupts'], programs: 300, length: 2, violated: 50, blocked: 5 },
+  { title: 'choices that fail', ingredients: ['choosing'], programs: 500, length: 2, violated: 200 },
+  { title: 'choices that fail, among locks', ingredients: ['choosing', 'failing', 'locks'], programs: 300, length: 2, violated: 100, blocked: 10 },
 ]
 
 /**

@@ -91,6 +91,18 @@ describe('searches over traces', () => {
     expect(counts(text, 2)).toMatchObject({ completeTraces: 6 })
   })
 
+  it('count what follows a data choice once, where other values of it end the run', () => {
+    // By hand: the write before the failing choice or never, and one trace of those who finish, as the
+    // choice that fails nobody and the write commute.
+    const text = `
+      int x;
+      void P0(void) { if (choose(2)) BUG(); }
+      void P1(void) { WRITE_ONCE(x, 1); }`
+    for (const strategy of ['dpor', 'dfs'] as const) {
+      expect(counts(text, 2, { strategy })).toMatchObject({ completeTraces: 1, violatedTraces: 2 })
+    }
+  })
+
   it('never call a search complete that cut an endless loop', () => {
     const text = 'int x; void P0(void) { int i; for (i = 0; ; i++) WRITE_ONCE(x, i); }'
     const bounds = { maxStepsPerExecution: 50 }
@@ -175,7 +187,13 @@ describe('a search in parts', () => {
       int s, a; struct mutex m;
       void P0(void) { int q, u; do { q = READ_ONCE(s); u = READ_ONCE(a); } while ((q & 1) || READ_ONCE(s) != q); }
       void P1(void) { WRITE_ONCE(s, 1); WRITE_ONCE(a, 1); WRITE_ONCE(s, 2); mutex_lock(&m); mutex_unlock(&m); }
-      void P2(void) { while (!mutex_trylock(&m)) ; if (choose(2)) WRITE_ONCE(s, 4); mutex_unlock(&m); }
+      void P2(void) { while (!mutex_trylock(&m)) ; if (choose(2)) mutex_unlock(&m); }
+    `,
+    failing: `
+      int x; spinlock_t l;
+      void P0(void) { if (!choose(3)) BUG(); WRITE_ONCE(x, 2); }
+      void P1(void) { spin_lock(&l); if (choose(2)) spin_unlock(&l); WRITE_ONCE(x, 1); }
+      void P2(void) { BUG_ON(choose(2) == 0); }
     `,
     locks: `
       struct mutex a, b; int x;
@@ -203,8 +221,9 @@ describe('a search in parts', () => {
         }
         const whole = createSearch(subject, OPTIONS)
         while (whole.advance(10_000) === 'running');
-        const { completeTraces, blockedTraces, redundant, sleepSetBlocked } = whole.counts
-        expect(sum).toMatchObject({ completeTraces, blockedTraces })
+        const { completeTraces, blockedTraces, violatedTraces } = whole.counts
+        expect(sum).toMatchObject({ completeTraces, blockedTraces, violatedTraces })
+        const { redundant, sleepSetBlocked } = whole.counts
         // Rounds in vain are as many; who is asleep everywhere may not be.
         expect(sum.redundant - sum.sleepSetBlocked).toBe(redundant - sleepSetBlocked)
         if (name !== 'spinning') expect(redundant).toBe(sleepSetBlocked)
