@@ -22,6 +22,8 @@ const SUITES: readonly Suite[] = [
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which of two is half: these suites have nothing to watch.
+    maxWorkers: '100%',
     projects: SUITES.map(({ name, testTimeout }) => ({
       plugins: [vue(), inlineConstants()],
       test: {
