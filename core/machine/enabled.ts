@@ -41,10 +41,11 @@ function addThreads(state: MachineState): void {
   const { i32, layout, enabled } = state
   let count = 0
   const end = layout.setupContext
+  const gated = state.solo && state.linked.usesLocks
   for (let context = layout.contexts; context < end; context += At.CONTEXT_WORDS) {
     if (i32[context + At.CONTEXT_STATUS] === At.STATUS_EXITED) continue
     if (state.sharedCpus && !mayHaveCpu(state, context)) continue
-    if (state.solo) setGate(state, context)
+    if (gated) setGate(state, context)
     if (canStep(state, context)) enabled[count++] = i32[context + At.CONTEXT_ACTOR]!
   }
   state.enabledCount = count

@@ -28,6 +28,7 @@ export interface LinkedProgram {
   /** Slots beyond the end of a stack that outgoing arguments may touch. */
   readonly argumentSlots: number
   readonly usesIo: boolean
+  readonly usesLocks: boolean
   readonly usesRelax: boolean
   /** Address of the big kernel lock's word, 0 when the program does not use it. */
   readonly kernelLock: number
@@ -50,10 +51,12 @@ export function linkProgram(program: Program): LinkedProgram {
   const slots = Int32Array.from(functions, (fn) => fn.frameSlots)
   let argumentSlots = FRAME_HEADER_SLOTS + maxParameters
   let usesIo = false
+  let usesLocks = false
   let usesRelax = false
   let kernelLock = 0
   for (let site = 0; site < sites; site++) {
     const opcode = code[site * 4]!
+    if (opcode >= Op.OP_SPIN_LOCK && opcode <= Op.OP_LOCK_INIT) usesLocks = true
     if (opcode === Op.OP_SUBMIT_IO) usesIo = true
     else if (opcode === Op.OP_CPU_RELAX) usesRelax = true
     else if (opcode === Op.OP_LOCK_KERNEL) kernelLock = code[site * 4 + 3]!
@@ -78,6 +81,7 @@ export function linkProgram(program: Program): LinkedProgram {
     noted: usesRelax ? pollSites(code, functionOfSite, functions.length) : new Uint8Array(0),
     argumentSlots,
     usesIo,
+    usesLocks,
     usesRelax,
     kernelLock,
   }

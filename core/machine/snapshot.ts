@@ -53,13 +53,19 @@ export function restoreImage(state: MachineState, bytes: Uint8Array): void {
   else restoreHeap(state, bytes, heap, before)
   state.recorder.discard()
   state.mapInterrupts()
-  state.lockClasses.clear()
-  state.gates.fill(0)
+  if (state.linked.usesLocks) forgetLocks(state)
   state.scheduler.attach(state.schedulerWords)
   state.picked = -1
   state.wrote = false
   state.cost = 0
   state.stale = true
+}
+
+/** Forgets what is derived about locks. */
+function forgetLocks(state: MachineState): void {
+  // To clear an empty map is to make a new one.
+  if (state.lockClasses.size > 0) state.lockClasses.clear()
+  state.gates.fill(0)
 }
 
 /** The fixed part and `heap` bytes of heap; the rest of the `before` bytes that were used is cleared. */

@@ -5,6 +5,7 @@
  * it decides what is reported.
  */
 import { STORE_BUFFER_ENTRIES } from '#core/event/actors.ts'
+import { contextKeyWords } from './key-words.ts'
 import * as At from './layout.ts'
 import { RETURN_TO_NOBODY } from './outcome.ts'
 import type { MachineState } from './state.ts'
@@ -22,9 +23,13 @@ export class StateKey {
   private readonly state: MachineState
   /** Slots of a store buffer in order of age. */
   private readonly slots = new Uint8Array(STORE_BUFFER_ENTRIES)
+  /** Words of a context that can differ. */
+  private readonly words: Int32Array<ArrayBuffer>
 
   constructor(state: MachineState) {
+    const { linked, layout, timed } = state
     this.state = state
+    this.words = contextKeyWords(linked, layout, timed)
   }
 
   /** The key of the state as it is now, with `extra` mixed in: another `extra`, independent keys. */
@@ -88,6 +93,23 @@ export class StateKey {
     this.second = b
   }
 
+  /** The words of a context that can differ. */
+  private chosen(context: number): void {
+    const { words } = this
+    const { i32 } = this.state
+    let a = this.first
+    let b = this.second
+    for (let at = 0; at < words.length; at++) {
+      const value = i32[context + words[at]!]!
+      a = Math.imul(a ^ value, 0x85eb_ca6b)
+      a = (a << 13) | (a >>> 19)
+      b = Math.imul(b + value, 0xc2b2_ae35)
+      b = b ^ (b >>> 15)
+    }
+    this.first = a
+    this.second = b
+  }
+
   private mix(value: number): void {
     const a = Math.imul(this.first ^ value, 0x85eb_ca6b)
     this.first = (a << 13) | (a >>> 19)
@@ -97,9 +119,12 @@ export class StateKey {
 
   /** A CPU with its store buffer: the stores in order of age, whatever slots they have. */
   private cpu(cpu: number): void {
-    const { i32 } = this.state
+    const { i32, linked, weak } = this.state
     const record = this.state.cpuAt(cpu)
-    this.range(record, record + At.CPU_BUFFERED)
+    this.mix(i32[record + At.CPU_CURRENT]!)
+    if (linked.usesIo) this.mix(i32[record + At.CPU_INTERRUPT]!)
+    this.mix(i32[record + At.CPU_IRQS_OFF]!)
+    if (!weak) return
     const ordered = i32[record + At.CPU_ORDERED]!
     let left = i32[record + At.CPU_BUFFERED]!
     for (let age = 0; left !== 0; age++) {
@@ -128,15 +153,16 @@ export class StateKey {
   }
 
   private context(index: number): void {
-    const { i32, layout } = this.state
+    const { i32, layout, linked } = this.state
     const context = layout.contexts + index * At.CONTEXT_WORDS
     const status = i32[context + At.CONTEXT_STATUS]!
     if (status === At.STATUS_EXITED) this.mix(status)
     else {
-      this.range(context, context + At.CONTEXT_STATE_WORDS)
+      this.chosen(context)
       this.frames(context)
       if (layout.interrupts > layout.reads) this.reads(context, index)
     }
+    if (!linked.usesLocks) return
     const held = Math.min(i32[context + At.CONTEXT_HELD]!, At.HELD_LIMIT)
     const first = layout.held + index * At.HELD_LIMIT * At.HELD_WORDS
     this.mix(held)
