@@ -12,6 +12,7 @@ import { recordingScheduler } from '#core/schedule/recording.ts'
 import { DEFAULT_STEPS_PER_EXECUTION } from './bounds.ts'
 import type { Finding } from './finding.ts'
 import { findingOf } from './findings.ts'
+import { MetRecords } from './met-records.ts'
 import { Model } from './model.ts'
 import { PosWalk } from './pos-walk.ts'
 import { replayPath } from './replay-path.ts'
@@ -30,9 +31,6 @@ export interface SamplerOptions {
   /** Take every run (random, pct) or step (pos) twice, and throw an InvariantError on any difference. */
   readonly twice?: boolean | undefined
 }
-
-/** Words of a violation's record before its moment: check, site, address, actors, other sites. */
-const DESCRIBING_WORDS = 11
 
 /** Runs from which the length of an execution is estimated. */
 const TRIALS = 16
@@ -91,7 +89,7 @@ class SchedulerSampler implements Sampler {
   /** Each run is taken twice. */
   private readonly repeats: boolean
   private readonly known = new Map<string, Finding>()
-  private readonly byRecord = new Map<string, Finding>()
+  private readonly met = new MetRecords()
   /** Where the machine keeps its violations. */
   private readonly records: {
     readonly image: Int32Array<ArrayBuffer>
@@ -132,27 +130,14 @@ class SchedulerSampler implements Sampler {
     return { outcome: 'violated', steps, finding: this.describe(seed) }
   }
 
-  /** What a violation is told apart by without a sentence: its record, less step and time. */
-  private recordKey(): string {
-    const { image, violations, count } = this.records
-    let key = ''
-    for (
-      let at = violations;
-      at < violations + VIOLATION_WORDS * image[count]!;
-      at += VIOLATION_WORDS
-    ) {
-      for (let word = at; word < at + DESCRIBING_WORDS; word++) key += `${image[word]},`
-    }
-    return key
-  }
-
   /** The first run of a signature is run again, with its choices written down. */
   private describe(seed: number): Finding | undefined {
-    const key = this.recordKey()
-    const met = this.byRecord.get(key)
+    const { image, violations, count } = this.records
+    const end = violations + VIOLATION_WORDS * image[count]!
+    const met = this.met.find(image, violations, end)
     if (met !== undefined) return met
     const finding = this.describeAnew(seed)
-    if (finding !== undefined) this.byRecord.set(key, finding)
+    if (finding !== undefined) this.met.add(image, violations, end, finding)
     return finding
   }
 
