@@ -79,8 +79,8 @@ const TRAPS: readonly (readonly [string, (typeof MODELS)[number], number, string
     'sc',
     2,
     `int x, y; spinlock_t l;
-    void P0(void) { spin_lock(&l); if (choose(2)) spin_unlock(&l); WRITE_ONCE(y, 1); }
-    void P1(void) { WRITE_ONCE(x, 1); BUG_ON(choose(3) == 1); }`,
+    void P0(void) { if (choose(3) == 1) BUG(); WRITE_ONCE(x, 2); }
+    void P1(void) { WRITE_ONCE(x, 1); spin_lock(&l); if (choose(2)) spin_unlock(&l); }`,
   ],
 ]
 
