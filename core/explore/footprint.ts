@@ -58,6 +58,8 @@ export class Footprint {
   /** The operation that the step in progress began with, and its first operand. */
   private opcode = 0
   private operand = 0
+  /** It is a cpu_relax that waits for a change of what was read. */
+  private polls = false
   /** Accesses of the operation alone. */
   private ownCount = 0
 
@@ -82,6 +84,7 @@ export class Footprint {
     this.notes.count = 0
     this.cpuAccess = -1
     this.opcode = 0
+    this.polls = false
     if (actor >= ACTOR_DRAIN) {
       this.memory.readDrain(actor)
       const cpu = Math.floor((actor - ACTOR_DRAIN) / STORE_BUFFER_ENTRIES)
@@ -128,7 +131,7 @@ export class Footprint {
   /** May the step just completed have changed anything but the thread that took it? */
   get changes(): boolean {
     const { list, notes } = this
-    if (!mayLeaveAllAsItWas(this.opcode, this.operand)) return true
+    if (this.polls || !mayLeaveAllAsItWas(this.opcode, this.operand)) return true
     for (let at = 0; at < this.ownCount; at++) {
       if (at !== this.cpuAccess && (list.flags[at]! & WRITE) !== 0) return true
     }
@@ -190,6 +193,7 @@ export class Footprint {
     if (op < Op.OP_FIRST_VISIBLE) return
     this.opcode = op
     this.operand = linked.code[pc + 1]!
+    this.polls = op === Op.OP_CPU_RELAX && i32[context + At.CONTEXT_READS]! > 0
     if (op === Op.OP_SPIN_TRYLOCK || this.tails[pc >> 2] === 1) this.mayCloseCpu()
     if (i32[context + At.CONTEXT_KERNEL_SAVED]! > 0) this.locks.retakesKernel()
     const isShared = this.weak && context !== this.model.layout.setupContext

@@ -12,7 +12,7 @@ const WMB = 3
 
 /**
  * May this visible instruction leave everything but its own thread as it was? Loads, and tries that can
- * fail. A cpu_relax does not count: the machine itself holds loops that give way so.
+ * fail. A cpu_relax only where the loop has read nothing: else the machine itself holds it (relax.ts).
  */
 export function mayLeaveAllAsItWas(opcode: number, operand: number): boolean {
   switch (opcode) {
@@ -25,6 +25,7 @@ export function mayLeaveAllAsItWas(opcode: number, operand: number): boolean {
     case Op.OP_DOWN_READ_TRYLOCK:
     case Op.OP_DOWN_WRITE_TRYLOCK:
     case Op.OP_WAKE:
+    case Op.OP_CPU_RELAX:
     case Op.OP_COND_RESCHED:
     case Op.OP_UDELAY:
     case Op.OP_MSLEEP:
