@@ -142,6 +142,10 @@ export function factsOf(document: ExplorationDocument): readonly (readonly [stri
 }
 
 /** `finds a bug of depth 3 with a probability of at least 0.00005` */
+function switchesText(switches: number): string {
+  return switches === 1 ? '1 switch' : `${switches} switches`
+}
+
 function pctText(guarantee: number, depth: number | null): string {
   return `finds a bug of depth ${depth ?? 1} with a probability of at least ${guarantee.toPrecision(2)}`
 }
@@ -160,7 +164,7 @@ function mebibytes(bytes: number): string {
 
 function describeViolation(violation: ViolationRecord, withTable: boolean): string {
   const { kind, message, site, count, switches, steps, minimised, raw } = violation
-  const size = `${switches} switches, ${steps} steps`
+  const size = `${switchesText(switches)}, ${steps} steps`
   const from = `${size} (found with ${raw.switches} and ${raw.steps}${minimised === 'part' ? '; minimum not proven' : ''})`
   const how = minimised === 'no' ? size : from
   const times = count === 1 ? '' : `, ${formatNumber(count)} times`
@@ -178,7 +182,7 @@ function signaturesOf(cells: readonly ExplorationDocument[]): readonly string[] 
             cell.violations.map(({ count, signature, switches }) => [
               formatNumber(count),
               signature,
-              switches === 1 ? '1 switch' : `${switches} switches`,
+              switchesText(switches),
             ]),
             '  ',
           ),
