@@ -17,12 +17,7 @@ import {
   runEnds,
 } from '../e2e/support/lab-page.ts'
 import { queuedSeconds, residentMebibytes } from '../e2e/support/process-tree.ts'
-
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-}
+import type { BenchResult } from './machine.bench.ts'
 
 const OPERATIONS = Number(process.env['RACELAB_BENCH_OPERATIONS'] ?? 400_000)
 /** A recording of one chunk, with which everything is used for the first time. */
@@ -30,7 +25,7 @@ const FIRST_OPERATIONS = 2_000
 const FIRST_CHUNKS = 1
 const SEEKS = 200
 
-export async function run(): Promise<readonly Figure[]> {
+export async function run(): Promise<readonly BenchResult[]> {
   const lab = await launchElectron()
   try {
     const began = performance.now()
@@ -53,7 +48,7 @@ export async function run(): Promise<readonly Figure[]> {
   }
 }
 
-async function record(lab: ElectronSession): Promise<Figure[]> {
+async function record(lab: ElectronSession): Promise<BenchResult[]> {
   const { page } = lab
   await openActivity(page, 'Lab')
   await choose(page, 'Variant', 'frlock')
@@ -78,7 +73,7 @@ async function record(lab: ElectronSession): Promise<Figure[]> {
   const { longestTask, frames } = await page.evaluate(watchedInPage)
   const strip = await page.getByRole('group', { name: 'Runs' }).innerText()
   const events = parseShown(/([\d,]+) events/.exec(strip)?.[1] ?? '')
-  const figure = (name: string, value: number, unit: string): Figure => ({
+  const figure = (name: string, value: number, unit: string): BenchResult => ({
     name: `app: ${name}`,
     value: Math.round(value),
     unit,
@@ -129,7 +124,7 @@ function watchedInPage(): { readonly longestTask: number; readonly frames: numbe
 }
 
 /** Ends the lab and opens the recording after its next start. */
-async function reopen(lab: ElectronSession): Promise<Figure[]> {
+async function reopen(lab: ElectronSession): Promise<BenchResult[]> {
   await lab.restart()
   await openActivity(lab.page, 'Library')
   const began = performance.now()
@@ -139,7 +134,7 @@ async function reopen(lab: ElectronSession): Promise<Figure[]> {
   return [{ name: 'app: open in Replay after a restart, to a playhead', value: opened, unit: 'ms' }]
 }
 
-async function seekAnywhere(page: Page): Promise<Figure[]> {
+async function seekAnywhere(page: Page): Promise<BenchResult[]> {
   const { last } = await position(page)
   const times = await page.evaluate(seekInPage, { last, count: SEEKS })
   times.sort((a, b) => a - b)
@@ -169,7 +164,7 @@ async function seekInPage({ last, count }: { last: number; count: number }): Pro
 }
 
 /** Until nothing of the recording is left in the database, after Undo was let go. */
-async function erase(page: Page): Promise<Figure> {
+async function erase(page: Page): Promise<BenchResult> {
   await openActivity(page, 'Library')
   await page.getByRole('row').nth(1).click()
   await button(page, 'Delete').first().click()

@@ -6,18 +6,13 @@
 import type { Page } from 'playwright-core'
 import { launchElectron } from '../e2e/support/electron.ts'
 import { button, choose, enter, openActivity, position, runEnds } from '../e2e/support/lab-page.ts'
+import type { BenchResult } from './machine.bench.ts'
 
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-}
-
-const OPERATIONS = Number(process.env['RACELAB_OPERATIONS'] ?? 400_000)
+const OPERATIONS = Number(process.env['RACELAB_BENCH_OPERATIONS'] ?? 400_000)
 const SEEKS = 200
 const FRAMES = 240
 
-export async function run(): Promise<readonly Figure[]> {
+export async function run(): Promise<readonly BenchResult[]> {
   const lab = await launchElectron()
   try {
     const { page } = lab
@@ -29,7 +24,9 @@ export async function run(): Promise<readonly Figure[]> {
     await runEnds(page)
     const opened = await page.evaluate(openInPage)
     const { last } = await position(page)
-    const figures: Figure[] = [{ name: 'replay: open, to lanes drawn', value: opened, unit: 'ms' }]
+    const figures: BenchResult[] = [
+      { name: 'replay: open, to lanes drawn', value: opened, unit: 'ms' },
+    ]
     for (const way of ['zoom in', 'pan', 'zoom out'] as const) {
       figures.push(
         ...summary(`replay: ${way}`, await page.evaluate(moveInPage, { way, frames: FRAMES })),
@@ -44,13 +41,13 @@ export async function run(): Promise<readonly Figure[]> {
   }
 }
 
-async function seeks(page: Page, last: number, way: SeekWay): Promise<Figure[]> {
+async function seeks(page: Page, last: number, way: SeekWay): Promise<BenchResult[]> {
   const rows = await page.evaluate(seekInPage, { last, count: SEEKS, way })
   return summary(`replay: seek ${way}`, rows)
 }
 
 /** Median and 95th percentile of each column. */
-function summary(name: string, rows: readonly Readonly<Record<string, number>>[]): Figure[] {
+function summary(name: string, rows: readonly Readonly<Record<string, number>>[]): BenchResult[] {
   return Object.keys(rows[0] ?? {}).flatMap((column) => {
     const sorted = rows.map((row) => row[column] ?? 0).sort((one, other) => one - other)
     const at = (share: number): number =>
