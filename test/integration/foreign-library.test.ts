@@ -13,6 +13,7 @@ import {
 import type { ForeignRow } from '#renderer/db/foreign-tables.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { expectFailure, expectOk } from '../support/results.ts'
+import { firstList } from '../support/watched.ts'
 import { readFtrace } from '../unit/foreign/read.ts'
 
 const TRACE = readFtrace(
@@ -20,16 +21,7 @@ const TRACE = readFtrace(
 )
 
 const listed = (database: LabDatabase): Promise<readonly ForeignRow[]> =>
-  new Promise((resolve, reject) => {
-    const stop = watchForeign(
-      database,
-      (rows) => {
-        resolve(rows)
-        queueMicrotask(() => stop())
-      },
-      reject,
-    )
-  })
+  firstList((told, failed) => watchForeign(database, told, failed))
 
 test('a trace is kept whole, listed, renamed, deleted, brought back and erased', async () => {
   const database = new LabDatabase('foreign-life')

@@ -23,6 +23,7 @@ import type {
   ToExploration,
 } from '#renderer/sim/exploration-messages.ts'
 import { expectFailure, expectOk } from '../support/results.ts'
+import { firstList } from '../support/watched.ts'
 
 /** Two writers and a truncater under the patch: some thousand executions, none of which fails. */
 function request(more: Partial<ExploreRequest> = {}): ExploreRequest {
@@ -113,17 +114,8 @@ function found({ document: { cells, comparisons } }: ShownExploration): unknown 
   return [comparisons, cells.map((cell) => ({ ...cell, seconds: 0, bytes: 0 }))]
 }
 
-async function listed(database: LabDatabase): Promise<readonly ExplorationRow[]> {
-  return new Promise((resolve, reject) => {
-    const stop = watchExplorations(
-      database,
-      (rows) => {
-        resolve(rows)
-        queueMicrotask(() => stop())
-      },
-      reject,
-    )
-  })
+function listed(database: LabDatabase): Promise<readonly ExplorationRow[]> {
+  return firstList((told, failed) => watchExplorations(database, told, failed))
 }
 
 describe('an exploration', () => {
