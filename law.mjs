@@ -109,6 +109,7 @@ export const LAW = {
     'core/host/explore/campaign-document.ts',
     // Their results in words, and the memory they may use.
     'core/host/explore/report.ts',
+    'core/host/explore/memory.ts',
     'core/explore/bounds.ts',
     'core/explore/strategy.ts',
     'core/foreign',
@@ -169,7 +170,7 @@ export const ONLY = {
   '@codemirror': 'renderer/ui/code/',
   '@lezer': 'renderer/ui/code/',
   diff: 'core/analysis/',
-  fflate: 'core/(base|trace)/',
+  fflate: 'core/(base|trace|foreign)/',
   pbf: 'core/export/perfetto[^/]*\\.ts',
   'hyparquet-writer': 'core/export/parquet[^/]*\\.ts',
   '@noble/hashes': 'core/(base|trace)/',

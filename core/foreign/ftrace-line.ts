@@ -11,6 +11,8 @@
  *     cat-10        1d.h2.   12us+: sched_waking: comm=cat pid=42 …
  *     cat     10/10 [001]   428.789473:   sched:sched_waking: comm=cat pid=42 …
  */
+import { nanosecondsOf } from './digits.ts'
+import { parseGraphLine } from './ftrace-graph-line.ts'
 import { MAX_CPU_NUMBER } from './limits.ts'
 
 /** What stands on a line of an event. */
@@ -29,7 +31,7 @@ export interface FtraceLine {
 }
 
 const PLACE = String.raw`-(\d{1,10})\s+(?:\(\s*(\d{1,10}|-+)\)\s+)?\[(\d{1,6})\]\s+`
-const STAMP = String.raw`(?:([^\s:]{3,8})\s+)?(\d{1,12})\.(\d{9}|\d{6}):\s+(.*)$`
+const STAMP = String.raw`(?:([^\s:]{3,8})\s+)?(\d{1,10})\.(\d{9}|\d{6}):\s+(.*)$`
 /** Names as the kernel keeps them, then such as were made longer by whoever wrote the text. */
 const HEADS = [
   new RegExp(String.raw`^\s{0,40}(.{0,16})${PLACE}${STAMP}`, 's'),
@@ -50,7 +52,7 @@ const PRINTED_AT = /^(0x[0-9a-f]+|[\da-f]{1,16}|[A-Za-z_][\w.]*\+0x[\w/]+):\s+(.
 
 /** Reads a line of an event; undefined if it is none. */
 export function parseFtraceLine(line: string): FtraceLine | undefined {
-  const read = parsePlain(line) ?? parsePerf(line) ?? parseLatency(line)
+  const read = parsePlain(line) ?? parsePerf(line) ?? parseLatency(line) ?? parseGraphLine(line)
   return read === undefined || read.cpu >= MAX_CPU_NUMBER ? undefined : read
 }
 
@@ -65,7 +67,7 @@ function parsePlain(line: string): FtraceLine | undefined {
   const said = eventOf(rest.trimEnd())
   if (said === undefined) return undefined
   return {
-    task: task.trim(),
+    task: withoutBuffer(task),
     pid: Number(pid),
     tgid: /^\d/.test(tgid) ? Number(tgid) : -1,
     cpu: Number(cpu),
@@ -73,6 +75,11 @@ function parsePlain(line: string): FtraceLine | undefined {
     nanoseconds: nanosecondsOf(digits),
     ...said,
   }
+}
+
+/** `trace-cmd report` of several buffers puts the name of the buffer before the task. */
+function withoutBuffer(task: string): string {
+  return (/^[^\s:]{1,48}: (.{16})$/s.exec(task)?.[1] ?? task).trim()
 }
 
 function parseLatency(line: string): FtraceLine | undefined {
@@ -108,11 +115,6 @@ function parsePerf(line: string): FtraceLine | undefined {
     event: event.slice(event.indexOf(':') + 1),
     detail: rest.trimEnd(),
   }
-}
-
-/** Of 9 digits after the point, or of 6. */
-function nanosecondsOf(digits: string): number {
-  return digits.length === 9 ? Number(digits) : Number(digits) * 1_000
 }
 
 function eventOf(text: string): Pick<FtraceLine, 'event' | 'detail'> | undefined {

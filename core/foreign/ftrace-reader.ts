@@ -28,7 +28,7 @@ import { TraceBuilder } from './trace-builder.ts'
 const LOST = /^CPU:(\d{1,6}) \[(?:LOST(?: \d+)? EVENTS|(?:\d+ )?EVENTS (?:DROPPED|LOST))\]/
 /** Heads and tails that say nothing of what happened. */
 const SILENT =
-  /^(?:#|cpus=\d|version = \d|trace\.dat|CPU \d+ is empty|\s*=>|\s+[\da-f]{8,16}\s.{1,300}\)$|\s*$)/
+  /^(?:#|cpus=\d|version = \d|trace\.dat|CPU \d+ is empty|Buffer: |\s*=>|\s+[\da-f]{8,16}\s.{1,300}\)$|\s*-{20,}\s*$|\s*\d{1,4}\)\s.{1,64}\s=>\s.{1,64}-\d+\s*$|\s*$)/
 
 interface Cpu {
   readonly track: number

@@ -48,7 +48,7 @@ export interface InterruptEdge {
 }
 
 const EDGE =
-  /^(irq_handler|softirq|tasklet|ipi|local_timer|reschedule|call_function(?:_single)?|irq_work|x86_platform_ipi|(?:error|spurious|thermal)_apic|(?:deferred_error|threshold)_apic|vector)_(entry|exit)$/
+  /^(irq(?:_handler)?|softirq|tasklet|ipi|local_timer|reschedule|call_function(?:_single)?|irq_work|x86_platform_ipi|(?:error|spurious|thermal)_apic|(?:deferred_error|threshold)_apic|vector)_(entry|exit)$/
 
 /** What `event` says of interrupts; undefined if it is about something else. */
 export function interruptEdge(event: string, detail: string): InterruptEdge | undefined {

@@ -42,3 +42,6 @@ export const MAX_QUOTED = 10
 
 /** Bytes read at a time. */
 export const PIECE_BYTES = 262_144
+
+/** Bytes that a packed file may unpack to. */
+export const MAX_UNPACKED_BYTES = 4_294_967_296

@@ -2,13 +2,19 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { ChromeReader } from './chrome-reader.ts'
-import { detectForeign, explainRelative, HEAD_BYTES } from './detect.ts'
+import { detectForeign, HEAD_BYTES } from './detect.ts'
+import { adviceOn } from './explain-line.ts'
+import { explainRelative } from './explain-relative.ts'
 import type { ForeignReader } from './foreign-reader.ts'
 import type { ForeignFormat, ForeignTrace } from './foreign-trace.ts'
 import { FtraceReader } from './ftrace-reader.ts'
 import { encodingOf } from './text-encoding.ts'
 import { grouped } from './summary.ts'
 import { MAX_ROWS, PIECE_BYTES } from './limits.ts'
+import { GzipUnpacker, isGzip } from './unpack-gzip.ts'
+
+/** Packed bytes that are unpacked at a time to find out what a file is. */
+const HEAD_STEP = 2_048
 
 /** A file open for reading. */
 export interface ForeignFile {
@@ -33,15 +39,37 @@ export interface ReadingOptions {
 export async function recogniseForeign(
   file: ForeignFile,
 ): Promise<Result<ForeignFormat | undefined, Failure>> {
+  if (file.size === 0) return err(empty(file.name))
   const head = await file.read(0, Math.min(HEAD_BYTES, file.size))
   if (!head.ok) return head
-  const relative = explainRelative(head.value, file.name)
-  return relative === undefined ? ok(detectForeign(head.value)) : err(relative)
+  const packed = isGzip(head.value)
+  const text = packed ? unpackHead(head.value) : head.value
+  const format = detectForeign(text)
+  if (format !== undefined) return ok(format)
+  const relative = explainRelative(text, file.name)
+  if (relative !== undefined) return err(relative)
+  return packed ? err(packedOther(file.name)) : ok(undefined)
+}
+
+/** What of the unpacked file comes out of its first bytes, whole or not. */
+function unpackHead(head: Uint8Array): Uint8Array<ArrayBuffer> {
+  const text = new Uint8Array(HEAD_BYTES)
+  let filled = 0
+  const unpacker = new GzipUnpacker((bytes) => {
+    const part = bytes.subarray(0, HEAD_BYTES - filled)
+    text.set(part, filled)
+    filled += part.length
+  })
+  for (let at = 0; at < head.length && filled < HEAD_BYTES; at += HEAD_STEP) {
+    if (!unpacker.push(head.subarray(at, at + HEAD_STEP), false).ok) break
+  }
+  return text.slice(0, filled)
 }
 
 /**
- * Reads the whole file. What is not understood is counted and quoted in the trace's notes; it fails
- * with `E_FOREIGN_NOTHING` if nothing is, `E_FOREIGN_TOO_LARGE` if there is more than fits.
+ * Reads the whole file, unpacking it where it is packed with gzip. What is not understood is counted and
+ * quoted in the trace's notes; it fails with `E_FOREIGN_NOTHING` if nothing is, `E_FOREIGN_TOO_LARGE` if
+ * there is more than fits, `E_FOREIGN_PACKED` if it cannot be unpacked.
  */
 export async function readForeign(
   file: ForeignFile,
@@ -49,6 +77,11 @@ export async function readForeign(
   { progress, signal }: ReadingOptions = {},
 ): Promise<Result<ForeignTrace, Failure>> {
   let reader: ForeignReader | undefined
+  const take = (bytes: Uint8Array<ArrayBuffer>): void => {
+    reader ??= createReader(format, bytes)
+    if (!reader.full) reader.push(bytes)
+  }
+  let unpacker: GzipUnpacker | undefined
   for (let at = 0; at < file.size;) {
     if (signal?.aborted === true) {
       return err(failure('E_STOPPED', 'Stopped as asked.', { at: file.name }))
@@ -56,10 +89,14 @@ export async function readForeign(
     const piece = await file.read(at, Math.min(PIECE_BYTES, file.size - at))
     if (!piece.ok) return piece
     if (piece.value.length === 0) break
-    reader ??= createReader(format, piece.value)
-    reader.push(piece.value)
-    if (reader.full) return err(tooLarge(file.name))
+    if (at === 0 && isGzip(piece.value)) unpacker = new GzipUnpacker(take)
     at += piece.value.length
+    if (unpacker === undefined) take(piece.value)
+    else {
+      const unpacked = unpacker.push(piece.value, at >= file.size)
+      if (!unpacked.ok) return err(damaged(file.name, unpacked.error))
+    }
+    if (reader?.full === true) return err(tooLarge(file.name))
     progress?.(at, file.size)
   }
   const trace = (reader ?? createReader(format, new Uint8Array())).finish()
@@ -79,12 +116,37 @@ function nothing(name: string, { format, notes }: ForeignTrace): Failure {
   return format === 'ftrace'
     ? failure('E_FOREIGN_NOTHING', `Nothing in the file was understood as ftrace text: ${why}.`, {
         at,
-        hint: 'Take the text of /sys/kernel/tracing/trace, of `trace-cmd report` or of `perf script`.',
+        hint: adviceOn(quote?.reason ?? ''),
       })
     : failure('E_FOREIGN_NOTHING', `Nothing in the file was understood as trace events: ${why}.`, {
         at,
         hint: 'A Chrome trace is an array of events, or an object whose "traceEvents" is one.',
       })
+}
+
+function empty(at: string): Failure {
+  return failure('E_FOREIGN_NOTHING', 'The file is empty.', {
+    at,
+    hint: 'Whatever was to write it has said why it did not; run it again.',
+  })
+}
+
+function damaged(at: string, why: string): Failure {
+  return failure('E_FOREIGN_PACKED', `The file is packed with gzip, and ${why}.`, {
+    at,
+    hint: 'Copy it again from where it comes from, or unpack what is left of it: zcat',
+  })
+}
+
+function packedOther(at: string): Failure {
+  return failure(
+    'E_FOREIGN_PACKED',
+    'What is packed in the file with gzip is no trace that is read.',
+    {
+      at,
+      hint: 'It has to be ftrace text or Chrome trace JSON.',
+    },
+  )
 }
 
 function tooLarge(name: string): Failure {

@@ -142,8 +142,22 @@ test('perf script has no dash, and the name of the subsystem before that of the 
   expect(parts(`cat 10 [001] 428.000000007: ${said}`)?.slice(4, 6)).toEqual([428, 7])
 })
 
+test('of several buffers the name comes before the task', () => {
+  expect(
+    parts('  instance1:           <idle>-0     [001]   428.789473: e: x')?.slice(0, 4),
+  ).toEqual(['<idle>', 0, -1, 1])
+  expect(parts('   b:   my: a-b 123456-9     [001]   428.789473: e: x')?.slice(0, 2)).toEqual([
+    'my: a-b 123456',
+    9,
+  ])
+  // A task may well be called so.
+  expect(parts('   a: b-16 [001] 428.789473: e: x')?.[0]).toBe('a: b')
+})
+
 test.each([
   ['hello', 'it is no line of an event'],
+  ['cat-10 [000] .... -1.000000: e: x', 'its time is negative'],
+  ['cat-10 [000] .... 18446744073.709551: e: x', 'its time is centuries away'],
   ['cat-10 [000] .... 1.0', 'it is no line of an event'],
   ['cat-10 [000] .... 1.000000:', 'it does not say what happened'],
   ['cat-10 [000] .... 1.000: e: x', 'its time has neither 6 nor 9 digits after the point'],

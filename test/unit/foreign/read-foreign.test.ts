@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ok } from '#core/base/result.ts'
-import { readForeign, recogniseForeign, type ForeignFile } from '#core/foreign/read-foreign.ts'
+import { readForeign, recogniseForeign } from '#core/foreign/read-foreign.ts'
 import { expectFailure, expectOk } from '../../support/results.ts'
-import { instantLines } from './read.ts'
-
-function file(bytes: Uint8Array<ArrayBuffer>, name = 'capture.txt'): ForeignFile {
-  return {
-    name,
-    size: bytes.length,
-    read: (offset, length) => Promise.resolve(ok(bytes.slice(offset, offset + length))),
-  }
-}
+import { file, instantLines } from './read.ts'
 
 const TEXT = [
   '# tracer: nop',
@@ -52,17 +43,6 @@ describe('the text may be written', () => {
     const trace = expectOk(await readForeign(file(bytes), 'ftrace'))
     expect(instantLines(trace)[0]).toBe('CPU 0 | 0 e gr\uFFFDn')
   })
-})
-
-test.each([
-  [[0x17, 0x08, 0x44, ...new TextEncoder().encode('tracing7')], 'trace-cmd report'],
-  [[...new TextEncoder().encode('PERFILE2')], 'perf script'],
-  [[0x1f, 0x8b, 0x08], 'gunzip'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
-])('a file that begins with %j is told how to make text of it: %s', async (bytes, hint) => {
-  const failure = expectFailure(await recogniseForeign(file(Uint8Array.from(bytes), 'trace.dat')))
-  expect(failure).toMatchObject({ code: 'E_FOREIGN_BINARY', at: 'trace.dat' })
-  expect(failure.hint).toContain(hint)
 })
 
 test('a machine of which hundreds of CPUs say nothing is recognised', async () => {

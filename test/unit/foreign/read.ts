@@ -1,6 +1,8 @@
 /** Reads text as a foreign trace, for tests. */
+import { ok } from '#core/base/result.ts'
 import { ChromeReader } from '#core/foreign/chrome-reader.ts'
 import type { ForeignReader } from '#core/foreign/foreign-reader.ts'
+import type { ForeignFile } from '#core/foreign/read-foreign.ts'
 import type { ForeignTrace } from '#core/foreign/foreign-trace.ts'
 import { FtraceReader } from '#core/foreign/ftrace-reader.ts'
 import { textAt } from '#core/foreign/text-store.ts'
@@ -13,6 +15,15 @@ export function readFtrace(text: string, piece = Infinity): ForeignTrace {
 
 export function readChrome(text: string, piece = Infinity): ForeignTrace {
   return feed(new ChromeReader(), new TextEncoder().encode(text), piece)
+}
+
+/** A file in memory. */
+export function file(bytes: Uint8Array<ArrayBuffer>, name = 'capture.txt'): ForeignFile {
+  return {
+    name,
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(ok(bytes.slice(offset, offset + length))),
+  }
 }
 
 export function feed(
