@@ -84,7 +84,7 @@ export type IntrinsicForm =
 
 /** The calls that need code of their own in the checker. */
 export type SpecialIntrinsic =
-  | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
+  | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'rcu_assign_pointer' | 'xchg' | 'cmpxchg'
   | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit'
   | 'BUG_ON' | 'BUG' | 'WARN_ON' | 'assert' | 'BUILD_BUG_ON'
   | 'retry' | 'gauge' | 'mark' | 'printk' | 'submit_io' | 'submit_io_on'
@@ -213,6 +213,8 @@ function memoryRows(): Intrinsic[] {
       ['ACCESS_ONCE(x)', 'the older name of READ_ONCE', special('READ_ONCE')],
       ['smp_load_acquire(p)', 'reads *p; later accesses stay behind it', special('smp_load_acquire')],
       ['smp_store_release(p, value)', 'writes *p after every earlier store of the CPU', special('smp_store_release')],
+      ['rcu_dereference(x)', 'reads the pointer x once, marked', special('READ_ONCE')],
+      ['rcu_assign_pointer(x, value)', 'writes the pointer x, marked, after every earlier store of the CPU', special('rcu_assign_pointer')],
       ['xchg(p, value)', 'writes *p and gives what was there, atomically; a full barrier', special('xchg')],
       ['cmpxchg(p, old, new)', 'writes *p if it holds old and gives what was there, atomically; a full barrier', special('cmpxchg')],
       ['cmpxchg64(p, old, new)', 'cmpxchg() of 64 bits, on a 32-bit machine too', special('cmpxchg')],
@@ -227,6 +229,8 @@ function memoryRows(): Intrinsic[] {
     ]), // prettier-ignore
     ...group('barriers', false, [
       ['void barrier(void)', 'keeps a compiler from moving accesses: nothing to do here, this one never does', plain(op.OP_NOP)],
+      ['void smp_mb__before_atomic(void)', 'nothing to do: every atomic read-modify-write is a full barrier here', plain(op.OP_NOP)],
+      ['void smp_mb__after_atomic(void)', 'as smp_mb__before_atomic()', plain(op.OP_NOP)],
     ]), // prettier-ignore
     ...group('atomics', true, [
       ...atomicRows('atomic_t'),
@@ -238,6 +242,8 @@ function memoryRows(): Intrinsic[] {
       ['void clear_bit(long nr, unsigned long *addr)', 'clears the bit, atomically', { kind: 'bit', opcode: op.OP_CLEAR_BIT, result: false }],
       ['int test_bit(long nr, unsigned long *addr)', 'reads the bit', { kind: 'bit', opcode: op.OP_TEST_BIT, result: true }],
       ['int test_and_set_bit(long nr, unsigned long *addr)', 'sets the bit: what it was', { kind: 'bit', opcode: op.OP_TEST_AND_SET_BIT, result: true }],
+      ['int test_and_set_bit_lock(long nr, unsigned long *addr)', 'as test_and_set_bit()', { kind: 'bit', opcode: op.OP_TEST_AND_SET_BIT, result: true }],
+      ['void clear_bit_unlock(long nr, unsigned long *addr)', 'as clear_bit()', { kind: 'bit', opcode: op.OP_CLEAR_BIT, result: false }],
       ['int test_and_clear_bit(long nr, unsigned long *addr)', 'clears the bit: what it was', { kind: 'bit', opcode: op.OP_TEST_AND_CLEAR_BIT, result: true }],
     ]), // prettier-ignore
   ]

@@ -2,10 +2,10 @@
  * What every layer of the checker works in: the machine's types, the scopes, the program that grows.
  */
 import { KERNEL_LOCK, KERNEL_LOCK_NAME } from '../builtin-types.ts'
+import { instead } from '../instead.ts'
 import type { Reporter } from '../source/reporter.ts'
 import type { Place } from '../source/token.ts'
 import type { FunctionSymbol, TypedExpression, Variable } from './tree.ts'
-import { instead } from './instead.ts'
 import { ERROR_TYPE, type CType, type IntegerType } from './types.ts'
 import type { BasicTypes } from './basic-types.ts'
 

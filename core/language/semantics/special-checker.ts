@@ -21,6 +21,7 @@ const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, numbe
   WRITE_ONCE: [2, 2],
   smp_load_acquire: [1, 1],
   smp_store_release: [2, 2],
+  rcu_assign_pointer: [2, 2],
   xchg: [2, 2],
   cmpxchg: [3, 3],
   wait_event: [2, 2],
@@ -47,8 +48,8 @@ const ARGUMENT_COUNTS: Readonly<Record<SpecialIntrinsic, readonly [number, numbe
 }
 
 type MemoryOrWait =
-  | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'xchg' | 'cmpxchg'
-  | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' // prettier-ignore
+  | 'READ_ONCE' | 'WRITE_ONCE' | 'smp_load_acquire' | 'smp_store_release' | 'rcu_assign_pointer' | 'xchg'
+  | 'cmpxchg' | 'wait_event' | 'wait_on_bit' | 'wait_on_bit_lock' | 'wake_up_bit' // prettier-ignore
 
 type TraceOrIo = 'submit_io' | 'submit_io_on' | 'retry' | 'mark' | 'gauge' | 'printk'
 
@@ -78,6 +79,11 @@ export abstract class SpecialChecker extends WaitChecker {
         return location
           ? this.markedStore(location, second, op.SITE_MARKED, row, at)
           : this.wrong(at)
+      }
+      case 'rcu_assign_pointer': {
+        const location = this.modifiable(first, row.name)
+        const flags = op.SITE_MARKED | op.SITE_RELEASE
+        return location ? this.markedStore(location, second, flags, row, at) : this.wrong(at)
       }
       case 'smp_load_acquire': {
         const location = this.atomicTarget(row, first, this.types.wordBytes)

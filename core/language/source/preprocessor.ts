@@ -297,7 +297,7 @@ class Preprocessor {
         'C_UNKNOWN_INCLUDE',
         first?.place ?? place,
         `there is no header ${name}`,
-        angle ? 'the kernel API is built in: delete this line' : 'check the name, or add the file',
+        this.#unknownHeaderHint(name, angle),
       )
       return
     }
@@ -313,6 +313,14 @@ class Preprocessor {
     this.#depth++
     this.#file(name, text, place)
     this.#depth--
+  }
+
+  /** `<linux/list.h>` may be a header of the library under its last name. */
+  #unknownHeaderHint(name: string, angle: boolean): string {
+    const last = name.slice(name.lastIndexOf('/') + 1)
+    if (last !== name && this.#input.include(last) !== undefined) return `write #include "${last}"`
+    if (angle) return 'the kernel API is built in: delete this line'
+    return 'check the name, or add the file'
   }
 }
 

@@ -47,7 +47,7 @@ export abstract class StatementParser extends TypeParser {
       this.fail(
         'C_UNKNOWN_TYPE',
         `unknown type name '${token.text}'`,
-        'declare it with typedef, or include the header that does',
+        this.unknownTypeHint(token.text),
       )
     }
     return this.#statement()

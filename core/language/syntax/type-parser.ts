@@ -1,4 +1,5 @@
 /** Specifiers: storage, qualifiers, type words, struct, enum, typeof. */
+import { instead } from '../instead.ts'
 import type { Token } from '../source/token.ts'
 import { DeclaratorParser } from './declarator-parser.ts'
 import { describe } from './token-stream.ts'
@@ -136,11 +137,17 @@ export abstract class TypeParser extends DeclaratorParser {
         'C_UNKNOWN_TYPE',
         token.place,
         `unknown type name '${token.text}'`,
-        'declare it with typedef, or include the header that does',
+        this.unknownTypeHint(token.text),
       )
       return { kind: 'error', at: token.place }
     }
-    return this.fail('C_EXPECTED', `expected a type, found ${describe(token)}`)
+    const message = `expected a type, found ${describe(token)}`
+    return this.fail('C_EXPECTED', message, this.isName() ? instead(token.text) : undefined)
+  }
+
+  /** What to do about a type that nothing declares. */
+  protected unknownTypeHint(name: string): string {
+    return instead(name) ?? 'declare it with typedef, or include the header that does'
   }
 
   #struct(): BaseTypeSyntax {

@@ -13,6 +13,7 @@ const DECLARATIONS = `
 /** Names that need other words than their prototype has for arguments. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
   READ_ONCE: 'x', WRITE_ONCE: 'x, 1', ACCESS_ONCE: 'x', smp_load_acquire: '&x', smp_store_release: '&x, 1',
+  rcu_dereference: 'p', rcu_assign_pointer: 'p, 0',
   xchg: '&x, 1', cmpxchg: '&x, 1, 2', cmpxchg64: '&big, 1, 2', wait_event: 'q, 1', wait_event_interruptible: 'q, 1',
   wait_on_bit: '&word, 3', wait_on_bit_lock: '&word, 3', wake_up_bit: '&word, 3', submit_io: 'io, p, 5', submit_io_on: '1, io, p, 5',
   BUG_ON: 'x', BUG: '', WARN_ON: 'x', WARN_ON_ONCE: 'x', assert: '1', BUILD_BUG_ON: '0',
