@@ -22,6 +22,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ]
 const CPU = /\[(\d{1,6})\]\s/
 
+/** The reason in words, to follow the number of the line. */
 export function explainLine(line: string): string {
   if (line.length >= MAX_LINE_LENGTH) return `it is longer than ${MAX_LINE_LENGTH} characters`
   const found = REASONS.find(([pattern]) => pattern.test(line))

@@ -5,8 +5,7 @@
  *      1231.123456 |   0)    bash-7    |   0.123 us    |    irq_enter();
  *      1231.123458 |   0)    bash-7    |   ==========> |
  */
-import { nanosecondsOf } from './digits.ts'
-import type { FtraceLine } from './ftrace-line.ts'
+import { nanosecondsOf, type FtraceLine } from './ftrace-fields.ts'
 
 const LINE =
   /^\s{0,40}(\d{1,10})\.(\d{9}|\d{6})\s*\|\s*(\d{1,4})\)\s+(.{0,64}?)-(\d{1,10})\s*\|\s*(.*)$/s

@@ -11,24 +11,9 @@
  *     cat-10        1d.h2.   12us+: sched_waking: comm=cat pid=42 …
  *     cat     10/10 [001]   428.789473:   sched:sched_waking: comm=cat pid=42 …
  */
-import { nanosecondsOf } from './digits.ts'
+import { nanosecondsOf, type FtraceLine } from './ftrace-fields.ts'
 import { parseGraphLine } from './ftrace-graph-line.ts'
 import { MAX_CPU_NUMBER } from './limits.ts'
-
-/** What stands on a line of an event. */
-export interface FtraceLine {
-  readonly task: string
-  readonly pid: number
-  /** -1 where the line does not say. */
-  readonly tgid: number
-  readonly cpu: number
-  readonly seconds: number
-  readonly nanoseconds: number
-  /** `sched_switch`, or the function of a line of the function tracer. */
-  readonly event: string
-  /** What follows the name of the event. */
-  readonly detail: string
-}
 
 const PLACE = String.raw`-(\d{1,10})\s+(?:\(\s*(\d{1,10}|-+)\)\s+)?\[(\d{1,6})\]\s+`
 const STAMP = String.raw`(?:([^\s:]{3,8})\s+)?(\d{1,10})\.(\d{9}|\d{6}):\s+(.*)$`
