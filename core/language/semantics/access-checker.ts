@@ -1,6 +1,6 @@
 /** Marked and atomic accesses to plain variables: READ_ONCE, acquire and release, xchg, cmpxchg. */
 import * as op from '../bytecode.ts'
-import type { Intrinsic } from '../intrinsics.ts'
+import type { Intrinsic } from '../intrinsics/row.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import { AtomicChecker } from './atomic-checker.ts'

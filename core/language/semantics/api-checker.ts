@@ -1,5 +1,5 @@
 /** The kernel API by rows of the intrinsics table: locks, interrupts, bits, and plain operations. */
-import type { Intrinsic, IntrinsicForm } from '../intrinsics.ts'
+import type { Intrinsic, IntrinsicForm } from '../intrinsics/row.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import { CallChecker, type CallSyntax } from './call-checker.ts'

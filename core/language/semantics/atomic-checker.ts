@@ -1,6 +1,6 @@
 /** atomic_t and its relatives: what each of their functions does to the counter. */
 import * as op from '../bytecode.ts'
-import type { Intrinsic } from '../intrinsics.ts'
+import type { Intrinsic } from '../intrinsics/row.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import { ApiChecker, type FormOf } from './api-checker.ts'

@@ -1,6 +1,7 @@
 /** Calls: of functions, through pointers, and into the kernel API. */
 import * as op from '../bytecode.ts'
-import { intrinsic, type Intrinsic } from '../intrinsics.ts'
+import { intrinsic } from '../intrinsics.ts'
+import type { Intrinsic } from '../intrinsics/row.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import { constant } from './conversions.ts'

@@ -1,7 +1,7 @@
 /** The intrinsics that are more than one instruction, or take more than values. */
 import { assertNever } from '#core/base/invariant.ts'
 import * as op from '../bytecode.ts'
-import type { Intrinsic, SpecialIntrinsic } from '../intrinsics.ts'
+import type { Intrinsic, SpecialIntrinsic } from '../intrinsics/row.ts'
 import { MAX_PARAMETERS } from '../limits.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'

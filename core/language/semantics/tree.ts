@@ -147,7 +147,7 @@ export type TypedExpression = ExpressionNode &
     | IntrinsicExpression
   )
 
-/** Kernel API calls, by how they become instructions (see core/language/intrinsics.ts). */
+/** Kernel API calls, by how they become instructions (see core/language/intrinsics/row.ts). */
 export type IntrinsicExpression =
   /** One instruction. Lists go to consecutive slots, the first of which is the operand. */
   | {

@@ -1,7 +1,7 @@
 /** Waiting for a condition or a bit, and handing work to a device. */
 import { LOCK_BIT, LOCK_WAITQUEUE } from '#core/event/lock-classes.ts'
 import * as op from '../bytecode.ts'
-import type { Intrinsic } from '../intrinsics.ts'
+import type { Intrinsic } from '../intrinsics/row.ts'
 import type { Place } from '../source/token.ts'
 import type { ExpressionSyntax } from '../syntax/tree.ts'
 import { AccessChecker } from './access-checker.ts'
