@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { SetupError } from './runtime/setup-error.mjs'
 
-/** @typedef {'electron' | 'xvfb' | 'chromium' | 'gcc' | 'parallel'} SystemGroup */
+/** @typedef {'electron' | 'xvfb' | 'chromium' | 'gcc' | 'parallel' | 'python'} SystemGroup */
 
 /**
  * Library → Debian packages that hold it, the current name first (Debian 13 and Ubuntu 24.04 renamed
@@ -51,6 +51,7 @@ const PROGRAMS = {
   chromium: { program: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'] },
   gcc: { program: ['gcc'], packages: ['gcc', 'libc6-dev'] },
   parallel: { program: ['parallel'], packages: ['parallel'] },
+  python: { program: ['python3'], packages: ['python3'] },
 }
 
 /**

@@ -99,7 +99,7 @@ export function countTests(report) {
 
 async function installSystemPackages() {
   const { ensureSystemPackages } = await import('./system.mjs')
-  ensureSystemPackages(['electron', 'xvfb', 'chromium', 'gcc', 'parallel'])
+  ensureSystemPackages(['electron', 'xvfb', 'chromium', 'gcc', 'parallel', 'python'])
 }
 
 async function obtainRuntime() {
