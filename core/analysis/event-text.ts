@@ -6,10 +6,10 @@ import { checkKind } from '#core/event/checks.ts'
 import type { EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { LOCK_CLASS_NAMES } from '#core/event/lock-classes.ts'
-import type { DebugInfo, TypeDescription } from '#core/language/debug-info.ts'
+import type { DebugInfo } from '#core/language/debug-info.ts'
 import { actorName, addressName } from './names.ts'
 import { placeOfAddress } from './symbol-path.ts'
-import { valueText } from './value-text.ts'
+import { accessText } from './value-text.ts'
 
 const FENCES: Readonly<Record<number, string>> = { 1: 'mb', 2: 'rmb', 3: 'wmb' }
 const ENDINGS = ['quiescent', 'violated', 'stopped', 'limit']
@@ -123,26 +123,10 @@ function lockName(debug: DebugInfo, address: number, lockClass: number): string 
   return LOCK_CLASS_NAMES[lockClass] ?? addressName(debug, address)
 }
 
-function newValue(debug: DebugInfo, event: EventRow): string {
-  return wordsText(debug, event, event.value, event.valueHigh)
+function newValue(debug: DebugInfo, { object, value, valueHigh, aux }: EventRow): string {
+  return accessText(debug, object, { low: value, high: valueHigh, bytes: aux & 0xff })
 }
 
-function oldValue(debug: DebugInfo, event: EventRow): string {
-  return wordsText(debug, event, event.old, event.oldHigh)
-}
-
-/** The value as the type of its place reads it; an access of another width as a plain number. */
-function wordsText(debug: DebugInfo, event: EventRow, low: number, high: number): string {
-  const bytes = event.aux & 0xff
-  const raw = BigInt.asUintN(bytes * 8, (BigInt(high) << 32n) | BigInt(low >>> 0))
-  const type = placeOfAddress(debug, event.object)?.type
-  if (!type || !isScalar(type) || type.bytes !== bytes) return String(raw)
-  const signed = type.kind === 'integer' && type.signed
-  return valueText(debug, type, signed ? BigInt.asIntN(bytes * 8, raw) : raw)
-}
-
-function isScalar(
-  type: TypeDescription,
-): type is TypeDescription & { kind: 'integer' | 'enum' | 'pointer' | 'lock' } {
-  return ['integer', 'enum', 'pointer', 'lock'].includes(type.kind)
+function oldValue(debug: DebugInfo, { object, old, oldHigh, aux }: EventRow): string {
+  return accessText(debug, object, { low: old, high: oldHigh, bytes: aux & 0xff })
 }

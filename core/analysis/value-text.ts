@@ -9,7 +9,7 @@ import {
 } from '#core/event/lock-classes.ts'
 import { FUNCTION_BASE, type DebugInfo, type TypeDescription } from '#core/language/debug-info.ts'
 import { actorName, addressName } from './names.ts'
-import { placeOfAddress, typeAt } from './symbol-path.ts'
+import { placeOfAddress, typeAt, type MemoryPlace } from './symbol-path.ts'
 
 /**
  * Text of the scalar `value` of type `type`. Pointers name what they point to, enums their constant,
@@ -29,6 +29,31 @@ export function valueText(debug: DebugInfo, type: TypeDescription, value: bigint
     default:
       return String(value)
   }
+}
+
+/**
+ * Text of what an access of `bytes` bytes found or left at `address`: as the type of the place reads it,
+ * or as a plain number where it is none of one place. The machine moves pointers, which are told apart
+ * by 32 bits, in 4 bytes whatever their width.
+ *
+ * @param low 32 bits, of either sign; `high` likewise
+ */
+export function accessText(
+  debug: DebugInfo,
+  address: number,
+  { low, high, bytes }: { readonly low: number; readonly high: number; readonly bytes: number },
+): string {
+  const raw = BigInt.asUintN(bytes * 8, (BigInt(high) << 32n) | BigInt(low >>> 0))
+  const place = placeOfAddress(debug, address)
+  if (place === undefined || !isWhole(place, address, bytes)) return String(raw)
+  const { type } = place
+  const signed = type.kind === 'enum' || (type.kind === 'integer' && type.signed)
+  return valueText(debug, type, signed ? BigInt.asIntN(bytes * 8, raw) : raw)
+}
+
+/** Whether an access is to all that the value at `place` is. */
+export function isWhole(place: MemoryPlace, address: number, bytes: number): boolean {
+  return place.address === address && (place.bytes === bytes || place.type.kind === 'pointer')
 }
 
 /** State of a lock word; lock-classes.ts says how each kind uses its word. */
@@ -66,5 +91,5 @@ function pointerText(debug: DebugInfo, target: number, value: bigint): string {
   const called = debug.functions[(address - FUNCTION_BASE) / 16]
   if (called !== undefined && (type.kind === 'function' || type.kind === 'void')) return called.name
   const place = placeOfAddress(debug, address, type)
-  return `&${place?.path ?? addressName(debug, address)}`
+  return place === undefined ? addressName(debug, address) : `&${place.path}`
 }

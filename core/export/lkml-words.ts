@@ -2,7 +2,7 @@
 import type { EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import * as locks from '#core/event/lock-classes.ts'
-import { valueText } from '#core/analysis/value-text.ts'
+import { accessText } from '#core/analysis/value-text.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { EventNames } from './event-names.ts'
 import type { Step } from './lkml-steps.ts'
@@ -113,7 +113,8 @@ export class InterleavingWords {
     const name = this.#name(object)
     if (lockClass === locks.LOCK_BKL) return `${verb}()`
     if (lockClass === locks.LOCK_BIT) return `${verb}${name}`
-    return `${verb.replace('#', readSide ? 'read' : 'write')}(&${name})`
+    const lock = name.startsWith('0x') ? name : `&${name}`
+    return `${verb.replace('#', readSide ? 'read' : 'write')}(${lock})`
   }
 
   #name(address: number): string {
@@ -130,24 +131,11 @@ export class InterleavingWords {
   }
 
   #value({ object, value, valueHigh, aux }: EventRow): string {
-    return this.#number(object, value, valueHigh, aux)
+    return accessText(this.#debug, object, { low: value, high: valueHigh, bytes: aux & 0xff })
   }
 
   #old({ object, old, oldHigh, aux }: EventRow): string {
-    return this.#number(object, old, oldHigh, aux)
-  }
-
-  /** As its type reads it. */
-  #number(address: number, low: number, high: number, aux: number): string {
-    const bytes = aux & 0xff
-    const raw = BigInt.asUintN(bytes * 8, (BigInt(high) << 32n) | BigInt(low >>> 0))
-    const place = this.#names.place(address)
-    if (place === undefined) return String(raw)
-    const { type } = place
-    // Half of a number is none of its type; pointers are told apart by less than their width.
-    if (type.kind !== 'pointer' && place.bytes !== bytes) return String(raw)
-    const signed = type.kind === 'integer' && type.signed
-    return valueText(this.#debug, type, signed ? BigInt.asIntN(bytes * 8, raw) : raw)
+    return accessText(this.#debug, object, { low: old, high: oldHigh, bytes: aux & 0xff })
   }
 }
 

@@ -5,6 +5,7 @@
 import { eventText } from '#core/analysis/event-text.ts'
 import { addressName } from '#core/analysis/names.ts'
 import { placeOfAddress, type MemoryPlace } from '#core/analysis/symbol-path.ts'
+import { isWhole } from '#core/analysis/value-text.ts'
 import type { EventRow } from '#core/event/columns.ts'
 import {
   EVENT_BUFFERED,
@@ -67,7 +68,7 @@ function valueBefore(debug: DebugInfo, event: EventRow): string {
 function inWords(debug: DebugInfo, event: EventRow, value: bigint): string {
   const bytes = event.aux & 0xff
   const place = placeOfAddress(debug, event.object)
-  const whole = place !== undefined && place.bytes === bytes && place.address === event.object
+  const whole = place !== undefined && isWhole(place, event.object, bytes)
   return typedValue(debug, whole ? place : plainPlace(bytes), value).text
 }
 
