@@ -11,9 +11,10 @@ import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink } from '#core/trace/source.ts'
+import { ballast, dropBallast } from './ballast.ts'
 import { listRow, type LabDatabase, type RecordingState } from './schema.ts'
 import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
-import { attempt, goneFailure } from './storage-failure.ts'
+import { attempt, goneFailure, STORAGE_FULL } from './storage-failure.ts'
 
 /** Who the new recording is. */
 export interface NewRecording {
@@ -52,6 +53,10 @@ export function createRecordingSink(
           await recordings.add(listRow({ id, created, name, tags, state, bytes }, manifest))
           await parts.add({ recording: id, part: 'manifest', value: manifest })
           await parts.add({ recording: id, part: 'debug', value: debug })
+          // An import that finds no room is not sealed but taken away.
+          if (state === 'recording') {
+            await parts.add({ recording: id, part: 'ballast', value: ballast() })
+          }
         })
         return ok(undefined)
       }),
@@ -88,8 +93,11 @@ async function appendChunk(
   })
 }
 
-/** Gives a recording in state `from` its final manifest; it is in the library from then on. */
-export function sealRecording(
+/**
+ * Gives a recording in state `from` its final manifest; it is in the library from then on. Where no room
+ * is left for that, the room that was held free for it is taken.
+ */
+export async function sealRecording(
   database: LabDatabase,
   id: string,
   from: RecordingState,
@@ -97,13 +105,19 @@ export function sealRecording(
   bytes: number,
 ): Promise<Result<undefined, Failure>> {
   const { recordings, parts } = database
-  return attempt(manifest.title, () =>
-    database.transaction('rw', recordings, parts, async () => {
-      const row = await recordings.get(id)
-      if (row?.state !== from) return err(goneFailure(manifest.title))
-      await recordings.put(listRow({ ...row, state: 'finished', bytes }, manifest))
-      await parts.put({ recording: id, part: 'manifest', value: manifest })
-      return ok(undefined)
-    }),
-  )
+  const seal = (): Promise<Result<undefined, Failure>> =>
+    attempt(manifest.title, () =>
+      database.transaction('rw', recordings, parts, async () => {
+        const row = await recordings.get(id)
+        if (row?.state !== from) return err(goneFailure(manifest.title))
+        await recordings.put(listRow({ ...row, state: 'finished', bytes }, manifest))
+        await parts.put({ recording: id, part: 'manifest', value: manifest })
+        await parts.delete([id, 'ballast'])
+        return ok(undefined)
+      }),
+    )
+  const sealed = await seal()
+  if (sealed.ok || sealed.error.code !== STORAGE_FULL) return sealed
+  const dropped = await dropBallast(database, id)
+  return dropped.ok ? seal() : dropped
 }

@@ -10,6 +10,7 @@ import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import type { Ballast } from './ballast.ts'
 import {
   EXPLORATION_STORES,
   type ExplorationDocumentRow,
@@ -72,6 +73,7 @@ export type PartRow =
   | { readonly recording: string; readonly part: 'debug'; readonly value: TraceSource['debug'] }
   | { readonly recording: string; readonly part: 'series'; readonly value: readonly Series[] }
   | { readonly recording: string; readonly part: 'lanes'; readonly value: LaneOverview }
+  | { readonly recording: string; readonly part: 'ballast'; readonly value: Ballast }
 
 /** The database. It opens at its first use. */
 export class LabDatabase extends Dexie {

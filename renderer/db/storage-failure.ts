@@ -5,6 +5,9 @@ import { err, type Result } from '#core/base/result.ts'
 /** Free disk space below which no recording goes on, in bytes: a full disk endangers all recordings. */
 export const DISK_FLOOR_BYTES = 512 * 1024 * 1024
 
+/** Code of what is said when there is no room left. */
+export const STORAGE_FULL = 'E_STORAGE_FULL'
+
 /** Runs `action` on the database; what it throws becomes a failure at `at`. */
 export async function attempt<Value>(
   at: string,
@@ -21,7 +24,7 @@ export async function attempt<Value>(
 export function storageFailure(problem: unknown, at: string): Failure {
   const names = errorNames(problem)
   if (names.includes('QuotaExceededError')) {
-    return failure('E_STORAGE_FULL', 'The disk, or the room the lab may use on it, is full.', {
+    return failure(STORAGE_FULL, 'The disk, or the room the lab may use on it, is full.', {
       at,
       hint: 'Delete recordings in the Library or free disk space. What was recorded until now is kept.',
     })
