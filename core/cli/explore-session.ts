@@ -1,7 +1,6 @@
 /** Carries explorations out on the threads of this computer, to their end, a limit or an interruption. */
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
-import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
 import { Campaign } from '#core/host/explore/campaign.ts'
 import { campaignDocument, type CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import { Cell } from '#core/host/explore/cell.ts'
@@ -9,7 +8,7 @@ import type { CheckedExploration } from '#core/host/explore/check-exploration.ts
 import type { ExplorationDocument } from '#core/host/explore/document.ts'
 import { headOfDocument, searchOf } from '#core/host/explore/head.ts'
 import { cellsOf, otherExploration } from '#core/host/explore/merge.ts'
-import type { Outcomes } from '#core/host/explore/parts.ts'
+import { partsToGoOnFrom, ranOutOfMemory } from '#core/host/explore/memory.ts'
 import { createNodeCrew } from '#core/host/node-crew.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { ExploreConduct } from './explore-request.ts'
@@ -96,7 +95,7 @@ class Session {
     const documents = this.#cells.map((cell) => {
       const ended = cell.searched ? undefined : why
       const whole = cell.document(seconds, ended, true)
-      if (withParts || (!whole.complete && why !== undefined)) return whole
+      if (withParts || (!whole.complete && why !== undefined) || ranOutOfMemory(whole)) return whole
       const { parts: _, ...rest } = whole
       return rest
     })
@@ -127,15 +126,8 @@ async function openCells(
   if (!same) return err(otherExploration(checkpoint, 'what it was asked for'))
   return ok(
     explorations.map(
-      (exploration, at) => new Cell(exploration, shard, knownOf(documents[at]!, exploration)),
+      (exploration, at) =>
+        new Cell(exploration, shard, partsToGoOnFrom(documents[at]!, exploration.bounds)),
     ),
   )
-}
-
-/** What there is to go on from: parts that ran out of memory are begun anew where there is more of it now. */
-function knownOf(document: ExplorationDocument, { bounds }: CheckedExploration): Outcomes {
-  const parts = Object.entries(document.parts ?? {})
-  const more =
-    (bounds.maxBytes ?? DEFAULT_MAX_BYTES) > (document.bounds.maxBytes ?? DEFAULT_MAX_BYTES)
-  return Object.fromEntries(parts.filter(([, { state }]) => !more || state !== 'limited'))
 }

@@ -37,15 +37,13 @@ export interface SearchOptions {
 
 /**
  * running: call `advance` again. done: everything was seen. stopped: at a violation. limited: a bound on
- * executions or memory was reached, `limit` says which. split: it was given away in parts.
+ * executions or memory was reached. split: it was given away in parts.
  */
 export type SearchStatus = 'running' | 'done' | 'stopped' | 'limited' | 'split'
 
 /** A search under way. */
 export interface Search {
   readonly status: SearchStatus
-  /** Why it is `limited`, in words. */
-  readonly limit: string | undefined
   readonly counts: Readonly<SearchCounts>
   /** One for each signature, in the order in which they were met. */
   readonly findings: readonly Finding[]

@@ -39,7 +39,6 @@ const COST = 5
 export class StatefulSearch implements Search {
   status: SearchStatus = 'running'
   readonly divisible = false
-  limit: string | undefined
   readonly counts: SearchCounts = noCounts()
   private readonly model: Model
   private readonly options: SearchOptions
@@ -119,7 +118,6 @@ export class StatefulSearch implements Search {
   private advanceUnbounded(maxSteps: number): SearchStatus {
     const { unbounded, counts } = this
     this.status = unbounded!.advance(maxSteps)
-    this.limit = unbounded!.limit
     counts.steps = this.model.steps + unbounded!.counts.steps
     counts.bytes = Math.max(counts.bytes, unbounded!.counts.bytes)
     counts.cutByBound = unbounded!.counts.cutByBound
@@ -139,7 +137,6 @@ export class StatefulSearch implements Search {
 
   private runOut(): void {
     this.status = 'limited'
-    this.limit = `the visited states fill ${this.maxBytes} bytes`
   }
 
   /** Takes the next step there is to take. */
@@ -267,7 +264,6 @@ export class StatefulSearch implements Search {
     const most = this.options.bounds.maxExecutions
     if (most !== undefined && counts.executions >= most) {
       this.status = 'limited'
-      this.limit = `${most} executions`
     }
   }
 

@@ -31,7 +31,6 @@ const MAX_DIVISIBLE_DEPTH = 512
 /** See the top of the file. */
 export class TraceSearch implements Search {
   status: SearchStatus = 'running'
-  limit: string | undefined
   readonly counts: SearchCounts = noCounts()
   private readonly model: Model
   private readonly options: SearchOptions
@@ -93,12 +92,14 @@ export class TraceSearch implements Search {
     const end = this.model.steps + maxSteps
     while (this.status === 'running' && this.model.steps < end) this.forward()
     this.counts.steps = this.model.steps
-    this.counts.bytes = this.snapshots.bytes + this.execution.trace.bytes + this.levels.bytes
-    if (this.status === 'running' && this.counts.bytes > this.maxBytes) {
-      this.status = 'limited'
-      this.limit = `${this.maxBytes} bytes are in use`
-    }
+    this.counts.bytes = this.bytes
+    if (this.status === 'running' && this.counts.bytes > this.maxBytes) this.status = 'limited'
     return this.status
+  }
+
+  private get bytes(): number {
+    const { snapshots, execution, levels, known } = this
+    return snapshots.bytes + execution.trace.bytes + levels.bytes + (known?.bytes ?? 0)
   }
 
   progress(): number {
@@ -299,8 +300,10 @@ export class TraceSearch implements Search {
     if (known === undefined) return false
     const { first, second } = fingerprintOf(this.execution.trace)
     const at = known.find(first, second)
-    if (at < 0) known.add(at, first, second, 0)
-    return at >= 0
+    if (at >= 0) return true
+    if (known.isFull && this.bytes + 2 * known.bytes > this.maxBytes) this.status = 'limited'
+    else known.add(at, first, second, 0)
+    return false
   }
 
   /** The execution ends here: takes its last event back. */
@@ -315,7 +318,6 @@ export class TraceSearch implements Search {
       this.levels.choices.depth > 0
     ) {
       this.status = 'limited'
-      this.limit = `${most} executions`
     }
   }
 

@@ -21,7 +21,7 @@ export class VisitedSet {
 
   /** Would one more member make the table grow? */
   get isFull(): boolean {
-    return this.size * 3 >= (this.mask + 1) * 2
+    return (this.size + 1) * 3 > (this.mask + 1) * 2
   }
 
   /** Index of the entry of a state, to be given to `valueAt`; -1 - place when it is not in the set. */
@@ -45,8 +45,9 @@ export class VisitedSet {
     table[at] = first === 0 ? 1 : first
     table[at + 1] = second
     table[at + 2] = value
+    const grows = this.isFull
     this.size++
-    if (this.size * 3 > (this.mask + 1) * 2) this.grow()
+    if (grows) this.grow()
   }
 
   valueAt(at: number): number {

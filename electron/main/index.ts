@@ -4,6 +4,7 @@ import { registerAppScheme, setupAppProtocol } from './app-protocol.ts'
 import { releaseFilesWith, setupFiles } from './files.ts'
 import { holdIncomingWith, listenForOpenedFiles, setupIncoming } from './incoming.ts'
 import { push } from './ipc.ts'
+import { setupMemory } from './memory.ts'
 import { setupMenu } from './menu.ts'
 import { OpenQueue } from './open-queue.ts'
 import { enforceSandbox, setupSecurity } from './security.ts'
@@ -36,6 +37,7 @@ if (claimSingleInstance(queue, () => window)) {
     // Every listener is there before the page can send anything.
     setupFiles()
     setupStorage()
+    setupMemory()
     setupTheme()
     setupIncoming(queue)
     setupMenu((id) => window && push(window.webContents, 'menu:command', id))

@@ -25,6 +25,7 @@ const api: LabApi = {
   fileFinish: (token) => invoke('files:finish', token),
   fileAbort: (token) => invoke('files:abort', token),
   freeBytes: () => invoke('storage:free', undefined),
+  memoryBytes: () => invoke('memory:total', undefined),
   setTheme: (theme) => invoke('theme:set', theme),
   onIncomingFiles: (listener) => subscribe('files:incoming', listener),
   onCommand: (listener) => subscribe('menu:command', listener),

@@ -70,6 +70,8 @@ export interface Invoke {
   'files:abort': Call<FileToken, undefined>
   /** Bytes free on the disk that holds the recordings. */
   'storage:free': Call<undefined, number>
+  /** Bytes of memory of the machine, or what a container leaves of it. */
+  'memory:total': Call<undefined, number>
   'theme:set': Call<Theme, undefined>
 }
 
@@ -95,6 +97,7 @@ export interface LabApi {
   fileFinish(token: FileToken): Promise<Reply<'files:finish'>>
   fileAbort(token: FileToken): Promise<Reply<'files:abort'>>
   freeBytes(): Promise<Reply<'storage:free'>>
+  memoryBytes(): Promise<Reply<'memory:total'>>
   setTheme(theme: Theme): Promise<Reply<'theme:set'>>
   onIncomingFiles(listener: (files: Push['files:incoming']) => void): () => void
   onCommand(listener: (id: Push['menu:command']) => void): () => void

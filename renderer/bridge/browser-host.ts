@@ -14,6 +14,11 @@ export function createBrowserHost(): Host {
       const { quota, usage } = await navigator.storage.estimate()
       return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage)
     },
+    memoryBytes: async () => {
+      // Not every browser says, and none more than 32 GiB.
+      const { deviceMemory } = navigator as { readonly deviceMemory?: number }
+      return deviceMemory === undefined ? undefined : deviceMemory * 2 ** 30
+    },
     // A browser has neither an application menu nor a way to be handed files; dropping them works.
     onOpenFiles: () => () => undefined,
     onCommand: () => () => undefined,

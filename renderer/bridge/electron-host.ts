@@ -36,6 +36,10 @@ export function createElectronHost(lab: LabApi): Host {
       const free = await lab.freeBytes()
       return free.ok ? free.value : undefined
     },
+    async memoryBytes() {
+      const memory = await lab.memoryBytes()
+      return memory.ok ? memory.value : undefined
+    },
     onOpenFiles: (listener) =>
       lab.onIncomingFiles((files) =>
         listener(files.map((file) => (file.ok ? ok(openedFile(lab, file.value)) : file))),

@@ -51,6 +51,8 @@ export interface Host {
   saveStream(suggestedName: string, mediaType: string): Promise<Result<SaveSink | null, Failure>>
   /** Room left for recordings; undefined when the host cannot tell. */
   freeBytes(): Promise<number | undefined>
+  /** Memory of the machine, or what a container leaves of it; undefined when the host cannot tell. */
+  memoryBytes(): Promise<number | undefined>
   /** Files from the command line, the file manager, or a second start. Returns an unsubscribe. */
   onOpenFiles(listener: (files: IncomingFiles) => void): () => void
   /** Commands from the application menu. Returns an unsubscribe. */

@@ -8,8 +8,9 @@ import { Campaign } from '#core/host/explore/campaign.ts'
 import { Cell } from '#core/host/explore/cell.ts'
 import { checkExploration } from '#core/host/explore/check-exploration.ts'
 import type { Crew } from '#core/host/explore/crew.ts'
-import { headOfDocument, identityOf } from '#core/host/explore/head.ts'
+import { headOfDocument, searchOf } from '#core/host/explore/head.ts'
 import { cellsOf } from '#core/host/explore/merge.ts'
+import { partsToGoOnFrom } from '#core/host/explore/memory.ts'
 import { readDocument } from '#core/host/explore/read-document.ts'
 import { crashFailure } from '#core/host/run-recording.ts'
 import { keepExploration, readExploration } from '#renderer/db/explorations.ts'
@@ -185,9 +186,13 @@ function openCells(
     const checked = checkExploration(request)
     if (!checked.ok) return checked
     const fresh = new Cell(checked.value)
-    const identity = identityOf(fresh.head)
-    const same = known.find((document) => identityOf(headOfDocument(document)) === identity)
-    cells.push(same?.parts === undefined ? fresh : new Cell(checked.value, undefined, same.parts))
+    const search = searchOf(fresh.head)
+    const same = known.find((document) => searchOf(headOfDocument(document)) === search)
+    cells.push(
+      same === undefined
+        ? fresh
+        : new Cell(checked.value, undefined, partsToGoOnFrom(same, checked.value.bounds)),
+    )
   }
   return ok(cells)
 }

@@ -9,6 +9,7 @@ import type { CheckedExploration } from '#core/host/explore/check-exploration.ts
 import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
 import { explorationOf } from '#core/host/explore/document-request.ts'
 import { cellsOf } from '#core/host/explore/merge.ts'
+import { ranOutOfMemory } from '#core/host/explore/memory.ts'
 import type { ExplorationRow } from '#renderer/db/exploration-tables.ts'
 import type { ShownExploration } from './exploration-messages.ts'
 
@@ -45,6 +46,7 @@ export function shownOf(id: string, document: AnyDocument): ShownExploration {
       cells: documents.map(withoutParts),
     },
     requests: explorations.map((one) => (one.ok ? ok(one.value.request) : one)),
+    outOfMemory: documents.map(ranOutOfMemory),
     resumable:
       explorations.every((one) => one.ok) &&
       open.length > 0 &&
@@ -62,10 +64,11 @@ function isOver(exploration: CheckedExploration, document: ExplorationDocument):
 /** What is kept: as `racelab explore --json` prints it, its parts only where they may be wanted again. */
 export function bytesOfDocument(
   document: AnyDocument,
-  { resumable }: ShownExploration,
+  { resumable, outOfMemory }: ShownExploration,
 ): Uint8Array<ArrayBuffer> {
   const single = document.format !== 'racelab-campaign'
-  const kept = single && !resumable ? withoutParts(document) : document
+  const isOver = !resumable && !outOfMemory.includes(true)
+  const kept = single && isOver ? withoutParts(document) : document
   const indent = cellsOf(kept).some(({ parts }) => parts !== undefined) ? undefined : 2
   return new TextEncoder().encode(`${JSON.stringify(kept, undefined, indent)}\n`)
 }

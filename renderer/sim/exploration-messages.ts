@@ -27,7 +27,9 @@ export interface ShownExploration {
   readonly document: CampaignDocument
   /** For each exploration in it, what asks for it again, or why nothing can. */
   readonly requests: readonly Result<ExploreRequest, Failure>[]
-  /** Something is left to do, and what was done is known part by part. */
+  /** For each, whether it ran out of memory: with more of it, it can go on. */
+  readonly outOfMemory: readonly boolean[]
+  /** Something is left to do without more memory, and what was done is known part by part. */
   readonly resumable: boolean
 }
 

@@ -8,6 +8,7 @@ import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
+import { moreMemory } from '#core/host/explore/memory.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
 import type {
   ExplorationDone,
@@ -26,6 +27,7 @@ export {
   memoryText,
   sentenceOf,
 } from '#core/host/explore/report.ts'
+export { mebibytes } from '#core/host/explore/memory.ts'
 export type { CampaignDocument, ExplorationDocument, ExploreRequest, ViolationRecord }
 
 /** One variant with one strategy. */
@@ -35,6 +37,8 @@ export interface ExploreCell {
   readonly progress: ExplorationProgress['cells'][number] | undefined
   /** There once it is over, or was interrupted. */
   readonly document: ExplorationDocument | undefined
+  /** It ran out of memory, and can go on with more. */
+  readonly outOfMemory: boolean
 }
 
 /** Explorations made together. */
@@ -51,7 +55,7 @@ export type ExploreState = 'idle' | 'running' | 'stopping'
 type Conduct = Pick<ExplorationOrder, 'workers' | 'seconds'>
 
 export const useExploreStore = defineStore('explore', () => {
-  const { explorer, simulator } = useServices()
+  const { host, explorer, simulator } = useServices()
   const shell = useShellStore()
   const notices = useNoticesStore()
 
@@ -66,7 +70,10 @@ export const useExploreStore = defineStore('explore', () => {
   const chosen = ref<number>(0)
   /** The failure that is being recorded for Replay, by its schedule. */
   const opening = ref<string>()
+  /** Of this machine; undefined while, or where, it is not known. */
+  const machineBytes = ref<number>()
   let handle: { stop(): void } | undefined
+  void host.memoryBytes().then((bytes) => (machineBytes.value = bytes))
 
   const active = computed(() => state.value !== 'idle')
   const shown = computed(() => (watching.value && live.value ? live.value : kept.value))
@@ -77,6 +84,14 @@ export const useExploreStore = defineStore('explore', () => {
   /** What was interrupted can go on: every part that was finished is kept. */
   const resumable = computed(() => !active.value && kept.value?.resumable === true)
 
+  /** Bytes for each of so many workers with which what ran out of memory can go on; if there are more. */
+  function memoryToGoOn(workers: number): number | undefined {
+    const starved = kept.value?.cells.filter(({ outOfMemory }) => outOfMemory) ?? []
+    const requests = starved.flatMap(({ request }) => (request.ok ? [request.value] : []))
+    if (active.value || requests.length === 0 || requests.length < starved.length) return undefined
+    return moreMemory(requests, machineBytes.value, workers)
+  }
+
   /** Begins all of `requests` together; does nothing while others are under way. */
   function start(requests: readonly ExploreRequest[], conduct: Conduct): void {
     if (active.value) return
@@ -86,9 +101,24 @@ export const useExploreStore = defineStore('explore', () => {
 
   /** Goes on with what is shown from where it was interrupted, for as long again. */
   function resume(conduct: Conduct): void {
+    if (resumable.value) goOn(conduct, undefined)
+  }
+
+  /** Goes on with what is shown, what ran out of memory with as much more as there is. */
+  function resumeWithMore(conduct: Conduct): void {
+    const bytes = memoryToGoOn(conduct.workers)
+    if (bytes !== undefined) goOn(conduct, bytes)
+  }
+
+  function goOn(conduct: Conduct, maxBytes: number | undefined): void {
     const from = kept.value
-    if (!resumable.value || from === undefined) return
-    const requests = from.cells.flatMap(({ request }) => (request.ok ? [request.value] : []))
+    if (from === undefined) return
+    const requests = from.cells.flatMap(({ request, outOfMemory }) => {
+      if (!request.ok) return []
+      const { bounds } = request.value
+      const more = outOfMemory && maxBytes !== undefined
+      return more ? [{ ...request.value, bounds: { ...bounds, maxBytes } }] : [request.value]
+    })
     begin({ id: from.id, requests, ...conduct, resume: true })
   }
 
@@ -168,6 +198,7 @@ export const useExploreStore = defineStore('explore', () => {
         request: ok(request),
         progress: undefined,
         document: undefined,
+        outOfMemory: false,
       })),
       seconds: 0,
       campaign: undefined,
@@ -225,8 +256,10 @@ export const useExploreStore = defineStore('explore', () => {
     active,
     current,
     resumable,
+    memoryToGoOn,
     start,
     resume,
+    resumeWithMore,
     stop,
     open,
     show,
@@ -237,7 +270,8 @@ export const useExploreStore = defineStore('explore', () => {
 })
 
 /** A result with its documents beside what asks for them. */
-function explorationOf({ id, document, requests, resumable }: ShownExploration): Exploration {
+function explorationOf(shown: ShownExploration): Exploration {
+  const { id, document, requests, outOfMemory, resumable } = shown
   return {
     id,
     campaign: markRaw(document),
@@ -245,7 +279,10 @@ function explorationOf({ id, document, requests, resumable }: ShownExploration):
     resumable,
     cells: document.cells.flatMap((cell, at) => {
       const request = requests[at]
-      return request ? [{ request, progress: undefined, document: markRaw(cell) }] : []
+      const starved = outOfMemory[at] === true
+      return request
+        ? [{ request, progress: undefined, document: markRaw(cell), outOfMemory: starved }]
+        : []
     }),
   }
 }

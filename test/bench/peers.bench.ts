@@ -72,7 +72,7 @@ function statefulSearch(): Rate {
   const search = createSearch(subject, { strategy: 'stateful', bounds: {}, all: true })
   while (search.advance(100_000) === 'running');
   const seconds = secondsSince(start)
-  if (search.status !== 'done') throw new Error(search.limit)
+  if (search.status !== 'done') throw new Error(`the search is ${search.status}`)
   return { perSecond: search.counts.states / seconds, seen: search.counts.states }
 }
 

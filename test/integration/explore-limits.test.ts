@@ -59,13 +59,25 @@ describe('limits and interruptions', () => {
     expect(said).toMatchObject({
       verdict: 'incomplete',
       bounds: { maxBytes: 2 ** 20 },
-      incomplete: expect.stringMatching(/fill 1048576 bytes/),
+      incomplete: '1 MiB of memory were not enough',
     })
-    expect(said['bytes']).toBeGreaterThan(2 ** 19)
+    expect(said['bytes']).toBeGreaterThan(2 ** 18)
+    expect(said['bytes']).toBeLessThanOrEqual(2 ** 20)
     const enough = await explore('WIDE', [...words, '--max-bytes', '64M'])
     expect(enough.code).toBe(0)
     const direct = await explore('WIDE', ['--strategy', 'stateful', '--max-bytes', '64M'])
     expect(withoutTime(enough)).toEqual(withoutTime(direct))
+  })
+
+  test('what ran out of memory can be gone on with from its result, and a shard is not done', async () => {
+    const words = ['--strategy', 'stateful', '--max-bytes', '1M']
+    const short = await explore('WIDE', words)
+    expect(documentOf(short)).toMatchObject({ parts: { '': { state: 'limited' } } })
+    const shard = await explore('WIDE', [...words, '--shard', '0/1'])
+    expect(shard.code).toBe(3)
+    expect(documentOf(shard)).toMatchObject({ shardDone: false })
+    const said = await racelab(['explore', '--source', path('WIDE.c'), ...words])
+    expect(said.err).toMatch(/more, here --max-bytes 4M/)
   })
 
   test('for people it says how to go on', async () => {

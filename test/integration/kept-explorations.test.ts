@@ -172,10 +172,28 @@ describe('an exploration', () => {
     expect((await listed(database)).map(({ id }) => id).sort()).toEqual(['parts', 'whole'])
   })
 
+  test('that ran out of memory goes on with more of it, and ends like one that had it at once', async () => {
+    const database = new LabDatabase('starved')
+    const wide = { ...request().run, parameters: { WRITERS: 2, OPERATIONS: 5 } } as const
+    const search = (mebibytes: number) =>
+      request({ strategy: 'stateful', run: wide, bounds: { maxBytes: mebibytes * 2 ** 20 } })
+    const small = request({ strategy: 'random', maxExecutions: 1_000 })
+    const starved = await new Desk(database).carryOut(order('a', { requests: [search(1), small] }))
+    expect(starved.shown).toMatchObject({ outOfMemory: [true, false], resumable: false })
+    expect(starved.shown.document.cells[0]?.incomplete).toBe('1 MiB of memory were not enough')
+    expect(await new Desk(database).open('a')).toEqual(starved.shown)
+    const requests = [search(64), small]
+    const fed = await new Desk(database).carryOut(order('a', { requests, resume: true }))
+    expect(fed.shown).toMatchObject({ outOfMemory: [false, false], resumable: false })
+    expect(fed.shown.document.cells[0]).toMatchObject({ verdict: 'proved' })
+    const whole = await new Desk(database).carryOut(order('b', { requests }))
+    expect(found(fed.shown)).toEqual(found(whole.shown))
+  })
+
   test('is kept while it goes on, so that a crash of the lab costs little of it', async () => {
     const database = new LabDatabase('crashed')
     const requests = [request({ strategy: 'random', maxExecutions: 20_000 })]
-    const crashing = new Desk(database, 200)
+    const crashing = new Desk(database, 50)
     const over = crashing.carryOut(order('a', { requests }))
     const kept = await vi.waitFor(
       async () => {

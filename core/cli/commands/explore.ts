@@ -1,9 +1,11 @@
 /** `racelab explore`: searches the schedules of a program for one that breaks it, or shows that none does. */
+import { totalmem } from 'node:os'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { CAMPAIGN_FORMAT, type CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { CheckedExploration } from '#core/host/explore/check-exploration.ts'
 import type { ExplorationDocument } from '#core/host/explore/document.ts'
+import { moreMemory, ranOutOfMemory } from '#core/host/explore/memory.ts'
 import { cellsOf } from '#core/host/explore/merge.ts'
 import { describeCampaign, describeExploration } from '#core/host/explore/report.ts'
 import { NodePool } from '#core/host/node-pool.ts'
@@ -110,16 +112,25 @@ function exitCodeOf(document: ExplorationDocument | CampaignDocument): ExitCode 
 /** What to do about a search that a limit or somebody stopped; nothing where a bound alone cut it short. */
 function howToGoOn(
   document: ExplorationDocument | CampaignDocument,
-  { checkpoint }: ExploreConduct,
+  { checkpoint, workers }: ExploreConduct,
 ): string {
-  const stopped = cellsOf(document).some(
-    ({ verdict, cutByBound, shardDone }) =>
-      verdict === 'incomplete' && cutByBound === 0 && shardDone !== true,
+  const stopped = cellsOf(document).filter(
+    (cell) =>
+      cell.verdict === 'incomplete' &&
+      (cell.cutByBound === 0 || ranOutOfMemory(cell)) &&
+      cell.shardDone !== true,
   )
-  if (!stopped) return ''
-  return checkpoint === undefined
-    ? 'Nothing of it was kept. With --checkpoint FILE it is, and the same command goes on from there.\n'
-    : `To go on, with the same or other limits: the same command; it takes up ${checkpoint}.\n`
+  if (stopped.length === 0) return ''
+  const how =
+    checkpoint === undefined
+      ? 'Nothing of it was kept. With --checkpoint FILE it is, and the same command goes on from there.\n'
+      : `To go on, with the same or other limits: the same command; it takes up ${checkpoint}.\n`
+  const starved = stopped.filter(ranOutOfMemory)
+  if (starved.length === 0) return how
+  const more = moreMemory(starved, totalmem(), workers)
+  return more === undefined
+    ? `${how}This machine has hardly more memory to give: smaller parameters or --bound-preemptions need less.\n`
+    : `${how}What ran out of memory goes on with more, here --max-bytes ${more / 2 ** 20}M.\n`
 }
 
 /** Prints a document as it is, or for people. */

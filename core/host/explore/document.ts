@@ -8,6 +8,7 @@ import { verdictOf, type Verdict } from '#core/explore/verdict.ts'
 import { wilsonInterval, type Interval } from '#core/analysis/proportion.ts'
 import { digestOf, type ExplorationHead } from './head.ts'
 import type { Totals } from './ledger.ts'
+import { mebibytes, memoryOf } from './memory.ts'
 import type { FindingRecord } from './outcome.ts'
 import type { Outcomes } from './parts.ts'
 import type { MinimisedRecord } from './protocol.ts'
@@ -139,7 +140,8 @@ export function documentOf(from: DocumentSource): ExplorationDocument {
     notes,
     digest: digestOf({ head, ...found }),
     shard: shard?.name ?? null,
-    shardDone: shard === undefined ? null : shard.done && counts.cutByBound === 0,
+    shardDone:
+      shard === undefined ? null : shard.done && counts.cutByBound === 0 && !totals.outOfMemory,
   }
 }
 
@@ -179,12 +181,12 @@ function violationOf(
 }
 
 function reasonOf({ head, totals, ended, all, shard }: DocumentSource): string {
-  const { counts, findings, notes } = totals
+  const { counts, findings, outOfMemory } = totals
   if (ended !== undefined) return ended
   if (findings.length > 0 && !all) return 'it ended at the first violation'
+  if (outOfMemory) return `${mebibytes(memoryOf(head.bounds))} of memory were not enough`
   if (counts.cutByBound > 0 && head.exhaustive) {
     return `a bound cut ${counts.cutByBound} executions off`
   }
-  if (shard !== undefined) return `it is shard ${shard.name}`
-  return notes.find((note) => /memory|bytes/.test(note)) ?? 'parts of it are missing'
+  return shard === undefined ? 'parts of it are missing' : `it is shard ${shard.name}`
 }

@@ -49,6 +49,8 @@ export interface Totals {
   readonly guarantee: number | undefined
   /** Nothing is left to do, anywhere. */
   readonly complete: boolean
+  /** Some part used up its memory. */
+  readonly outOfMemory: boolean
 }
 
 /** The parts of one exploration. */
@@ -130,6 +132,7 @@ export class Ledger {
     let notes: readonly string[] = []
     let guarantee: number | undefined
     let complete = true
+    let outOfMemory = false
     for (let path: PartPath | undefined = []; path !== undefined; path = this.#after(path)) {
       if (!this.#counts(path)) {
         complete = false
@@ -145,8 +148,9 @@ export class Ledger {
       notes = addNotes(notes, outcome.notes)
       if (outcome.guarantee !== undefined) guarantee = Math.min(guarantee ?? 1, outcome.guarantee)
       complete &&= outcome.state === 'split' || outcome.state === 'done'
+      outOfMemory ||= outcome.state === 'limited'
     }
-    return { counts, findings, notes, guarantee, complete }
+    return { counts, findings, notes, guarantee, complete, outOfMemory }
   }
 
   /** 0 .. 1: each part an equal share of its parent, as far as the tree is known. */

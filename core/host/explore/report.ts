@@ -1,9 +1,9 @@
 /** The result of an exploration in words, for a terminal and for a mail: nothing is claimed that is not spelled out. */
 import { formatNumber, table } from '#core/base/text-table.ts'
 import type { Interval } from '#core/analysis/proportion.ts'
-import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
 import type { CampaignDocument, Comparison } from './campaign-document.ts'
 import type { ExplorationDocument, ViolationRecord } from './document.ts'
+import { mebibytes, memoryOf } from './memory.ts'
 
 /** Findings whose table is printed; further ones are listed. */
 const TABLES = 3
@@ -155,11 +155,7 @@ export function memoryText({
   bytes,
   bounds,
 }: Pick<ExplorationDocument, 'bytes' | 'bounds'>): string {
-  return `${mebibytes(bytes)} of ${mebibytes(bounds.maxBytes ?? DEFAULT_MAX_BYTES)} for each worker`
-}
-
-function mebibytes(bytes: number): string {
-  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`
+  return `${mebibytes(bytes)} of ${mebibytes(memoryOf(bounds))} for each worker`
 }
 
 function describeViolation(violation: ViolationRecord, withTable: boolean): string {

@@ -65,9 +65,8 @@ function stateOf({ status, counts }: Search, budget: number | undefined): Outcom
   return status === 'limited' && !spent ? 'limited' : 'part'
 }
 
-function outcomeOf({ counts, findings, notes, limit }: Search, state: Outcome['state']): Outcome {
-  const said = state === 'limited' && limit !== undefined ? [...notes, limit] : notes
-  return { state, counts: { ...counts }, findings: findings.map(recordOf), notes: said }
+function outcomeOf({ counts, findings, notes }: Search, state: Outcome['state']): Outcome {
+  return { state, counts: { ...counts }, findings: findings.map(recordOf), notes }
 }
 
 async function sample(

@@ -42,6 +42,13 @@ function searchCommands(): readonly Command[] {
       run: () => explore.resume(form.conduct),
     },
     {
+      id: 'explore.resume-with-more',
+      title: 'Explore: go on with more memory',
+      group: 'Explore',
+      when: () => explore.memoryToGoOn(form.conduct.workers) !== undefined,
+      run: () => explore.resumeWithMore(form.conduct),
+    },
+    {
       id: 'explore.defaults',
       title: 'Explore: reset the form to its defaults',
       group: 'Explore',

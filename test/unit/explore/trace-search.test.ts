@@ -187,7 +187,27 @@ describe('searches over traces', () => {
     while (search.advance(1000) === 'running');
     expect(search.status).toBe('limited')
     expect(search.counts.executions).toBe(10)
-    expect(search.limit).toBe('10 executions')
+  })
+
+  it('count the memory of the traces a bounded search has met, and stop where it is full', () => {
+    const subject = subjectOf(`int x; ${writer(0, 8)} ${writer(1, 8)}`, 2)
+    const run = (maxBytes: number, maxExecutions?: number) => {
+      const bounds = { preemptions: 15, maxBytes, maxExecutions }
+      const search = createSearch(subject, { ...OPTIONS, bounds })
+      while (search.advance(1000) === 'running');
+      return search
+    }
+    const whole = run(2 ** 30)
+    expect(whole.counts.completeTraces).toBe(12_870)
+    const begun = run(2 ** 30, 10).counts.bytes
+    // Two hashes and a number of 32 bits for each trace.
+    expect(whole.counts.bytes).toBeGreaterThan(begun + 12 * (12_870 - 4_096))
+    // While the table grows there are two of it.
+    const room = whole.counts.bytes
+    const short = run(room)
+    expect(short.status).toBe('limited')
+    expect(short.counts.bytes).toBeLessThanOrEqual(room)
+    expect(short.counts.completeTraces).toBeLessThan(whole.counts.completeTraces)
   })
 })
 

@@ -20,6 +20,7 @@ it('puts one object of plain functions on the page, and nothing else', () => {
     'fileRead',
     'fileWrite',
     'freeBytes',
+    'memoryBytes',
     'onCommand',
     'onIncomingFiles',
     'openFiles',

@@ -50,7 +50,11 @@ function documentOf(more: Partial<ExplorationDocument>): ExplorationDocument {
 }
 
 /** What the worker says at the end of the first order: one document for each of its requests. */
-function doneWith(cells: readonly ExplorationDocument[], resumable = false): ExplorationDone {
+function doneWith(
+  cells: readonly ExplorationDocument[],
+  resumable = false,
+  outOfMemory: readonly boolean[] = [],
+): ExplorationDone {
   const campaign = { format: CAMPAIGN_FORMAT, version: 1, seconds: 2, comparisons: [] } as const
   const document = { ...campaign, verdict: 'violated', complete: true, cells } as const
   const { id = '', requests = [] } = started[0]?.order ?? {}
@@ -59,7 +63,7 @@ function doneWith(cells: readonly ExplorationDocument[], resumable = false): Exp
   )
   return {
     type: 'done',
-    shown: { id, document, requests: complete, resumable },
+    shown: { id, document, requests: complete, outOfMemory, resumable },
     unkept: undefined,
   }
 }
@@ -161,6 +165,22 @@ describe('an exploration', () => {
     expect(
       started[1]?.order.requests.map(({ run, strategy }) => [run.parameters, strategy]),
     ).toEqual(requests.map(({ strategy }) => [{ BYTES: 188 }, strategy]))
+  })
+
+  it('goes on with more memory where it ran out, everything else as it was', async () => {
+    const explore = begin()
+    await Promise.resolve()
+    const kept = [documentOf({ verdict: 'incomplete' }), documentOf({ verdict: 'proved' })]
+    started[0]?.listener.done(doneWith(kept, false, [true, false]))
+    explore.resume({ workers: 1, seconds: 5 })
+    expect(started).toHaveLength(1)
+    // Of 8 GiB, half of which is for all workers: four times the standard.
+    expect(explore.memoryToGoOn(2)).toBe(2 * 2 ** 30)
+    expect(explore.memoryToGoOn(8)).toBeUndefined()
+    explore.resumeWithMore({ workers: 2, seconds: 5 })
+    expect(started[1]?.order).toMatchObject({ id: started[0]?.order.id, resume: true })
+    const given = started[1]?.order.requests.map(({ bounds }) => bounds?.maxBytes)
+    expect(given).toEqual([2 * 2 ** 30, undefined])
   })
 
   it('goes on while an earlier one is looked at, which does not become it when it ends', async () => {

@@ -19,6 +19,7 @@ export const quietHost: Host = {
   pickFiles: () => Promise.resolve(ok([])),
   saveStream: () => Promise.resolve(ok(null)),
   freeBytes: () => Promise.resolve(1_000_000_000),
+  memoryBytes: () => Promise.resolve(8 * 2 ** 30),
   onOpenFiles: () => () => undefined,
   onCommand: () => () => undefined,
   setTheme: () => undefined,
