@@ -82,7 +82,7 @@ function overview(): string {
     ...lines,
     '',
     '--json prints one JSON document. Exit code 0: done, nothing violated; 1: violated; 2: the input',
-    'cannot be used; 3: interrupted or over a limit.',
+    'cannot be used, or the result not written; 3: interrupted or over a limit; 4: a bug of the lab.',
     '',
   ].join('\n')
 }

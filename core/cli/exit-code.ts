@@ -6,5 +6,8 @@ export const EXIT_UNUSABLE = 2
 /** Interrupted, or over a limit. */
 export const EXIT_INCOMPLETE = 3
 
-/** One of the four. */
+/** Something in the lab itself is wrong. No command returns it. */
+export const EXIT_BUG = 4
+
+/** What a command returns. */
 export type ExitCode = 0 | 1 | 2 | 3

@@ -1,9 +1,10 @@
 /**
  * Files on disk as traces want them: written to a neighbour and renamed when whole, so that a file is
- * there complete or not at all; read by random access. What the system refuses is said in words.
+ * there complete or not at all; read by random access. A device or a pipe is written to as it is: a
+ * file put in its place would be no device any more. What the system refuses is said in words.
  */
 import { constants } from 'node:fs'
-import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
@@ -23,17 +24,36 @@ export interface InputFile extends RandomAccess {
   close(): Promise<void>
 }
 
-/** Begins to write `path`, which is not touched until {@link OutputFile.commit}. */
+/**
+ * Begins to write `path`, which is not touched until {@link OutputFile.commit}. Through a link its target
+ * is written.
+ */
 export async function createOutputFile(path: string): Promise<Result<OutputFile, Failure>> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
   try {
-    if (await isDirectory(path)) return err(cannotWrite(path, 'it is a directory'))
+    const found = await stat(path).catch(() => undefined)
+    if (found?.isDirectory() === true) return err(cannotWrite(path, 'it is a directory'))
     const { O_WRONLY, O_CREAT, O_TRUNC } = constants
-    const handle = await open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    return ok(new NodeOutputFile(path, temporary, handle))
+    if (found?.isFile() === false) {
+      return ok(new NodeOutputFile(path, undefined, await open(path, O_WRONLY)))
+    }
+    const target = found === undefined ? path : await realpath(path)
+    // The longest name there may be has no room for more.
+    const name = `.${basename(target).slice(0, 60)}.${process.pid}.part`
+    const part = { temporary: join(dirname(target), name), target }
+    const handle = await open(part.temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    return ok(new NodeOutputFile(path, part, handle))
   } catch (problem) {
     return err(cannotWrite(path, reasonOf(problem)))
   }
+}
+
+/** Whether two paths lead to the same file, which is there. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [one, other].map((path) => stat(path).catch(() => undefined)),
+  )
+  if (first === undefined || second === undefined) return false
+  return first.dev === second.dev && first.ino === second.ino
 }
 
 /** Opens `path` for reading. */
@@ -52,14 +72,21 @@ export async function openInputFile(path: string): Promise<Result<InputFile, Fai
   }
 }
 
+/** Where a file is written until it is whole. */
+interface Part {
+  readonly temporary: string
+  readonly target: string
+}
+
 class NodeOutputFile implements OutputFile {
   readonly #path: string
-  readonly #temporary: string
+  /** None for what is written to as it is. */
+  readonly #part: Part | undefined
   readonly #handle: FileHandle
 
-  constructor(path: string, temporary: string, handle: FileHandle) {
+  constructor(path: string, part: Part | undefined, handle: FileHandle) {
     this.#path = path
-    this.#temporary = temporary
+    this.#part = part
     this.#handle = handle
   }
 
@@ -77,9 +104,9 @@ class NodeOutputFile implements OutputFile {
 
   async commit(): Promise<Result<undefined, Failure>> {
     try {
-      await this.#handle.sync()
+      if (this.#part) await this.#handle.sync()
       await this.#handle.close()
-      await rename(this.#temporary, this.#path)
+      if (this.#part) await rename(this.#part.temporary, this.#part.target)
       return ok(undefined)
     } catch (problem) {
       await this.discard()
@@ -90,7 +117,7 @@ class NodeOutputFile implements OutputFile {
   async discard(): Promise<void> {
     // Nothing is left to do about a part that cannot be removed either.
     await this.#handle.close().catch(() => undefined)
-    await unlink(this.#temporary).catch(() => undefined)
+    if (this.#part) await unlink(this.#part.temporary).catch(() => undefined)
   }
 }
 
@@ -127,14 +154,6 @@ class NodeInputFile implements InputFile {
   }
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch {
-    return false
-  }
-}
-
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'that is not permitted',
@@ -147,6 +166,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many files are open',
+  EPIPE: 'nobody reads it any more',
+  ENXIO: 'there is nothing behind it',
 }
 
 function reasonOf(problem: unknown): string {

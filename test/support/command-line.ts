@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly through?: readonly string[]
   /** Sent once the process has run for so many milliseconds. */
   readonly interruptAfter?: number
+  /** Asked again and again; the process is interrupted once it is true. */
+  readonly interruptWhen?: () => boolean
   /** Asked again and again; the process is killed, with no time to say anything, when it is true. */
   readonly killWhen?: () => boolean
 }
@@ -36,9 +38,11 @@ export function racelab(words: readonly string[], options: StartOptions = {}): P
     child.stdout.on('data', (text: Buffer) => (out += text.toString()))
     child.stderr.on('data', (text: Buffer) => (err += text.toString()))
     child.on('error', reject)
-    const { killWhen } = options
+    const { interruptWhen, killWhen } = options
+    let interrupted = false
     const watch = setInterval(() => {
       if (killWhen?.() === true) child.kill('SIGKILL')
+      if (!interrupted && interruptWhen?.() === true) interrupted = child.kill('SIGINT')
     }, 50)
     child.on('close', (code) => {
       clearInterval(watch)

@@ -2,8 +2,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
+import { ENGINE_VERSION } from '#core/host/engine-version.ts'
 import { openInputFile } from '#core/host/node-file.ts'
-import { verifyRecording, type VerifyEnvironment } from '#core/host/verify-recording.ts'
+import {
+  verifyRecording,
+  type Verified,
+  type VerifyEnvironment,
+} from '#core/host/verify-recording.ts'
 import { TraceChecker } from '#core/trace/check-trace.ts'
 import { openRacetrace, type OpenedRacetrace } from '#core/trace/racetrace-file.ts'
 import type { TraceSource } from '#core/trace/source.ts'
@@ -14,12 +19,25 @@ import { describeRun, runDocument } from '../run-report.ts'
 import { formatNumber } from '#core/base/text-table.ts'
 import type { Terminal } from '../terminal.ts'
 
-type Outcome = 'checked' | 'verified' | 'stopped'
+type Outcome = 'checked' | Verified
 
-const SENTENCES: Readonly<Record<Outcome, string>> = {
-  checked: 'Every part of the file is whole.',
-  verified: 'Run again: every event came out the same.',
-  stopped: 'Stopped: every event until then came out the same.',
+const SENTENCES: Readonly<Record<Outcome, (engine: string) => string>> = {
+  checked: () => 'Every part of the file is whole.',
+  verified: () => 'Run again: every event came out the same.',
+  equivalent: () =>
+    'Run again: every event came out the same. Some machine images are not those that this lab makes, but run on they lead to the same.',
+  events: (engine) =>
+    `Run again: every event came out the same. Machine images of engine ${engine} cannot be compared by engine ${ENGINE_VERSION}.`,
+  stopped: () => 'Stopped: every event until then came out the same.',
+}
+
+/** What `--json` says of the machine images. */
+const IMAGES: Readonly<Record<Outcome, string>> = {
+  checked: 'not-compared',
+  verified: 'same',
+  equivalent: 'equivalent',
+  events: 'not-compared',
+  stopped: 'not-compared',
 }
 
 export const REPLAY: Command = {
@@ -27,7 +45,10 @@ export const REPLAY: Command = {
   usage: 'replay f.racetrace [--verify] [--json]',
   summary:
     'Reads a recording, checks it, and with --verify runs it again and compares every event.',
-  help: { verify: 'run it again from its own sources and compare digest by digest' },
+  help: {
+    verify:
+      'run it again from its own sources and compare events and machine images; images of another engine cannot be',
+  },
   options: { verify: { type: 'boolean' } },
   positionals: { minimum: 1, maximum: 1 },
   async run([path = ''], options, terminal) {
@@ -37,20 +58,51 @@ export const REPLAY: Command = {
       const source = await openRacetrace(file.value)
       if (!source.ok) return source
       const verify = options['verify'] === true
-      const outcome = verify ? await verified(source.value, terminal) : await checked(source.value)
+      const outcome = await watched(terminal, (watch) =>
+        verify ? verified(source.value, watch) : checked(source.value, watch),
+      )
       if (!outcome.ok) return outcome
+      if (outcome.value === 'stopped' && !verify) {
+        terminal.err('Stopped before every part was checked.\n')
+        return ok<ExitCode>(EXIT_INCOMPLETE)
+      }
       report(source.value, path, outcome.value, options['json'] === true, terminal)
-      const code: ExitCode = outcome.value === 'stopped' ? EXIT_INCOMPLETE : EXIT_CLEAN
-      return ok(code)
+      return ok<ExitCode>(outcome.value === 'stopped' ? EXIT_INCOMPLETE : EXIT_CLEAN)
     } finally {
       await file.value.close()
     }
   },
 }
 
-async function checked(source: TraceSource): Promise<Result<Outcome, Failure>> {
+/** A progress line, and a chance for Ctrl-C, while something long goes on. */
+async function watched<Value>(
+  terminal: Terminal,
+  work: (watch: VerifyEnvironment) => Promise<Value>,
+): Promise<Value> {
+  const line = new ProgressLine(terminal)
+  let stopped = false
+  const stopListening = terminal.onInterrupt(() => (stopped = true))
+  try {
+    return await work({
+      progress: (events) => line.show(`${formatNumber(events)} events`),
+      breathe: () => setImmediate(),
+      stopped: () => stopped,
+    })
+  } finally {
+    stopListening()
+    line.clear()
+  }
+}
+
+async function checked(
+  source: TraceSource,
+  watch: VerifyEnvironment,
+): Promise<Result<Outcome, Failure>> {
   const checker = new TraceChecker(source.manifest)
-  for (const index of source.manifest.chunks.keys()) {
+  for (const [index, { firstSeq }] of source.manifest.chunks.entries()) {
+    watch.progress(firstSeq)
+    await watch.breathe()
+    if (watch.stopped()) return ok('stopped')
     const bytes = await source.chunk(index)
     if (!bytes.ok) return bytes
     const columns = checker.next(bytes.value)
@@ -61,43 +113,35 @@ async function checked(source: TraceSource): Promise<Result<Outcome, Failure>> {
 
 async function verified(
   source: OpenedRacetrace,
-  terminal: Terminal,
+  watch: VerifyEnvironment,
 ): Promise<Result<Outcome, Failure>> {
   // A compact recording has nothing to check but what comes out.
-  const whole = source.compact ? ok('checked') : await checked(source)
-  if (!whole.ok) return whole
-  const line = new ProgressLine(terminal)
-  let stopped = false
-  const stopListening = terminal.onInterrupt(() => (stopped = true))
-  try {
-    const environment: VerifyEnvironment = {
-      progress: (events) =>
-        line.show(`${formatNumber(events)} of ${formatNumber(source.manifest.events)} events`),
-      breathe: () => setImmediate(),
-      stopped: () => stopped,
-    }
-    return await verifyRecording(
-      source,
-      environment,
-      source.compact ? {} : { stored: (index) => source.chunk(index) },
-    )
-  } finally {
-    stopListening()
-    line.clear()
-  }
+  const whole = source.compact ? ok<Outcome>('checked') : await checked(source, watch)
+  if (!whole.ok || whole.value === 'stopped') return whole
+  return verifyRecording(
+    source,
+    watch,
+    source.compact
+      ? { anyEngine: true }
+      : { anyEngine: true, stored: (index) => source.chunk(index) },
+  )
 }
 
 function report(
-  { manifest, debug }: TraceSource,
+  { manifest, debug, compact }: OpenedRacetrace,
   path: string,
   outcome: Outcome,
   json: boolean,
   terminal: Terminal,
 ): void {
-  const facts = { ...runDocument(manifest, debug, path), verified: outcome === 'verified' }
+  const facts = {
+    ...runDocument(manifest, debug, path),
+    verified: outcome !== 'checked' && outcome !== 'stopped',
+    images: compact ? 'none' : IMAGES[outcome],
+  }
   terminal.out(
     json
       ? `${JSON.stringify(facts, undefined, 2)}\n`
-      : `${describeRun(manifest, debug)}${SENTENCES[outcome]}\n`,
+      : `${describeRun(manifest, debug)}${SENTENCES[outcome](manifest.engine)}\n`,
   )
 }

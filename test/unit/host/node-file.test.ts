@@ -1,8 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createOutputFile, openInputFile } from '#core/host/node-file.ts'
+import { createOutputFile, isSameFile, openInputFile } from '#core/host/node-file.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -40,6 +51,42 @@ test('what cannot be written is said, with the path', async () => {
     error: { code: 'E_CANNOT_WRITE', at: join(folder, 'sub') },
   })
   expect(await createOutputFile(join(folder, 'no', 'a'))).toMatchObject({ ok: false })
+})
+
+test('a pipe is written to, and is a pipe afterwards', async () => {
+  const path = join(folder, 'pipe')
+  execFileSync('mkfifo', [path])
+  const reader = readFile(path, 'utf8')
+  const file = await createOutputFile(path)
+  if (!file.ok) throw new Error(file.error.message)
+  await file.value.write(bytes('through'))
+  expect(await file.value.commit()).toMatchObject({ ok: true })
+  expect(await reader).toBe('through')
+  expect(lstatSync(path).isFIFO()).toBe(true)
+  expect(readdirSync(folder)).toEqual(['pipe'])
+})
+
+test('through a link its target is written, and it stays a link', async () => {
+  const path = join(folder, 'link')
+  mkdirSync(join(folder, 'there'))
+  writeFileSync(join(folder, 'there/target'), 'old')
+  symlinkSync('there/target', path)
+  const file = await createOutputFile(path)
+  if (!file.ok) throw new Error(file.error.message)
+  await file.value.write(bytes('new'))
+  expect(await file.value.commit()).toMatchObject({ ok: true })
+  expect(lstatSync(path).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(folder, 'there/target'), 'utf8')).toBe('new')
+  expect(await isSameFile(path, join(folder, 'there/target'))).toBe(true)
+  expect(await isSameFile(path, join(folder, 'other'))).toBe(false)
+})
+
+test('the longest name there may be can be written', async () => {
+  const path = join(folder, 'n'.repeat(255))
+  const file = await createOutputFile(path)
+  if (!file.ok) throw new Error(file.error.message)
+  expect(await file.value.commit()).toMatchObject({ ok: true })
+  expect(lstatSync(path).size).toBe(0)
 })
 
 test('reading gives what is there, less at the end and nothing beyond', async () => {
