@@ -54,7 +54,7 @@ export interface LaneMarks {
   readonly seq: Float64Array<ArrayBuffer>
   /** Event kind: violation, warning, retry, mark. */
   readonly kind: Uint8Array<ArrayBuffer>
-  readonly cpu: Uint8Array<ArrayBuffer>
+  readonly cpu: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>
   readonly actor: Uint8Array<ArrayBuffer>
   /** How many events the mark stands for. */
   readonly events: Uint32Array<ArrayBuffer>

@@ -2,7 +2,7 @@
 import type { LaneArrows } from '#core/analysis/lanes.ts'
 import { GrowingFloat64, GrowingUint32 } from '#core/analysis/growing-column.ts'
 import type { ForeignTrace } from './foreign-trace.ts'
-import type { ForeignRow } from './lane-rows.ts'
+import { rangesOf, type ForeignRows } from './lane-rows.ts'
 
 /** More than this many are a grey mass: none are drawn then, and how many there are is said. */
 const MAX_ARROWS_DRAWN = 160
@@ -18,22 +18,33 @@ export class ForeignArrowPictures {
   readonly #toRow = new GrowingUint32()
   readonly #to = new GrowingFloat64()
 
-  constructor({ arrows, tracks }: ForeignTrace, rows: readonly ForeignRow[]) {
-    const places = placesOf(rows, tracks.length)
+  constructor(trace: ForeignTrace, shown: ForeignRows) {
+    const { arrows } = trace
+    const leaves = placesOfEnds(trace, shown, arrows.fromTrack, arrows.from)
+    const arrives = placesOfEnds(trace, shown, arrows.toTrack, arrows.to)
     for (let at = 0; at < arrows.count; at++) {
-      const [from = 0, to = 0] = [arrows.from[at], arrows.to[at]]
-      const fromRow = rowAround(rows, places[arrows.fromTrack[at] ?? 0] ?? [], from)
-      const toRow = rowAround(rows, places[arrows.toTrack[at] ?? 0] ?? [], to)
+      const [fromRow = -1, toRow = -1] = [leaves[at], arrives[at]]
       if (fromRow < 0 || toRow < 0) continue
       this.#fromRow.push(fromRow)
-      this.#from.push(from)
+      this.#from.push(arrows.from[at] ?? 0)
       this.#toRow.push(toRow)
-      this.#to.push(to)
+      this.#to.push(arrows.to[at] ?? 0)
     }
   }
 
-  /** What is to be drawn between two times, of one lane only if `row` names one. */
-  picture(from: number, to: number, resolution: number, row?: number): LaneArrows {
+  /**
+   * What is to be drawn between two times, of one lane only if `row` says its place among all.
+   *
+   * @param places where each of all lanes is shown, from the top, -1 where it is not; as they are, if left out
+   */
+  picture(
+    from: number,
+    to: number,
+    resolution: number,
+    row?: number,
+    places?: Int32Array,
+  ): LaneArrows {
+    const placeOf = (of: number): number => places?.[of] ?? of
     const near = Math.max(resolution * NEAR, Number.MIN_VALUE)
     const found: number[] = []
     const seen = new Set<string>()
@@ -44,6 +55,7 @@ export class ForeignArrowPictures {
       if (arrives < from) continue
       const [fromRow, toRow] = [this.#fromRow.at(at), this.#toRow.at(at)]
       if (row !== undefined && fromRow !== row && toRow !== row) continue
+      if (placeOf(fromRow) < 0 || placeOf(toRow) < 0) continue
       if (found.length > MAX_ARROWS_DRAWN) {
         further += 1
         continue
@@ -56,29 +68,49 @@ export class ForeignArrowPictures {
     const kept = found.length > MAX_ARROWS_DRAWN ? [] : found
     return {
       count: kept.length,
-      fromRow: Uint32Array.from(kept, (at) => this.#fromRow.at(at)),
+      fromRow: Uint32Array.from(kept, (at) => placeOf(this.#fromRow.at(at))),
       from: Float64Array.from(kept, (at) => this.#from.at(at)),
-      toRow: Uint32Array.from(kept, (at) => this.#toRow.at(at)),
+      toRow: Uint32Array.from(kept, (at) => placeOf(this.#toRow.at(at))),
       to: Float64Array.from(kept, (at) => this.#to.at(at)),
       tooMany: found.length - kept.length + further,
     }
   }
 }
 
-/** The places among the lanes that are shown of each lane of the trace: slices by depth, then moments. */
-function placesOf(rows: readonly ForeignRow[], tracks: number): readonly (readonly number[])[] {
-  const places: number[][] = Array.from({ length: tracks }, () => [])
-  for (const [place, { track }] of rows.entries()) places[track]?.push(place)
-  return places
-}
-
-/** The innermost lane of slices that has something at `time`, else the first; -1 if none is shown. */
-function rowAround(rows: readonly ForeignRow[], places: readonly number[], time: number): number {
-  for (const place of places.toReversed()) {
-    const row = rows[place]
-    if (row === undefined || row.holds !== 'slices') continue
-    const at = row.start.upperBound(time) - 1
-    if (at >= 0 && row.end.at(at) >= time) return place
+/**
+ * The place of the lane of each end of an arrow: of the innermost slice that is there at that time, else
+ * the first of its lane of the trace; -1 where none is shown. One pass over the slices, beside the ends in
+ * order of lane and time.
+ */
+function placesOfEnds(
+  { slices, tracks }: ForeignTrace,
+  shown: ForeignRows,
+  track: Uint32Array,
+  time: Float64Array,
+): Int32Array {
+  const places = new Int32Array(track.length)
+  const order = Uint32Array.from(track, (_, at) => at).sort(
+    (a, b) => (track[a] ?? 0) - (track[b] ?? 0) || (time[a] ?? 0) - (time[b] ?? 0) || a - b,
+  )
+  const ranges = rangesOf(slices.track, tracks.length)
+  /** Ends of the slices that began last at each depth. */
+  const ends: number[] = []
+  let lane = -1
+  let next = 0
+  for (const at of order) {
+    const [on = 0, when = 0] = [track[at], time[at]]
+    if (on !== lane) {
+      lane = on
+      next = ranges[on] ?? 0
+      ends.length = 0
+    }
+    for (; next < (ranges[on + 1] ?? 0) && (slices.start[next] ?? 0) <= when; next++) {
+      ends.length = slices.depth[next] ?? 0
+      ends.push(slices.end[next] ?? 0)
+    }
+    const depth = ends.findLastIndex((end) => end >= when)
+    const inside = depth < 0 ? -1 : shown.placeOfSlice(on, depth)
+    places[at] = inside >= 0 ? inside : shown.firstPlace(on)
   }
-  return places[0] ?? -1
+  return places
 }

@@ -2,7 +2,8 @@
 import { LANE_RUNNING, LANE_STATES, type LaneState } from '#core/analysis/lanes.ts'
 import type { ForeignLaneKind } from './foreign-pictures.ts'
 import type { ForeignTrace } from './foreign-trace.ts'
-import { rangesOf, type ForeignRow, type ForeignRows } from './lane-rows.ts'
+import { rangesOf, type ForeignRows } from './lane-rows.ts'
+import type { BoxesOfRows } from './row-boxes.ts'
 import { firstAfter } from './search-times.ts'
 import { textAt } from './text-store.ts'
 import { inTimeOrder } from './time-order.ts'
@@ -35,15 +36,17 @@ export interface ForeignFilter {
 /** Events of a trace by time. */
 export class ForeignEvents {
   readonly #trace: ForeignTrace
-  readonly #rows: readonly ForeignRow[]
+  readonly #shown: ForeignRows
+  readonly #boxes: BoxesOfRows
   readonly #slices: Uint32Array
   readonly #instants: Uint32Array
   /** The list that was asked for last, and what it was asked for. */
   #list: { readonly key: string; readonly events: Uint32Array } | undefined
 
-  constructor(trace: ForeignTrace, { rows }: ForeignRows) {
+  constructor(trace: ForeignTrace, shown: ForeignRows, boxes: BoxesOfRows) {
     this.#trace = trace
-    this.#rows = rows
+    this.#shown = shown
+    this.#boxes = boxes
     this.#slices = rangesOf(trace.slices.track, trace.tracks.length)
     this.#instants = rangesOf(trace.instants.track, trace.tracks.length)
   }
@@ -102,7 +105,7 @@ export class ForeignEvents {
    * if there is neither.
    */
   at(time: number, kind: ForeignLaneKind, index: number, reach: number): ForeignEvent | undefined {
-    const row = this.#rows.find((one) => one.lane === kind && one.index === index)
+    const row = this.#shown.row(kind, index)
     if (row === undefined) return undefined
     if (kind === 'cpu' || row.holds === 'instants') {
       const { instants, slices } = this.#trace
@@ -114,9 +117,10 @@ export class ForeignEvents {
       if (away(nearest) <= reach) return this.event(slices.count + nearest)
       if (row.holds === 'instants') return undefined
     }
-    const box = row.start.upperBound(time) - 1
-    if (box < 0 || row.end.at(box) + reach < time) return undefined
-    return this.event(row.source.at(box))
+    const { start, end, source } = this.#boxes.of(row)
+    const box = start.upperBound(time) - 1
+    if (box < 0 || end.at(box) + reach < time) return undefined
+    return this.event(source.at(box))
   }
 
   /** Event `number`: one that there is. */
@@ -127,14 +131,10 @@ export class ForeignEvents {
     const table = isSlice ? slices : instants
     const start = this.#start(number)
     const track = table.track[at] ?? 0
-    const row = this.#rows.find(
-      (one) =>
-        one.track === track &&
-        (one.lane === 'cpu' ||
-          (isSlice
-            ? one.holds === 'slices' && one.depth === slices.depth[at]
-            : one.holds === 'instants')),
-    )
+    const place = isSlice
+      ? this.#shown.placeOfSlice(track, slices.depth[at] ?? 0)
+      : this.#shown.placeOfInstant(track)
+    const row = this.#shown.rows[place]
     const state = isSlice ? (slices.state[at] ?? LANE_RUNNING) : undefined
     return {
       number,
@@ -184,7 +184,7 @@ export class ForeignEvents {
   }
 
   #onLane({ lane, index }: NonNullable<ForeignFilter['lane']>): Uint32Array<ArrayBuffer> {
-    const row = this.#rows.find((one) => one.lane === lane && one.index === index)
+    const row = this.#shown.row(lane, index)
     if (row === undefined) return new Uint32Array()
     const { slices } = this.#trace
     const events: number[] = []

@@ -4,6 +4,7 @@ import { EVENT_MARK, EVENT_WARNING } from '#core/event/kinds.ts'
 import { curveOf } from './foreign-curves.ts'
 import { LOST_EVENTS, type ForeignTrace } from './foreign-trace.ts'
 import { rangesOf, type ForeignRow, type ForeignRows } from './lane-rows.ts'
+import type { BoxesOfRows, RowBoxes } from './row-boxes.ts'
 import { firstAfter } from './search-times.ts'
 import { textAt } from './text-store.ts'
 
@@ -16,47 +17,71 @@ export const FIRST_FOREIGN_ACTOR = 256
 /** What lanes show: who ran on a CPU, slices or moments of something else, a counter. */
 export type ForeignLaneKind = 'cpu' | 'thread' | 'counter'
 
-/** One lane, as it is called. */
-export interface ForeignLane {
+/** Names a lane. */
+export interface ForeignLaneName {
   readonly lane: ForeignLaneKind
   /** Number among the lanes of its kind. */
   readonly index: number
+}
+
+/** One lane, as it is called, and what it is shown under. */
+export interface ForeignLane extends ForeignLaneName {
   readonly title: string
+  readonly group: string
 }
 
 /** An open foreign trace. */
 export class ForeignPictures {
   readonly #trace: ForeignTrace
   readonly #shown: ForeignRows
+  readonly #boxes: BoxesOfRows
   readonly #instants: Uint32Array
   readonly #lost: number
 
-  constructor(trace: ForeignTrace, shown: ForeignRows) {
+  constructor(trace: ForeignTrace, shown: ForeignRows, boxes: BoxesOfRows) {
     this.#trace = trace
     this.#shown = shown
+    this.#boxes = boxes
     this.#instants = rangesOf(trace.instants.track, trace.tracks.length)
     this.#lost = trace.names.indexOf(LOST_EVENTS)
   }
 
-  /** The lanes that are shown, from the top. */
+  /** The lanes that there are, from the top. */
   get lanes(): readonly ForeignLane[] {
     const { rows, curves } = this.#shown
     return [
-      ...rows.map(({ lane, index, title }) => ({ lane, index, title })),
-      ...curves.map(({ index, title }) => ({ lane: 'counter' as const, index, title })),
+      ...rows.map(({ lane, index, title, group }) => ({ lane, index, title, group })),
+      ...curves.map(({ index, title, group }) => ({
+        lane: 'counter' as const,
+        index,
+        title,
+        group,
+      })),
     ]
   }
 
-  /** What the lanes show between two times; boxes shorter than `resolution` are merged. */
-  picture(from: number, to: number, resolution: number): LanePicture {
+  /**
+   * What the lanes show between two times; boxes shorter than `resolution` are merged.
+   *
+   * @param lanes those that are wanted; all, if left out
+   */
+  picture(
+    from: number,
+    to: number,
+    resolution: number,
+    lanes: readonly ForeignLaneName[] = this.lanes,
+  ): LanePicture {
+    const { rows, curves } = this.#shown
+    const places = lanes.map(({ lane, index }) => this.#shown.placeOf(lane, index))
+    const wanted = places.flatMap((place) => rows[place] ?? [])
     return {
       from,
       to,
-      lanes: this.#shown.rows.map((row) => slicesOf(row, from, to, resolution)),
-      marks: this.#marks(from, to, resolution),
-      curves: this.#shown.curves.map((row) =>
-        curveOf(this.#trace.counters, row, from, to, resolution),
-      ),
+      lanes: wanted.map((row) => slicesOf(row, this.#boxes.of(row), from, to, resolution)),
+      marks: this.#marks(wanted, from, to, resolution),
+      curves: places
+        .flatMap((place) => curves[place - rows.length] ?? [])
+        .map((row) => curveOf(this.#trace.counters, row, from, to, resolution)),
     }
   }
 
@@ -69,7 +94,7 @@ export class ForeignPictures {
       const sample = firstAfter(counters.time, curve.from, curve.to, time) - 1
       return sample < curve.from ? undefined : String(counters.value[sample])
     }
-    const row = this.#shown.rows.find((one) => one.lane === lane && one.index === index)
+    const row = this.#shown.row(lane, index)
     if (row === undefined) return undefined
     const [from = 0, to = 0] = [this.#instants[row.track], this.#instants[row.track + 1]]
     const at = firstAfter(instants.time, from, to, time) - 1
@@ -79,10 +104,10 @@ export class ForeignPictures {
   }
 
   /** One mark for all moments of a CPU that the resolution cannot tell apart; losses have their own. */
-  #marks(from: number, to: number, resolution: number): LaneMarks {
+  #marks(rows: readonly ForeignRow[], from: number, to: number, resolution: number): LaneMarks {
     const { instants } = this.#trace
     const found: { time: number; seq: number; kind: number; cpu: number; events: number }[] = []
-    for (const row of this.#shown.rows) {
+    for (const row of rows) {
       if (row.lane !== 'cpu') continue
       const [first = 0, end = 0] = [this.#instants[row.track], this.#instants[row.track + 1]]
       let last: (typeof found)[number] | undefined
@@ -109,7 +134,7 @@ export class ForeignPictures {
       time: Float64Array.from(found, ({ time }) => time),
       seq: Float64Array.from(found, ({ seq }) => seq),
       kind: Uint8Array.from(found, ({ kind }) => kind),
-      cpu: Uint8Array.from(found, ({ cpu }) => cpu),
+      cpu: Uint16Array.from(found, ({ cpu }) => cpu),
       actor: new Uint8Array(found.length),
       events: Uint32Array.from(found, ({ events }) => events),
     }
@@ -117,9 +142,15 @@ export class ForeignPictures {
 }
 
 /** Neighbours that are shorter than the resolution become one box that shows the longest of them. */
-function slicesOf(row: ForeignRow, from: number, to: number, resolution: number): LaneSlices {
+function slicesOf(
+  row: ForeignRow,
+  boxes: RowBoxes,
+  from: number,
+  to: number,
+  resolution: number,
+): LaneSlices {
   const kept: { start: number; end: number; row: number; longest: number; merged: boolean }[] = []
-  const { start, end } = row
+  const { start, end } = boxes
   // What has no length may end where the picture begins.
   const first = end.upperBound(from - resolution)
   for (let at = first; at < start.length; at++) {
@@ -150,8 +181,8 @@ function slicesOf(row: ForeignRow, from: number, to: number, resolution: number)
     count: kept.length,
     start: Float64Array.from(kept, (box) => box.start),
     end: Float64Array.from(kept, (box) => box.end),
-    actor: Uint32Array.from(kept, (box) => FIRST_FOREIGN_ACTOR + row.name.at(box.row)),
-    state: Uint8Array.from(kept, (box) => row.state.at(box.row)),
+    actor: Uint32Array.from(kept, (box) => FIRST_FOREIGN_ACTOR + boxes.name.at(box.row)),
+    state: Uint8Array.from(kept, (box) => boxes.state.at(box.row)),
     merged: Uint8Array.from(kept, ({ merged }) => (merged ? 1 : 0)),
   }
 }

@@ -1,37 +1,29 @@
 /**
- * The lanes of a foreign trace as a timeline shows them, one box at a time at every moment: a lane per
- * CPU, with interrupts over what they interrupt; for everything else a lane per depth of nesting.
+ * The lanes of a foreign trace as a timeline shows them: a lane per CPU; for everything else a lane per
+ * depth of nesting, one for moments, one per counter. What is on a lane is laid out when somebody looks
+ * at it (row-boxes.ts): a capture may have thousands of lanes, of which a screen shows forty.
  */
-import { LANE_RUNNING } from '#core/analysis/lanes.ts'
 import type { ForeignFormat, ForeignTrace, ForeignTrack } from './foreign-trace.ts'
-import { GrowingFloat64, GrowingUint32 } from '#core/analysis/growing-column.ts'
 
-/** Lanes that are shown at most beside those of CPUs: those with most to show. */
-const MAX_ROWS_SHOWN = 400
-/** CPUs that are shown at most: marks of lanes number them in a byte. */
-const MAX_CPUS_SHOWN = 256
-/** Counters that are shown at most: those with most samples. */
-const MAX_CURVES_SHOWN = 100
+/** Lanes that are shown at most beside those of CPUs and counters: those with most to show. */
+const MAX_ROWS_SHOWN = 65_536
 
-/** Boxes of one lane in order of time; they do not overlap. */
+/** A lane of boxes. */
 export interface ForeignRow {
   readonly lane: 'cpu' | 'thread'
   /** Number among the lanes of its kind that are shown. */
   readonly index: number
   readonly title: string
+  /** What it is shown under: its process, or what it is a lane of. */
+  readonly group: string
   /** Index of the trace's lane. */
   readonly track: number
   /** Of the slices that are on it; 0 where it shows moments. */
   readonly depth: number
   /** What its boxes are of. */
   readonly holds: 'slices' | 'instants'
-  /** Row of each box in the trace's table of these. */
-  readonly source: GrowingUint32
-  readonly start: GrowingFloat64
-  readonly end: GrowingFloat64
-  /** Index into the names of the trace. */
-  readonly name: GrowingUint32
-  readonly state: GrowingUint32
+  /** Slices or moments that are on it. */
+  readonly count: number
 }
 
 /** A counter: samples `from` up to `to` of the trace. */
@@ -39,6 +31,7 @@ export interface ForeignCurveRow {
   /** Number among the counters that are shown. */
   readonly index: number
   readonly title: string
+  readonly group: string
   readonly track: number
   readonly from: number
   readonly to: number
@@ -47,44 +40,108 @@ export interface ForeignCurveRow {
   readonly most: number
 }
 
-/** What is shown of a trace. */
-export interface ForeignRows {
-  readonly rows: readonly ForeignRow[]
-  readonly curves: readonly ForeignCurveRow[]
-  /** Lanes that are not shown because there are too many. */
-  readonly hidden: number
-}
-
 type Draft = Omit<ForeignRow, 'index'>
 
-/** Lays a trace out in lanes. */
-export function layOutRows(trace: ForeignTrace): ForeignRows {
+/**
+ * Lays a trace out in lanes.
+ *
+ * @param most lanes beside those of CPUs and counters
+ */
+export function layOutRows(trace: ForeignTrace, most: number = MAX_ROWS_SHOWN): ForeignRows {
   const { tracks } = trace
   const slices = rangesOf(trace.slices.track, tracks.length)
   const instants = rangesOf(trace.instants.track, tracks.length)
   const cpus: Draft[] = []
   const others: Draft[] = []
-  for (const [track, { kind }] of tracks.entries()) {
+  for (const [track, named] of tracks.entries()) {
     const [from = 0, to = 0] = [slices[track], slices[track + 1]]
     const [first = 0, end = 0] = [instants[track], instants[track + 1]]
-    if (kind === 'cpu') cpus.push(cpuRow(trace, track, from, to))
-    else if (kind !== 'counter') {
-      others.push(...rowsByDepth(trace, track, from, to))
-      if (end > first) others.push(instantRow(trace, track, first, end, to > from))
+    if (named.kind === 'counter') continue
+    const title = titleOf(trace.format, named)
+    const more = { track, group: groupOf(named) }
+    if (named.kind === 'cpu') {
+      cpus.push({ lane: 'cpu', title, depth: 0, holds: 'slices', count: to - from, ...more })
+      continue
+    }
+    for (const [depth, count] of countsByDepth(trace.slices.depth, from, to).entries()) {
+      const deeper = depth === 0 ? title : `${title} › ${depth}`
+      others.push({ lane: 'thread', title: deeper, depth, holds: 'slices', count, ...more })
+    }
+    if (end === first) continue
+    const besides = to > from ? `${title} · events` : title
+    const count = end - first
+    others.push({ lane: 'thread', title: besides, depth: 0, holds: 'instants', count, ...more })
+  }
+  const shown = busiest(others, most)
+  const number = (row: Draft, index: number): ForeignRow => ({ ...row, index })
+  const rows = [...cpus.map(number), ...shown.map(number)]
+  return new ForeignRows(rows, curveRows(trace), others.length - shown.length)
+}
+
+/** What is shown of a trace, from the top, and where to find it. */
+export class ForeignRows {
+  readonly rows: readonly ForeignRow[]
+  readonly curves: readonly ForeignCurveRow[]
+  /** Lanes that are not shown because there are too many. */
+  readonly hidden: number
+  readonly #cpus: number
+  /** Places of the rows of each of the trace's lanes. */
+  readonly #ofTrack = new Map<number, number[]>()
+
+  constructor(
+    rows: readonly ForeignRow[],
+    curves: readonly ForeignCurveRow[] = [],
+    hidden: number = 0,
+  ) {
+    this.rows = rows
+    this.curves = curves
+    this.hidden = hidden
+    this.#cpus = rows.filter(({ lane }) => lane === 'cpu').length
+    for (const [place, { track }] of rows.entries()) {
+      const places = this.#ofTrack.get(track)
+      if (places === undefined) this.#ofTrack.set(track, [place])
+      else places.push(place)
     }
   }
-  const shown = busiest(others, MAX_ROWS_SHOWN, (row) => row.start.length)
-  const counters = curveRows(trace)
-  const curves = busiest(counters, MAX_CURVES_SHOWN, ({ from, to }) => to - from)
-  const number = (row: Draft, index: number): ForeignRow => ({ ...row, index })
-  return {
-    rows: [...cpus.slice(0, MAX_CPUS_SHOWN).map(number), ...shown.map(number)],
-    curves: curves.map((curve, index) => ({ ...curve, index })),
-    hidden:
-      others.length -
-      shown.length +
-      Math.max(0, cpus.length - MAX_CPUS_SHOWN) +
-      (counters.length - curves.length),
+
+  /** The place of a lane among all, from the top, counters last; -1 if there is no such lane. */
+  placeOf(lane: 'cpu' | 'thread' | 'counter', index: number): number {
+    const { rows, curves } = this
+    const [first, end] =
+      lane === 'cpu'
+        ? [0, this.#cpus]
+        : lane === 'thread'
+          ? [this.#cpus, rows.length]
+          : [rows.length, rows.length + curves.length]
+    return Number.isInteger(index) && index >= 0 && first + index < end ? first + index : -1
+  }
+
+  /** The lane of boxes of that name. */
+  row(lane: 'cpu' | 'thread' | 'counter', index: number): ForeignRow | undefined {
+    return this.rows[this.placeOf(lane, index)]
+  }
+
+  /** The place of the lane that shows slices of `track` at `depth`, -1 if none does. */
+  placeOfSlice(track: number, depth: number): number {
+    return this.#find(
+      track,
+      (row) => row.lane === 'cpu' || (row.holds === 'slices' && row.depth === depth),
+    )
+  }
+
+  /** The place of the lane that shows moments of `track`, -1 if none does. */
+  placeOfInstant(track: number): number {
+    return this.#find(track, (row) => row.lane === 'cpu' || row.holds === 'instants')
+  }
+
+  /** The place of the first lane of `track`, -1 if none is shown. */
+  firstPlace(track: number): number {
+    return this.#find(track, () => true)
+  }
+
+  #find(track: number, is: (row: ForeignRow) => boolean): number {
+    const places = this.#ofTrack.get(track) ?? []
+    return places.find((place) => is(this.rows[place] as ForeignRow)) ?? -1
   }
 }
 
@@ -96,21 +153,28 @@ export function rangesOf(track: Uint32Array, tracks: number): Uint32Array {
   return ranges
 }
 
-/** The `most` rows of greatest size, in the order in which they were. */
-function busiest<Row>(
-  rows: readonly Row[],
-  most: number,
-  size: (row: Row) => number,
-): readonly Row[] {
+function countsByDepth(depths: Uint8Array, from: number, to: number): readonly number[] {
+  const counts: number[] = []
+  for (let at = from; at < to; at++) {
+    const depth = depths[at] ?? 0
+    while (counts.length <= depth) counts.push(0)
+    counts[depth] = (counts[depth] ?? 0) + 1
+  }
+  return counts
+}
+
+/** `most` rows, those with most on them, in the order in which they were. */
+function busiest(rows: readonly Draft[], most: number): readonly Draft[] {
   if (rows.length <= most) return rows
-  const chosen = new Set(rows.toSorted((a, b) => size(b) - size(a)).slice(0, most))
+  const bySize = rows.toSorted((a, b) => b.count - a.count)
+  const chosen = new Set(bySize.slice(0, most))
   return rows.filter((row) => chosen.has(row))
 }
 
-function curveRows(trace: ForeignTrace): Omit<ForeignCurveRow, 'index'>[] {
+function curveRows(trace: ForeignTrace): readonly ForeignCurveRow[] {
   const { tracks, counters } = trace
   const ranges = rangesOf(counters.track, tracks.length)
-  const curves: Omit<ForeignCurveRow, 'index'>[] = []
+  const curves: ForeignCurveRow[] = []
   for (const [track, named] of tracks.entries()) {
     const [from = 0, to = 0] = [ranges[track], ranges[track + 1]]
     if (from === to) continue
@@ -121,7 +185,17 @@ function curveRows(trace: ForeignTrace): Omit<ForeignCurveRow, 'index'>[] {
       least = Math.min(least, value)
       most = Math.max(most, value)
     }
-    curves.push({ title: titleOf(trace.format, named), track, from, to, least, most })
+    const title = titleOf(trace.format, named)
+    curves.push({
+      index: curves.length,
+      title,
+      group: groupOf(named),
+      track,
+      from,
+      to,
+      least,
+      most,
+    })
   }
   return curves
 }
@@ -132,98 +206,8 @@ function titleOf(format: ForeignFormat, { kind, name, group, number }: ForeignTr
   return group === '' ? name : `${name} · ${group}`
 }
 
-function emptyRow(
-  trace: ForeignTrace,
-  lane: ForeignRow['lane'],
-  track: number,
-  { more, depth, holds }: { more: string } & Pick<ForeignRow, 'depth' | 'holds'>,
-): Draft {
-  const found = trace.tracks[track]
-  return {
-    lane,
-    title: `${found === undefined ? '' : titleOf(trace.format, found)}${more}`,
-    track,
-    depth,
-    holds,
-    source: new GrowingUint32(),
-    start: new GrowingFloat64(),
-    end: new GrowingFloat64(),
-    name: new GrowingUint32(),
-    state: new GrowingUint32(),
-  }
-}
+const GROUPS = { cpu: 'CPUs', task: 'Tasks', other: 'Others', counter: 'Counters' } as const
 
-/** A box between two times for row `source` of the trace's table of what the lane holds. */
-function push(
-  { slices, instants }: ForeignTrace,
-  row: Draft,
-  source: number,
-  start: number,
-  end: number,
-): void {
-  const table = row.holds === 'slices' ? slices : instants
-  row.source.push(source)
-  row.start.push(start)
-  row.end.push(end)
-  row.name.push(table.name[source] ?? 0)
-  row.state.push(row.holds === 'slices' ? (slices.state[source] ?? LANE_RUNNING) : LANE_RUNNING)
-}
-
-/** What lies deeper covers what it lies in. */
-function cpuRow(trace: ForeignTrace, track: number, from: number, to: number): Draft {
-  const { slices } = trace
-  const row = emptyRow(trace, 'cpu', track, { more: '', depth: 0, holds: 'slices' })
-  const around: number[] = []
-  let since = 0
-  const until = (time: number): void => {
-    const top = around.at(-1)
-    if (top !== undefined && time > since) push(trace, row, top, since, time)
-    since = Math.max(since, time)
-  }
-  const closeBefore = (time: number): void => {
-    for (let top = around.at(-1); top !== undefined; top = around.at(-1)) {
-      const end = slices.end[top] ?? 0
-      if (end > time) return
-      until(end)
-      around.pop()
-    }
-  }
-  for (let at = from; at < to; at++) {
-    const start = slices.start[at] ?? 0
-    closeBefore(start)
-    until(start)
-    since = start
-    around.push(at)
-  }
-  closeBefore(Infinity)
-  return row
-}
-
-function rowsByDepth(trace: ForeignTrace, track: number, from: number, to: number): Draft[] {
-  const { slices } = trace
-  const rows: Draft[] = []
-  for (let at = from; at < to; at++) {
-    const depth = slices.depth[at] ?? 0
-    const more = depth === 0 ? '' : ` › ${depth}`
-    const row = (rows[depth] ??= emptyRow(trace, 'thread', track, { more, depth, holds: 'slices' }))
-    push(trace, row, at, slices.start[at] ?? 0, slices.end[at] ?? 0)
-  }
-  return rows
-}
-
-function instantRow(
-  trace: ForeignTrace,
-  track: number,
-  from: number,
-  to: number,
-  besides: boolean,
-): Draft {
-  const { instants } = trace
-  const more = besides ? ' · events' : ''
-  const row = emptyRow(trace, 'thread', track, { more, depth: 0, holds: 'instants' })
-  for (let at = from; at < to; at++) {
-    const time = instants.time[at] ?? 0
-    push(trace, row, at, time, time)
-  }
-  return row
+function groupOf({ kind, group }: ForeignTrack): string {
+  return group === '' ? GROUPS[kind] : group
 }

@@ -5,6 +5,7 @@ import { ForeignArrowPictures } from '#core/foreign/foreign-arrows.ts'
 import { ForeignEvents } from '#core/foreign/foreign-events.ts'
 import { ForeignPictures } from '#core/foreign/foreign-pictures.ts'
 import { layOutRows } from '#core/foreign/lane-rows.ts'
+import { BoxesOfRows } from '#core/foreign/row-boxes.ts'
 import { summariseForeign } from '#core/foreign/summary.ts'
 import { openForeign } from '#renderer/db/foreign-library.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
@@ -65,9 +66,10 @@ async function open(id: string): Promise<Result<OpenedForeign, Failure>> {
   if (!read.ok) return read
   const trace = read.value
   const shown = layOutRows(trace)
-  const pictures = new ForeignPictures(trace, shown)
-  const arrows = new ForeignArrowPictures(trace, shown.rows)
-  const events = new ForeignEvents(trace, shown)
+  const boxes = new BoxesOfRows(trace)
+  const pictures = new ForeignPictures(trace, shown, boxes)
+  const arrows = new ForeignArrowPictures(trace, shown)
+  const events = new ForeignEvents(trace, shown, boxes)
   opened = {
     picture: (...given) => pictures.picture(...given),
     describe: (...given) => pictures.describe(...given),

@@ -9,6 +9,9 @@ import { timeToX, type Viewport } from './viewport.ts'
 /** Least to most severe: the order in which they are drawn. */
 const MARK_KINDS = [EVENT_MARK, EVENT_RETRY, EVENT_WARNING, EVENT_VIOLATION] as const
 
+/** Numbers of CPUs are below this. */
+const MOST_CPUS = 65_536
+
 /** Several marks of one kind and CPU that are too close to tell apart, drawn as one. */
 export interface MarkGroup {
   readonly kind: number
@@ -42,7 +45,7 @@ export function groupMarks(marks: LaneMarks, viewport: Viewport, width: number):
     if (rank < 0) continue
     const cpu = marks.cpu[i] ?? 0
     const x = timeToX(viewport, width, time)
-    const key = rank * 256 + cpu
+    const key = rank * MOST_CPUS + cpu
     const events = marks.events[i] ?? 1
     const near = open.get(key)
     if (near !== undefined && x - near.x < (NEAREST[kind] ?? 1)) {

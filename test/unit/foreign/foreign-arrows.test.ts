@@ -20,7 +20,7 @@ function pictures(count: number, step: number): ForeignArrowPictures {
   }))
   const nested = { ph: 'X', pid: 1, tid: 1, name: 'inner', ts: 0, dur: 0.5 }
   const trace = readChrome(JSON.stringify([...slices, nested, ...events]))
-  return new ForeignArrowPictures(trace, layOutRows(trace).rows)
+  return new ForeignArrowPictures(trace, layOutRows(trace))
 }
 
 const lines = ({ count, fromRow, from, toRow, to }: LaneArrows): string[] =>

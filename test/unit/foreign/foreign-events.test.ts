@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ForeignEvents, type ForeignEvent } from '#core/foreign/foreign-events.ts'
 import { layOutRows } from '#core/foreign/lane-rows.ts'
+import { BoxesOfRows } from '#core/foreign/row-boxes.ts'
 import { readChrome, readFtrace } from './read.ts'
 
 const TRACE = readChrome(
@@ -13,7 +14,7 @@ const TRACE = readChrome(
     { ph: 'i', pid: 1, tid: 1, name: 'retry', ts: 20 },
   ]),
 )
-const events = new ForeignEvents(TRACE, layOutRows(TRACE))
+const events = new ForeignEvents(TRACE, layOutRows(TRACE), new BoxesOfRows(TRACE))
 
 const line = (event: ForeignEvent | undefined): string | undefined =>
   event && `${event.start}-${event.end} ${event.name} ${event.detail} @ ${event.laneTitle}`
@@ -86,7 +87,7 @@ describe('what a place on a lane stands for', () => {
               dd-20      [001] ....    1.000018: sys_enter: NR 3
               dd-20      [001] d..2.   1.000030: sched_switch: prev_comm=dd prev_pid=20 prev_prio=120 prev_state=R ==> next_comm=swapper/1 next_pid=0 next_prio=120
 `)
-    const captured = new ForeignEvents(trace, layOutRows(trace))
+    const captured = new ForeignEvents(trace, layOutRows(trace), new BoxesOfRows(trace))
     expect(captured.at(8_100, 'cpu', 0, 200)).toMatchObject({ name: 'sys_enter', detail: 'NR 3' })
     expect(captured.at(9_000, 'cpu', 0, 200)).toMatchObject({ name: 'dd', state: 'running' })
     // What the lane of the task repeats of the CPU is listed once.

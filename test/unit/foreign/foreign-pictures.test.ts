@@ -4,6 +4,7 @@ import { LANE_STATES, type LaneSlices } from '#core/analysis/lanes.ts'
 import { FIRST_FOREIGN_ACTOR, ForeignPictures } from '#core/foreign/foreign-pictures.ts'
 import type { ForeignTrace } from '#core/foreign/foreign-trace.ts'
 import { layOutRows } from '#core/foreign/lane-rows.ts'
+import { BoxesOfRows } from '#core/foreign/row-boxes.ts'
 import { readChrome, readFtrace } from './read.ts'
 
 const TRACE = readFtrace(`
@@ -14,7 +15,8 @@ const TRACE = readFtrace(`
               dd-20      [001] d..2.   1.000030: sched_switch: prev_comm=dd prev_pid=20 prev_prio=120 prev_state=R ==> next_comm=swapper/1 next_pid=0 next_prio=120
 `)
 
-const open = (trace: ForeignTrace): ForeignPictures => new ForeignPictures(trace, layOutRows(trace))
+const open = (trace: ForeignTrace): ForeignPictures =>
+  new ForeignPictures(trace, layOutRows(trace), new BoxesOfRows(trace))
 
 function boxes({ count, start, end, actor, state, merged }: LaneSlices): string[] {
   return Array.from({ length: count }, (_, at) => {
@@ -29,10 +31,10 @@ describe('a capture of one CPU', () => {
 
   test('CPUs come first, then tasks, then what happened on tasks', () => {
     expect(pictures.lanes).toEqual([
-      { lane: 'cpu', index: 0, title: 'CPU 1' },
-      { lane: 'thread', index: 0, title: 'cat-10' },
-      { lane: 'thread', index: 1, title: 'dd-20' },
-      { lane: 'thread', index: 2, title: 'dd-20 · events' },
+      { lane: 'cpu', index: 0, title: 'CPU 1', group: 'CPUs' },
+      { lane: 'thread', index: 0, title: 'cat-10', group: 'Tasks' },
+      { lane: 'thread', index: 1, title: 'dd-20', group: 'Tasks' },
+      { lane: 'thread', index: 2, title: 'dd-20 · events', group: 'Tasks' },
     ])
     expect(layOutRows(TRACE).hidden).toBe(0)
   })
@@ -95,19 +97,57 @@ test('slices within others have lanes below them, and boxes of a lane never over
   expect(lanes.map(({ count }) => count)).toEqual([1, 2, 1])
 })
 
+test('of thousands of lanes a picture has those that are asked for', () => {
+  const events = Array.from({ length: 2_000 }, (_, tid) => ({
+    ph: tid % 2 === 0 ? 'X' : 'C',
+    pid: tid >> 8,
+    tid,
+    name: `c${tid}`,
+    ts: tid,
+    dur: 1,
+    args: { value: tid },
+  }))
+  const pictures = open(readChrome(JSON.stringify(events)))
+  expect(pictures.lanes).toHaveLength(2_000)
+  expect(pictures.lanes[999]).toEqual({
+    lane: 'thread',
+    index: 999,
+    title: 'thread 1998 · process 7',
+    group: 'process 7',
+  })
+  const { lanes, curves } = pictures.picture(0, 3e6, 1, [
+    { lane: 'thread', index: 999 },
+    { lane: 'counter', index: 3 },
+    { lane: 'thread', index: 0 },
+    { lane: 'thread', index: 1_000 },
+    { lane: 'cpu', index: 0 },
+  ])
+  expect(lanes.map(({ index, start }) => [index, ...start])).toEqual([
+    [999, 1_998_000],
+    [0, 0],
+  ])
+  expect(curves?.map(({ index, value }) => [index, ...value])).toEqual([[3, 7]])
+})
+
 test('of too many lanes those with most on them are shown, and the rest is counted', () => {
-  const events = Array.from({ length: 1_000 }, (_, tid) =>
-    Array.from({ length: tid % 2 === 0 ? 2 : 1 }, (__, at) => ({
-      ph: 'X',
-      tid,
-      ts: at * 5,
-      dur: 1,
-    })),
+  const events = [1, 3, 2, 5, 2].flatMap((count, tid) =>
+    Array.from({ length: count }, (_, at) => ({ ph: 'X', tid, ts: at * 5, dur: 1 })),
   )
-  const { rows, hidden } = layOutRows(readChrome(JSON.stringify(events.flat())))
-  expect(rows).toHaveLength(400)
-  expect(hidden).toBe(600)
-  expect(rows.every(({ title }) => Number(title.split(' ')[1]) % 2 === 0)).toBe(true)
+  const { rows, hidden } = layOutRows(readChrome(JSON.stringify(events)), 3)
+  expect(rows.map(({ title, index, count }) => `${title} ${index} ${count}`)).toEqual([
+    'thread 1 0 3',
+    'thread 2 1 2',
+    'thread 3 2 5',
+  ])
+  expect(hidden).toBe(2)
+})
+
+test('more CPUs than a byte can count each have their marks', () => {
+  const line = (cpu: number): string =>
+    `  a-${cpu + 1} [${String(cpu).padStart(3, '0')}] .... 1.000${String(cpu).padStart(3, '0')}: e: x`
+  const text = Array.from({ length: 300 }, (_, cpu) => line(cpu)).join('\n')
+  const { marks } = open(readFtrace(text)).picture(0, 1e6, 1)
+  expect([...marks.cpu]).toEqual(Array.from({ length: 300 }, (_, cpu) => cpu))
 })
 
 describe('counters', () => {
@@ -132,7 +172,9 @@ describe('counters', () => {
   }
 
   test('have a lane of their own', () => {
-    expect(pictures.lanes).toEqual([{ lane: 'counter', index: 0, title: 'depth · process 1' }])
+    expect(pictures.lanes).toEqual([
+      { lane: 'counter', index: 0, title: 'depth · process 1', group: 'process 1' },
+    ])
     expect(pictures.describe(2_500, 'counter', 0)).toBe('-9')
     expect(pictures.describe(-1, 'counter', 0)).toBeUndefined()
   })
