@@ -2,16 +2,15 @@
  * Makes a recording again from its own sources and set-up, and compares digest by digest, and image by
  * image where it has its chunks. Nothing is stored; the first difference ends it.
  */
-import { sameBytes } from '#core/base/bytes.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { EVENT_END } from '#core/event/kinds.ts'
 import { createVerifyingSink } from '#core/replay/verify.ts'
-import { keyframesOfChunk } from '#core/trace/chunk.ts'
+import type { Program } from '#core/language/program.ts'
 import type { ChunkSummary, Manifest } from '#core/trace/format.ts'
 import { hasKind } from '#core/trace/presence.ts'
-import { chunkName } from '#core/trace/reader.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
+import { compareImages } from './compare-images.ts'
 import { programOf } from './compile-subject.ts'
 import { ENGINE_VERSION } from './engine-version.ts'
 import { RecordedRun } from './recorded-run.ts'
@@ -39,24 +38,31 @@ export type TakeChunk = (
 export interface VerifyOptions {
   /** Is handed every chunk that is the same, in order. */
   readonly take?: TakeChunk
-  /**
-   * Reads a stored chunk, to compare its machine images too: no digest covers them, so whoever forges
-   * one can make its checksum fit. Without it no chunk is needed.
-   */
+  /** Reads a stored chunk, to compare its machine images too. Without it no chunk is needed. */
   readonly stored?: TraceSource['chunk']
+  /** Tries a recording of another engine as well: its events may come out the same, its images mean nothing here. */
+  readonly anyEngine?: boolean
 }
 
-/** `verified`: every event is the same. `stopped`: those until then were. */
+/**
+ * `verified`: every event is the same, and every image that was compared. `equivalent`: some images are
+ * others, but lead to the same. `events`: every event is the same; the images, of another engine, were not
+ * looked at. `stopped`: the events until then were the same.
+ */
+export type Verified = 'verified' | 'equivalent' | 'events' | 'stopped'
+
+/** Runs a recording again and compares; the first difference is the failure. */
 export async function verifyRecording(
   source: Pick<TraceSource, 'manifest' | 'debug'>,
   environment: VerifyEnvironment,
   options: VerifyOptions = {},
-): Promise<Result<'verified' | 'stopped', Failure>> {
+): Promise<Result<Verified, Failure>> {
   const { manifest, debug } = source
   const { setup } = manifest
   const damage = scheduleProblem(setup)
   if (damage !== undefined) return err(damage)
-  if (manifest.engine !== ENGINE_VERSION || !isKnownScheduler(setup)) {
+  const ownEngine = manifest.engine === ENGINE_VERSION
+  if (!(ownEngine || options.anyEngine === true) || !isKnownScheduler(setup)) {
     return err(otherEngine(manifest))
   }
   const subject = subjectOfRecording(manifest, debug)
@@ -66,9 +72,11 @@ export async function verifyRecording(
   const cut = cutOf(manifest)
   const maxSteps = cut === 'stopped' ? manifest.steps : setup.maxSteps
   const { title, probes } = subject.value
+  const { take } = options
+  const images = new ImagesSeen(program.value, manifest, ownEngine ? options.stored : undefined)
   const run = new RecordedRun(
     { program: program.value, setup, title, probes },
-    comparingSink(manifest, cut, environment, options),
+    comparingSink(manifest, cut, environment, images, take),
   )
   const begun = await run.recorder.begin()
   if (!begun.ok) return begun
@@ -82,7 +90,8 @@ export async function verifyRecording(
   }
   if (cut === 'stopped') run.stop()
   const sealed = await run.recorder.finish(run.end(cut === 'whole' ? undefined : 'partial'))
-  return sealed.ok ? ok('verified') : sealed
+  if (!sealed.ok) return sealed
+  return ok(ownEngine ? images.found : 'events')
 }
 
 /** Whether the run came to its end, was stopped (and says so in its last event), or lost its end. */
@@ -99,7 +108,8 @@ function comparingSink(
   manifest: Manifest,
   cut: Cut,
   environment: VerifyEnvironment,
-  { take, stored }: VerifyOptions,
+  images: ImagesSeen,
+  take: TakeChunk | undefined,
 ): TraceSink {
   const sink = createVerifyingSink(manifest, (events) => environment.progress(events))
   return {
@@ -109,45 +119,37 @@ function comparingSink(
       if (cut === 'lost' && index >= manifest.chunks.length) return ok(undefined)
       const same = await sink.append(index, bytes, made)
       if (!same.ok) return same
-      if (stored) {
-        const images = compareImages(bytes, await stored(index), index, manifest)
-        if (!images.ok) return images
-      }
+      const alike = await images.compare(index, bytes)
+      if (!alike.ok) return alike
       return take && summary ? take(index, bytes, summary) : same
     },
     finish: async (made) => (cut === 'lost' ? ok(undefined) : sink.finish(made)),
   }
 }
 
-/** Whether a stored chunk has the machine images that the run has. */
-function compareImages(
-  made: Uint8Array,
-  stored: Result<Uint8Array, Failure>,
-  index: number,
-  manifest: Manifest,
-): Result<undefined, Failure> {
-  if (!stored.ok) return stored
-  const name = chunkName(index)
-  const [own, kept] = [keyframesOfChunk(made, name), keyframesOfChunk(stored.value, name)]
-  if (!own.ok) return own
-  if (!kept.ok) return kept
-  const same =
-    kept.value.length === own.value.length &&
-    kept.value.every(({ row, image }, at) => {
-      const other = own.value[at]
-      return other !== undefined && row === other.row && sameBytes(image, other.image)
-    })
-  if (same) return ok(undefined)
-  return err(
-    failure(
-      'E_IMAGES_DIFFER',
-      `Part ${index + 1} has the events of the run, but not its machine images.`,
-      {
-        at: manifest.title,
-        hint: 'They were changed, or made by an engine that only calls itself the same. Converted to compact and back, the recording has new ones.',
-      },
-    ),
-  )
+/** What was found of the machine images so far. */
+class ImagesSeen {
+  found: 'verified' | 'equivalent' = 'verified'
+  readonly #program: Program
+  readonly #manifest: Manifest
+  readonly #stored: TraceSource['chunk'] | undefined
+
+  /** Without `stored` nothing is compared. */
+  constructor(program: Program, manifest: Manifest, stored: TraceSource['chunk'] | undefined) {
+    this.#program = program
+    this.#manifest = manifest
+    this.#stored = stored
+  }
+
+  async compare(index: number, made: Uint8Array): Promise<Result<undefined, Failure>> {
+    const stored = await this.#stored?.(index)
+    if (stored === undefined) return ok(undefined)
+    if (!stored.ok) return stored
+    const images = compareImages(made, stored.value, index, this.#program, this.#manifest)
+    if (!images.ok) return images
+    if (images.value === 'equivalent') this.found = 'equivalent'
+    return ok(undefined)
+  }
 }
 
 function otherEngine(manifest: Manifest): Failure {

@@ -119,7 +119,7 @@ describe('verification', () => {
   test('finds a machine image that was changed, though every event is the same', async () => {
     const { trace } = await record(LONG)
     const stored = (index: number) => trace.chunk(index)
-    expectOk(await verifyRecording(trace, WATCH, { stored }))
+    expect(expectOk(await verifyRecording(trace, WATCH, { stored }))).toBe('verified')
     const encoder = new ChunkEncoder()
     for (const [index, bytes] of trace.chunks.entries()) {
       const columns = expectOk(eventsOfChunk(bytes, 'chunk'))
@@ -151,6 +151,23 @@ describe('verification', () => {
     expect(await verifyRecording(trace, WATCH)).toMatchObject({
       ok: false,
       error: { code: 'E_OTHER_ENGINE' },
+    })
+  })
+
+  test('compares events alone where another engine is tried', async () => {
+    const { trace } = await record(requestOf({ variant: 'none' }))
+    trace.manifest = { ...trace.manifest, engine: '0' }
+    const stored = () => Promise.reject(new Error('images of another engine mean nothing'))
+    const options = { anyEngine: true, stored }
+    expect(expectOk(await verifyRecording(trace, WATCH, options))).toBe('events')
+    const [first, ...others] = trace.manifest.chunks
+    if (first === undefined) throw new Error('a chunk was made')
+    const chunks = [{ ...first, prefixDigest: first.prefixDigest.replace(/^./, 'x') }, ...others]
+    trace.manifest = { ...trace.manifest, chunks }
+    const differs = expectFailure(await verifyRecording(trace, WATCH, options))
+    expect(differs).toMatchObject({
+      code: 'E_REPLAY_DIFFERS',
+      hint: expect.stringContaining('engine 0'),
     })
   })
 
