@@ -1,8 +1,9 @@
 /** The set-up form of the Lab: what would be run, kept between sessions, checked while it is typed. */
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, watch } from 'vue'
+import { computed, ref, shallowReactive, watch } from 'vue'
 import type { VariantRequest } from '#core/host/protocol.ts'
 import type { Scenario, StoryPart, Variant } from '#core/scenarios/scenario.ts'
+import { formComplaint } from './form-complaint.ts'
 import { orderKernels, type MemoryModel } from './kernel-order.ts'
 import { useRemembered } from './remembered.ts'
 import { useServices } from './services.ts'
@@ -32,11 +33,16 @@ export const useLabStore = defineStore('lab', () => {
   const form = shallowReactive<Mutable<LabForm>>({ ...repair(stored.value, scenarios) })
   /** Controls whose text is no acceptable value now. */
   const wrong = shallowReactive(new Set<string>())
+  /** Counts up when the whole form is filled in: what was being typed is no part of it any more. */
+  const edition = ref(0)
 
   const scenario = computed(() => scenarios.find(({ name }) => name === form.scenario))
   const variant = computed(() => findVariant(scenario.value, form.variant))
   const compare = computed(() => findVariant(scenario.value, form.compare))
   const valid = computed(() => wrong.size === 0 && variant.value !== undefined)
+  const complaint = computed(() =>
+    formComplaint(wrong, [...(scenario.value?.parameters ?? []), { name: 'seed', label: 'Seed' }]),
+  )
 
   /** What Run would ask for, the unfixed kernel first. */
   const requests = computed<readonly VariantRequest[]>(() => {
@@ -64,8 +70,13 @@ export const useLabStore = defineStore('lab', () => {
     const next = scenarios.find((candidate) => candidate.name === name)
     if (next === undefined || name === form.scenario) return
     const { model, way, seed } = form
+    fill({ ...defaultForm(next), model, way, seed })
+  }
+
+  function fill(values: Partial<LabForm>): void {
     wrong.clear()
-    Object.assign(form, defaultForm(next), { model, way, seed })
+    edition.value++
+    Object.assign(form, values)
   }
 
   function setParameter(name: string, value: number): void {
@@ -82,17 +93,18 @@ export const useLabStore = defineStore('lab', () => {
    * name go to defaults: what it says is true of those.
    */
   function follow(set: NonNullable<StoryPart['set']>): void {
-    if (set.variant !== undefined) form.variant = set.variant
-    if (set.compare !== undefined) form.compare = set.compare
-    form.model = set.model ?? DEFAULT_MODEL
-    form.way = set.way ?? DEFAULT_WAY
-    form.parameters = { ...defaultParameters(scenario.value), ...set.parameters }
+    fill({
+      variant: set.variant ?? form.variant,
+      compare: set.compare ?? form.compare,
+      model: set.model ?? DEFAULT_MODEL,
+      way: set.way ?? DEFAULT_WAY,
+      parameters: { ...defaultParameters(scenario.value), ...set.parameters },
+    })
   }
 
   function reset(): void {
     const { scenario: name } = form
-    wrong.clear()
-    Object.assign(form, defaultForm(scenarios.find((candidate) => candidate.name === name)))
+    fill(defaultForm(scenarios.find((candidate) => candidate.name === name)))
   }
 
   return {
@@ -101,7 +113,8 @@ export const useLabStore = defineStore('lab', () => {
     variant,
     compare,
     valid,
-    wrong,
+    complaint,
+    edition,
     requests,
     choose,
     setParameter,

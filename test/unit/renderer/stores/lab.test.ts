@@ -40,12 +40,32 @@ describe('the form of the Lab', () => {
     expect(lab.requests.map(({ variant }) => variant)).toEqual(['none'])
   })
 
-  it('cannot run while a control holds no acceptable value', () => {
+  it('cannot run while a control holds no acceptable value, and names it', () => {
     const lab = useLabStore()
     lab.setValid('seed', false)
+    lab.setValid('CPUS', false)
     expect(lab.valid).toBe(false)
+    expect(lab.complaint).toBe('Another value is needed for CPUs and Seed.')
+    lab.setValid('CPUS', true)
     lab.setValid('seed', true)
     expect(lab.valid).toBe(true)
+    expect(lab.complaint).toBeUndefined()
+  })
+
+  it('is valid again when filled in anew, and tells its fields to forget what was typed', () => {
+    const lab = useLabStore()
+    const fillings = [
+      () => lab.reset(),
+      () => lab.follow({ variant: 'bkl' }),
+      () => lab.choose('seqtex'),
+    ]
+    for (const fill of fillings) {
+      const { edition } = lab
+      lab.setValid('CPUS', false)
+      fill()
+      expect(lab.valid).toBe(true)
+      expect(lab.edition).toBeGreaterThan(edition)
+    }
   })
 
   it('follows the story: what it names is set, other parameters go to their defaults', () => {
