@@ -1,25 +1,42 @@
 /**
  * Draws the lanes: who runs where and in which state. Running is solid in the thread's hue, spinning a
- * hatch, sleeping, woken and preempted hollow, as kernel people know it from KernelShark.
+ * hatch, sleeping, woken and preempted hollow, as kernel people know it from KernelShark. Boxes and
+ * retries, of which there can be one in every column, are painted as pixels; words and what stands out
+ * are drawn over them, the lines of the lanes behind.
  */
 import { EVENT_RETRY, EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
-import { LANE_STATES, type LanePicture, type LaneSlices } from '#core/analysis/lanes.ts'
+import {
+  LANE_INTERRUPT,
+  LANE_RUNNING,
+  LANE_SPINNING,
+  LANE_STATES,
+  type LanePicture,
+  type LaneSlices,
+} from '#core/analysis/lanes.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
 import { drawCurve } from './draw-curves.ts'
+import type { Inks } from './inks.ts'
 import type { LaneRow } from './lane-layout.ts'
+import type { LanePainter } from './lane-painter.ts'
 import { groupMarks, type MarkGroup } from './marks.ts'
-import { actorColour, type Palette } from './palette.ts'
-import { crisp, type Surface } from './surface.ts'
+import type { Palette } from './palette.ts'
+import { fillPixels, type PixelImage } from './pixels.ts'
+import { drawBehind, type Surface } from './surface.ts'
 import type { Viewport } from './viewport.ts'
 
 export interface LaneDrawing {
   readonly surface: Surface
+  /** As many as the surface has, transparent. */
+  readonly pixels: PixelImage
   readonly palette: Palette
-  readonly hatch: CanvasPattern | string
+  readonly inks: Inks
+  readonly painter: LanePainter
   readonly viewport: Viewport
   readonly picture: LanePicture
   /** Where the trace ends. */
   readonly lastTime: number
+  /** How far the lanes are scrolled. */
+  readonly scrollTop: number
   /** The lanes that are in view. */
   readonly rows: readonly LaneRow[]
   /** Working memory, one per lane, kept between frames. */
@@ -35,22 +52,34 @@ const CHARACTER_PIXELS = 6.4
 
 /** Draws everything and returns the marks as they were grouped, for the pointer to find them. */
 export function drawLanes(drawing: LaneDrawing): MarkGroup[] {
-  const { surface, palette, rows, picture, viewport } = drawing
+  const { surface, palette, pixels, rows, picture, viewport } = drawing
   const { context } = surface
+  const lanes = rows.flatMap((row) => {
+    const slices = picture.lanes.find(({ lane, index }) => lane === row.lane && index === row.index)
+    return slices === undefined ? [] : [{ row, boxes: paintLane(drawing, row, slices) }]
+  })
+  const groups = groupMarks(picture.marks, viewport, surface.width)
+  const rowOfCpu = new Map(rows.filter(({ lane }) => lane === 'cpu').map((row) => [row.index, row]))
+  for (const group of groups) {
+    const row = group.kind === EVENT_RETRY ? rowOfCpu.get(group.cpu) : undefined
+    if (row !== undefined) paintRetry(drawing, group, row)
+  }
+  context.putImageData(pixels.image, 0, 0)
+  drawBehind(context, () => {
+    for (const row of rows) if (row.lane !== 'counter') drawBaseline(surface, palette, row)
+  })
   context.font = `11px ${palette.sansFont}`
   context.textBaseline = 'middle'
   for (const row of rows) {
-    if (row.lane === 'counter') {
-      const curve = picture.curves?.find(({ index }) => index === row.index)
-      if (curve !== undefined) drawCurve(drawing, row, curve)
-      continue
-    }
-    drawBaseline(surface, palette, row)
-    const slices = picture.lanes.find((lane) => lane.lane === row.lane && lane.index === row.index)
-    if (slices !== undefined) drawRow(drawing, row, slices)
+    const curve =
+      row.lane === 'counter' ? picture.curves?.find(({ index }) => index === row.index) : undefined
+    if (curve !== undefined) drawCurve(drawing, row, curve)
   }
-  const groups = groupMarks(picture.marks, viewport, surface.width)
-  for (const group of groups) drawMark(drawing, group)
+  for (const { row, boxes } of lanes) drawLabels(drawing, row, boxes)
+  for (const group of groups) {
+    const row = rowOfCpu.get(group.cpu)
+    if (row !== undefined) drawMark(drawing, group, row)
+  }
   return groups
 }
 
@@ -60,118 +89,54 @@ function drawBaseline({ context, width, ratio }: Surface, palette: Palette, row:
   context.fillRect(0, row.top + Math.round(row.height / 2), width, thickness)
 }
 
-function drawRow(drawing: LaneDrawing, row: LaneRow, slices: LaneSlices): void {
-  const { surface, viewport } = drawing
+/** Air above and below the boxes of a lane. */
+function insetOf(row: LaneRow): number {
+  return row.lane === 'cpu' ? 4 : 3
+}
+
+function paintLane(drawing: LaneDrawing, row: LaneRow, slices: LaneSlices): BoxColumns {
+  const { surface, viewport, pixels, scrollTop } = drawing
   const boxes = drawing.boxes(row)
   collectBoxes(slices, viewport, surface.width, boxes)
-  const inset = row.lane === 'cpu' ? 4 : 3
-  const top = row.top + inset
-  const height = row.height - 2 * inset
-  for (let i = 0; i < boxes.count; i += 1) {
-    const x = boxes.x[i] ?? 0
-    const right = boxes.right[i] ?? 0
-    const merged = boxes.merged[i] === 1
-    // A pixel of air between neighbours that are wide enough to lose one.
-    const width = right - x > 6 && !merged ? right - x - 1 : right - x
-    const actor = boxes.actor[i] ?? 0
-    const state = LANE_STATES[boxes.state[i] ?? 0] ?? 'idle'
-    drawBox(drawing, { x, top, width, height, actor, state, merged })
+  const inset = insetOf(row)
+  const top = Math.round((row.top + inset - scrollTop) * surface.ratio)
+  const bottom = Math.round((row.top + row.height - inset - scrollTop) * surface.ratio)
+  drawing.painter.paint(pixels, { top, height: bottom - top }, boxes)
+  return boxes
+}
+
+function drawLabels(drawing: LaneDrawing, row: LaneRow, boxes: BoxColumns): void {
+  if (row.height - 2 * insetOf(row) <= 11) return
+  for (let box = 0; box < boxes.count; box += 1) {
+    const x = boxes.x[box] ?? 0
+    const width = (boxes.right[box] ?? 0) - x
+    const least = boxes.merged[box] === 1 ? MERGED_LABEL_PIXELS : LABEL_PIXELS
+    if (width > least) drawLabel(drawing, row, boxes, box)
   }
 }
 
-interface Box {
-  readonly x: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-  readonly actor: number
-  readonly state: (typeof LANE_STATES)[number]
-  readonly merged: boolean
-}
-
-function drawBox(drawing: LaneDrawing, box: Box): void {
-  const { palette, hatch } = drawing
-  const { context } = drawing.surface
-  const { x, top, width, height } = box
-  switch (box.state) {
-    case 'idle':
-      return
-    case 'running':
-      context.fillStyle = actorColour(palette, box.actor)
-      context.fillRect(x, top, width, height)
-      break
-    case 'interrupt':
-      context.fillStyle = palette.interrupt
-      context.fillRect(x, top, width, height)
-      break
-    case 'spinning':
-      context.fillStyle = hatch
-      context.fillRect(x, top, width, height)
-      if (width > 4) {
-        context.fillStyle = actorColour(palette, box.actor)
-        context.fillRect(x, top + height - 2, width, 2)
-      }
-      break
-    case 'sleeping':
-      drawHollow(drawing, box, palette.sleeping)
-      break
-    case 'woken':
-      drawHollow(drawing, box, palette.running)
-      break
-    case 'preempted':
-      drawHollow(drawing, box, palette.preempted)
-      break
-  }
-  if (box.merged) drawPerforation(drawing, box)
-  const least = box.merged ? MERGED_LABEL_PIXELS : LABEL_PIXELS
-  if (width > least && height > 11) drawLabel(drawing, box)
-}
-
-/** A lower edge of dots: there is more here than can be seen, zoom in. */
-function drawPerforation({ surface, palette }: LaneDrawing, box: Box): void {
-  const { context } = surface
-  const bottom = box.top + box.height - 1
-  context.fillStyle = palette.background
-  // On one grid for all boxes, so that the dots of neighbours line up.
-  for (let x = Math.ceil(box.x / 4) * 4; x < box.x + box.width; x += 4) {
-    context.fillRect(x, bottom, 2, 1)
-  }
-}
-
-/** A frame; where it is too narrow to be hollow, a thin line at its middle. */
-function drawHollow({ surface }: LaneDrawing, box: Box, colour: string): void {
-  const { context, ratio } = surface
-  const { x, top, width, height } = box
-  if (width < 3) {
-    context.fillStyle = colour
-    context.globalAlpha = 0.6
-    context.fillRect(x, top, width, 1)
-    context.fillRect(x, top + height - 1, width, 1)
-    context.globalAlpha = 1
-    return
-  }
-  context.strokeStyle = colour
-  context.lineWidth = 1
-  const left = crisp(x, ratio)
-  const upper = crisp(top, ratio)
-  context.strokeRect(left, upper, Math.max(1, Math.round(width - 1)), Math.round(height - 1))
-}
-
-function drawLabel(drawing: LaneDrawing, box: Box): void {
+function drawLabel(drawing: LaneDrawing, row: LaneRow, boxes: BoxColumns, box: number): void {
   const { palette, surface, actorName } = drawing
   const { context } = surface
-  const solid = box.state === 'running' || box.state === 'interrupt'
-  const room = Math.floor((box.width - 2 * LABEL_INSET) / CHARACTER_PIXELS)
-  const name = actorName(box.actor)
-  const text = fitWords(solid ? name : `${name} ${box.state}`, room)
+  const x = boxes.x[box] ?? 0
+  const state = boxes.state[box] ?? 0
+  const solid = state === LANE_RUNNING || state === LANE_INTERRUPT
+  const room = Math.floor(((boxes.right[box] ?? 0) - x - 2 * LABEL_INSET) / CHARACTER_PIXELS)
+  const name = actorName(boxes.actor[box] ?? 0)
+  const text = fitWords(solid ? name : `${name} ${LANE_STATES[state] ?? ''}`, room)
   if (text === '') return
-  if (box.state === 'spinning') {
-    const width = context.measureText(text).width
+  if (state === LANE_SPINNING) {
+    const inset = insetOf(row)
     context.fillStyle = palette.background
-    context.fillRect(box.x + LABEL_INSET - 3, box.top + 1, width + 6, box.height - 3)
+    context.fillRect(
+      x + LABEL_INSET - 3,
+      row.top + inset + 1,
+      context.measureText(text).width + 6,
+      row.height - 2 * inset - 3,
+    )
   }
   context.fillStyle = solid ? palette.onThread : palette.text
-  context.fillText(text, box.x + LABEL_INSET, box.top + box.height / 2 + 0.5)
+  context.fillText(text, x + LABEL_INSET, row.top + row.height / 2 + 0.5)
 }
 
 /** As many whole words as `room` characters hold. */
@@ -181,40 +146,38 @@ export function fitWords(text: string, room: number): string {
   return cut > 0 ? text.slice(0, cut) : ''
 }
 
-function drawMark(drawing: LaneDrawing, group: MarkGroup): void {
-  const { palette, rows, surface } = drawing
+/** A retry is painted already. */
+function drawMark({ palette, surface }: LaneDrawing, group: MarkGroup, row: LaneRow): void {
   const { context } = surface
-  const row = rows.find(({ lane, index }) => lane === 'cpu' && index === group.cpu)
-  if (row === undefined) return
-  switch (group.kind) {
-    case EVENT_VIOLATION:
-      drawDiamond(context, group.x, row.top + row.height / 2, 7, palette.violation, palette)
-      break
-    case EVENT_RETRY:
-      drawRetry(drawing, group, row)
-      break
-    default: {
-      context.fillStyle = group.kind === EVENT_WARNING ? palette.warning : palette.muted
-      context.beginPath()
-      context.moveTo(group.x - 4, row.top + 1)
-      context.lineTo(group.x + 4, row.top + 1)
-      context.lineTo(group.x, row.top + 7)
-      context.fill()
-    }
+  if (group.kind === EVENT_RETRY) return
+  if (group.kind === EVENT_VIOLATION) {
+    drawDiamond(context, group.x, row.top + row.height / 2, 7, palette.violation, palette)
+    return
   }
+  context.fillStyle = group.kind === EVENT_WARNING ? palette.warning : palette.muted
+  context.beginPath()
+  context.moveTo(group.x - 4, row.top + 1)
+  context.lineTo(group.x + 4, row.top + 1)
+  context.lineTo(group.x, row.top + 7)
+  context.fill()
 }
 
 /** A tick at the foot of the lane; one that stands for many is only as high as the rim it fills. */
-function drawRetry({ palette, surface }: LaneDrawing, group: MarkGroup, row: LaneRow): void {
-  const { context } = surface
+function paintRetry(drawing: LaneDrawing, group: MarkGroup, row: LaneRow): void {
+  const { pixels, inks, scrollTop } = drawing
   const height = group.events === 1 ? 8 : 4
-  const top = row.top + row.height - 3 - height
-  if (group.events === 1) {
-    context.fillStyle = palette.background
-    context.fillRect(group.x - 2, top - 1, 4, height + 2)
+  const top = row.top + row.height - 3 - height - scrollTop
+  const fill = (reach: number, air: number, ink: number): void => {
+    const [left, upper, right, lower] = [
+      group.x - reach,
+      top - air,
+      group.x + reach,
+      top + height + air,
+    ].map((edge) => Math.round(edge * inks.ratio)) as [number, number, number, number]
+    fillPixels(pixels, left, upper, right, lower, ink)
   }
-  context.fillStyle = palette.retry
-  context.fillRect(group.x - 1, top, 2, height)
+  if (group.events === 1) fill(2, 1, inks.background)
+  fill(1, 0, inks.retry)
 }
 
 /** A diamond with a rim of background, so that it stands out on any box. */

@@ -2,42 +2,47 @@
  * Draws the whole recording in a strip: who runs on each CPU, all violations, and the part that the
  * lanes below show. A violation has its own row, so that one in ten million events is still seen.
  */
+import { LANE_IDLE, type LaneMarks, type LanePicture } from '#core/analysis/lanes.ts'
 import { EVENT_RETRY, EVENT_VIOLATION } from '#core/event/kinds.ts'
-import { LANE_STATES, type LaneMarks, type LanePicture } from '#core/analysis/lanes.ts'
 import { collectBoxes, type BoxColumns } from './boxes.ts'
 import { drawDiamond } from './draw-lanes.ts'
+import { flatInk, type Inks } from './inks.ts'
 import { groupMarks } from './marks.ts'
-import { actorColour, type Palette } from './palette.ts'
+import type { Palette } from './palette.ts'
+import { fillPixels, type Pixels } from './pixels.ts'
 import type { Surface } from './surface.ts'
 import { timeToX, type Viewport } from './viewport.ts'
 
 const MARK_ROW = 12
 const MOST_LANES = 8
 
-export function drawMinimap(
-  surface: Surface,
-  palette: Palette,
+/** Paints the lanes of the strip, which stay as they are while the view below moves. */
+export function paintMinimap(
+  pixels: Pixels,
+  inks: Inks,
   whole: Viewport,
   picture: LanePicture,
   boxes: BoxColumns,
 ): void {
-  const { context, width, height } = surface
+  const { ratio } = inks
+  const width = pixels.width / ratio
   const ofCpus = picture.lanes.filter(({ lane }) => lane === 'cpu')
   // A trace that says nothing of CPUs is shown by its first lanes.
-  const cpus = ofCpus.length > 0 ? ofCpus : picture.lanes.slice(0, MOST_LANES)
-  const rowHeight = Math.max(2, (height - MARK_ROW - 2) / Math.max(1, cpus.length))
-  cpus.forEach((slices, n) => {
+  const lanes = ofCpus.length > 0 ? ofCpus : picture.lanes.slice(0, MOST_LANES)
+  const height = Math.max(2, (pixels.height / ratio - MARK_ROW - 2) / Math.max(1, lanes.length))
+  for (const [n, slices] of lanes.entries()) {
     collectBoxes(slices, whole, width, boxes)
-    const top = MARK_ROW + n * rowHeight
-    for (let i = 0; i < boxes.count; i += 1) {
-      const state = LANE_STATES[boxes.state[i] ?? 0]
-      if (state === 'idle') continue
-      context.fillStyle =
-        state === 'spinning' ? palette.spinning : actorColour(palette, boxes.actor[i] ?? 0)
-      const x = boxes.x[i] ?? 0
-      context.fillRect(x, top, (boxes.right[i] ?? 0) - x, rowHeight - 1)
+    const top = Math.round((MARK_ROW + n * height) * ratio)
+    const bottom = Math.round((MARK_ROW + (n + 1) * height - 1) * ratio)
+    for (let box = 0; box < boxes.count; box += 1) {
+      const state = boxes.state[box] as number
+      if (state === LANE_IDLE) continue
+      const left = Math.round((boxes.x[box] as number) * ratio)
+      const right = Math.max(left + 1, Math.round((boxes.right[box] as number) * ratio))
+      const ink = flatInk(inks, state, boxes.actor[box] as number)
+      fillPixels(pixels, left, top, right, bottom, ink)
     }
-  })
+  }
 }
 
 /** What no dimming may hide. */

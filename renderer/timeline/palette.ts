@@ -1,6 +1,6 @@
 /**
- * The colours and patterns the canvas draws with, read from the CSS variables of the theme, so that the
- * timeline, the badges and the source margins always agree. Patterns double what colours say.
+ * The colours the canvas draws with, read from the CSS variables of the theme, so that the
+ * timeline, the badges and the source margins always agree.
  */
 
 /** Threads share eight hues; thread 8 has the hue of thread 0 and its own name. */
@@ -60,28 +60,4 @@ export function actorColour(palette: Palette, actor: number): string {
   return actor < 32 || actor > 255
     ? (palette.threads[actor % HUES] ?? palette.muted)
     : palette.interrupt
-}
-
-/** A diagonal hatch of `colour` on nothing, for `ratio` device pixels per CSS pixel. */
-export function createHatch(colour: string, ratio: number): CanvasPattern | string {
-  const size = Math.round(6 * ratio)
-  const tile = new OffscreenCanvas(size, size)
-  const context = tile.getContext('2d')
-  if (context === null) return colour
-  context.globalAlpha = 0.28
-  context.fillStyle = colour
-  context.fillRect(0, 0, size, size)
-  context.globalAlpha = 1
-  context.strokeStyle = colour
-  context.lineWidth = 1.8 * ratio
-  context.beginPath()
-  for (const offset of [-size, 0, size]) {
-    context.moveTo(offset - 1, size + 1)
-    context.lineTo(offset + size + 1, -1)
-  }
-  context.stroke()
-  const pattern = context.createPattern(tile, 'repeat')
-  // Drawing is in CSS pixels, the tile in device pixels.
-  pattern?.setTransform(new DOMMatrix().scale(1 / ratio))
-  return pattern ?? colour
 }

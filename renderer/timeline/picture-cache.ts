@@ -47,7 +47,7 @@ export function resolutionFor(viewport: Viewport, width: number): number {
 export function createPictureCache(options: PictureCacheOptions): PictureCache {
   const whole = fit(options.extent)
   let overview: Entry | undefined
-  let entries: Entry[] = []
+  let entries: readonly Entry[] = []
   let asked: Wish | undefined
 
   const loader = createLatestWins<Wish, LanePicture>({
@@ -81,14 +81,15 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
   return {
     picture(viewport, width) {
       const resolution = resolutionFor(viewport, width)
-      const covering = entries.filter((entry) => covers(entry, viewport))
+      const known = overview === undefined ? entries : [...entries, overview]
+      const covering = known.filter((entry) => covers(entry, viewport))
       const sharp = covering.find((entry) => isSharp(entry, resolution))
       if (sharp === undefined) {
         ask({ ...widen(viewport, 1, whole), resolution })
       } else if (!covers(sharp, widen(viewport, 0.4, whole))) {
         const ahead = widen(viewport, 0.4, whole)
-        const known = entries.some((entry) => isSharp(entry, resolution) && covers(entry, ahead))
-        if (!known) ask({ ...widen(viewport, 1, whole), resolution })
+        const there = known.some((entry) => isSharp(entry, resolution) && covers(entry, ahead))
+        if (!there) ask({ ...widen(viewport, 1, whole), resolution })
       }
       return (sharp ?? nearest(covering, resolution) ?? overview)?.picture
     },

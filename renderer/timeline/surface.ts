@@ -31,3 +31,10 @@ export function beginDrawing(
 export function crisp(position: number, ratio: number): number {
   return (Math.floor(position * ratio) + 0.5) / ratio
 }
+
+/** Draws under what is there already. */
+export function drawBehind(context: CanvasRenderingContext2D, draw: () => void): void {
+  context.globalCompositeOperation = 'destination-over'
+  draw()
+  context.globalCompositeOperation = 'source-over'
+}

@@ -9,22 +9,23 @@ import type { Size } from '#renderer/composables/use-size.ts'
 import { createBoxes, type BoxColumns } from './boxes.ts'
 import { drawArrows } from './draw-arrows.ts'
 import { drawLanes } from './draw-lanes.ts'
-import { drawMinimap, drawMinimapMarks, drawWindow } from './draw-minimap.ts'
 import { drawOverlay, type OverlayDrawing } from './draw-overlay.ts'
 import { drawGrid, drawRuler } from './draw-ruler.ts'
+import { mixInks, type Inks } from './inks.ts'
 import { rowsBetween, type LaneLayout, type LaneRow } from './lane-layout.ts'
+import { LanePainter } from './lane-painter.ts'
 import type { MarkGroup } from './marks.ts'
-import { createHatch } from './palette.ts'
 import { createPictureCache, type PictureCache } from './picture-cache.ts'
-import { beginDrawing } from './surface.ts'
+import { clearPixels, type PixelImage } from './pixels.ts'
+import { beginDrawing, drawBehind } from './surface.ts'
 import type { TimelineSource } from './timeline-source.ts'
 import type { ShownArrows } from './use-arrows.ts'
+import { useMinimapDrawing } from './use-minimap-drawing.ts'
 import { usePixelRatio } from './use-pixel-ratio.ts'
 import { usePalette } from './use-palette.ts'
 import type { Viewport } from './viewport.ts'
 
 export const RULER_HEIGHT = 26
-export const MINIMAP_HEIGHT = 44
 
 type Canvas = Readonly<Ref<HTMLCanvasElement | null>>
 
@@ -66,11 +67,16 @@ export interface TimelineDrawing {
 export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDrawing {
   const { viewport, stageSize, scrollerSize } = options
   const palette = usePalette(options.root)
-  const minimapBoxes = createBoxes()
+  const ratio = usePixelRatio()
   let pictures: PictureCache | undefined
   let boxes = new Map<string, BoxColumns>()
   let marks: readonly MarkGroup[] = []
-  let hatch: CanvasPattern | string = ''
+  let pixels: PixelImage | undefined
+  const paint = computed(() => {
+    if (palette.value === undefined) return undefined
+    const inks: Inks = mixInks(palette.value, ratio.value)
+    return { palette: palette.value, inks, painter: new LanePainter(inks) }
+  })
 
   function laneBoxes({ lane, index }: LaneRow): BoxColumns {
     const key = `${lane}${index}`
@@ -82,38 +88,46 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   const laneFrame = useFrame(() => {
     const { width } = stageSize.value
     const { height } = scrollerSize.value
-    const colours = palette.value
-    if (!options.lanes.value || !options.ruler.value || colours === undefined) return
+    if (!options.lanes.value || !options.ruler.value || paint.value === undefined) return
+    const { palette: colours } = paint.value
     const ruler = beginDrawing(options.ruler.value, width, RULER_HEIGHT)
     if (ruler !== undefined) drawRuler(ruler, colours, viewport.value, options.source().clock)
     const surface = beginDrawing(options.lanes.value, width, height)
     if (surface === undefined) return
     const layout = options.layout()
-    surface.context.translate(0, -options.scrollTop())
-    drawGrid({ ...surface, height: Math.max(height, layout.height) }, colours, viewport.value)
+    const top = options.scrollTop()
+    surface.context.translate(0, -top)
     const picture = pictures?.picture(viewport.value, width)
-    if (picture === undefined) return
-    marks = drawLanes({
-      surface,
-      palette: colours,
-      hatch,
-      lastTime: options.source().ticks,
-      rows: rowsBetween(layout, options.scrollTop(), options.scrollTop() + height),
-      viewport: viewport.value,
-      picture,
-      boxes: laneBoxes,
-      actorName: options.source().actorName,
+    if (picture !== undefined) {
+      const { canvas } = surface.context
+      pixels = clearPixels(pixels, canvas.width, canvas.height)
+      marks = drawLanes({
+        ...paint.value,
+        surface,
+        pixels,
+        scrollTop: top,
+        lastTime: options.source().ticks,
+        rows: rowsBetween(layout, top, top + height),
+        viewport: viewport.value,
+        picture,
+        boxes: laneBoxes,
+        actorName: options.source().actorName,
+      })
+    }
+    drawBehind(surface.context, () => {
+      const grid = { ...surface, height: Math.max(height, layout.height) }
+      drawGrid(grid, colours, viewport.value)
     })
     const arrows = options.arrows.arrows.value
-    if (arrows === undefined) return
+    if (picture === undefined || arrows === undefined) return
     drawArrows({
       surface,
       palette: colours,
       layout,
       viewport: viewport.value,
       arrows,
-      top: options.scrollTop(),
-      bottom: options.scrollTop() + height,
+      top,
+      bottom: top + height,
       selected: options.arrows.selectedRow(),
     })
   })
@@ -136,23 +150,20 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
     })
   })
 
-  const minimapFrame = useFrame(() => {
-    const colours = palette.value
-    const { width } = stageSize.value
-    if (!options.minimap.value || colours === undefined) return
-    const surface = beginDrawing(options.minimap.value, width, MINIMAP_HEIGHT)
-    if (surface === undefined) return
-    const whole = options.extent()
-    const picture = pictures?.picture(whole, width)
-    if (picture !== undefined) drawMinimap(surface, colours, whole, picture, minimapBoxes)
-    drawWindow(surface, colours, whole, viewport.value, options.moving().cursor)
-    if (picture !== undefined) drawMinimapMarks(surface, colours, whole, picture.marks)
+  const minimap = useMinimapDrawing({
+    canvas: options.minimap,
+    paint,
+    width: () => stageSize.value.width,
+    extent: options.extent,
+    viewport,
+    cursor: () => options.moving().cursor,
+    picture: (whole, width) => pictures?.picture(whole, width),
   })
 
   function drawAll(): void {
     laneFrame.request()
     overlayFrame.request()
-    minimapFrame.request()
+    minimap.request()
   }
 
   watch(
@@ -174,14 +185,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   watch([viewport, stageSize, scrollerSize, options.layout], drawAll)
   watch(options.arrows.arrows, () => laneFrame.request())
   watch(computed(options.moving), () => overlayFrame.request())
-  watch(
-    () => options.moving().cursor,
-    () => minimapFrame.request(),
-  )
-  watch([palette, usePixelRatio()], ([colours, ratio]) => {
-    if (colours !== undefined) hatch = createHatch(colours.spinning, ratio)
-    drawAll()
-  })
+  watch(paint, drawAll)
 
   return {
     scrolled: laneFrame.request,

@@ -4,12 +4,15 @@ import { LANE_RUNNING, type LanePicture, type LaneSlices } from '#core/analysis/
 import { createBoxes } from '#renderer/timeline/boxes.ts'
 import { drawArrows } from '#renderer/timeline/draw-arrows.ts'
 import { drawLanes } from '#renderer/timeline/draw-lanes.ts'
+import type { Inks } from '#renderer/timeline/inks.ts'
 import { layOutLanes, rowsBetween, type LaneRow } from '#renderer/timeline/lane-layout.ts'
+import { LanePainter } from '#renderer/timeline/lane-painter.ts'
 import type { Palette } from '#renderer/timeline/palette.ts'
 import type { Surface } from '#renderer/timeline/surface.ts'
 
 const WIDTH = 1_000
 const LANES = 500
+const HEIGHT = 400
 
 /** Counts what is asked of a canvas. */
 function countingSurface(): { readonly surface: Surface; readonly calls: Map<string, number> } {
@@ -21,10 +24,23 @@ function countingSurface(): { readonly surface: Surface; readonly calls: Map<str
     },
     set: () => true,
   })
-  return { surface: { context, width: WIDTH, height: 400, ratio: 1 }, calls }
+  return { surface: { context, width: WIDTH, height: HEIGHT, ratio: 1 }, calls }
 }
 
 const palette = { threads: ['#111'], sansFont: 'sans' } as unknown as Palette
+const RED = 0xff0000ff
+const inks: Inks = {
+  threads: Uint32Array.of(RED),
+  interrupt: 0,
+  spinning: 0,
+  hatch: { size: 1, colours: Uint32Array.of(0) },
+  sleeping: 0,
+  woken: 0,
+  preempted: 0,
+  retry: 0,
+  background: RED,
+  ratio: 1,
+}
 
 /** Two thousand boxes, each of a fifth of a pixel. */
 function manySlices(index: number): LaneSlices {
@@ -70,10 +86,14 @@ test('only the lanes in view are drawn, at most one box a pixel each', () => {
   // 400 pixels of lanes of 18, and one that is cut at either end.
   expect(rows.length).toBeLessThanOrEqual(Math.ceil(400 / 18) + 1)
   expect(rows.length).toBeGreaterThanOrEqual(400 / 18)
+  const colours = new Uint32Array(WIDTH * HEIGHT)
   drawLanes({
     surface,
+    pixels: { width: WIDTH, height: HEIGHT, colours, image: {} as ImageData },
     palette,
-    hatch: '',
+    inks,
+    painter: new LanePainter(inks),
+    scrollTop: 4_000,
     viewport: { from: 0, to: 10_000 },
     picture,
     rows,
@@ -85,8 +105,11 @@ test('only the lanes in view are drawn, at most one box a pixel each', () => {
     actorName: () => '',
   })
   expect(drawn).toEqual(rows)
-  // A base line, the boxes, their dots.
-  expect(calls.get('fillRect')).toBeLessThanOrEqual(rows.length * (1 + 2 * WIDTH))
+  // The canvas is told of a line for each lane, and of all the boxes at once.
+  expect(calls.get('fillRect')).toBe(rows.length)
+  expect(calls.get('putImageData')).toBe(1)
+  // A lane of 18 has boxes of 12, but for the two that are cut.
+  expect(colours.filter((ink) => ink === RED).length / WIDTH).toBeCloseTo((400 / 18) * 12, -1)
 })
 
 test('quantities are lanes below the others', () => {

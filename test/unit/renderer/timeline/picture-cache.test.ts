@@ -74,6 +74,20 @@ describe('the pictures of the lanes', () => {
     expect(cache.picture({ from: 10, to: 60 }, 1_000)).toMatchObject({ from: 0, to: 1_000_000 })
   })
 
+  test('of the whole recording are asked for once, however many others come after', async () => {
+    const { cache, asked, answer } = setUp()
+    cache.picture({ from: 0, to: 1_000_000 }, 1_000)
+    await answer()
+    for (let zoom = 0; zoom < 40; zoom += 1) {
+      cache.picture({ from: zoom * 20_000, to: zoom * 20_000 + 2_000 }, 1_000)
+      await answer()
+    }
+    const before = asked.length
+    cache.picture({ from: 0, to: 1_000_000 }, 1_000)
+    await settle()
+    expect(asked).toHaveLength(before)
+  })
+
   test('that nobody looks at any more are never asked for', async () => {
     const { cache, asked, answer } = setUp()
     cache.picture({ from: 0, to: 1_000 }, 1_000)
