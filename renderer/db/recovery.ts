@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { recoverManifest, safeChunks } from '#core/trace/recover.ts'
 import type { ChunkSummary } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
+import { purgeRecording } from './library.ts'
 import { sealRecording } from './recording-sink.ts'
 import { readPart } from './recording-source.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
@@ -72,6 +73,27 @@ export async function keepUnfinished(
   if (!cut.ok) return cut
   const { manifest } = cut.value
   return sealRecording(database, id, 'recording', manifest, bytesOf(manifest.chunks))
+}
+
+/**
+ * Makes what it can of a recording whose run could not go on: seals it, or takes it away where no event of
+ * it was stored.
+ *
+ * @returns the events that are kept; undefined where it could not be sealed and is offered to be kept
+ */
+export async function salvageRecording(
+  database: LabDatabase,
+  id: string,
+): Promise<number | undefined> {
+  const found = await attempt(id, async () => ok(await database.recordings.get(id)))
+  if (!found.ok) return undefined
+  if (found.value?.state === 'recording') {
+    const cut = await readUnfinished(database, id)
+    if (!cut.ok) return undefined
+    const { events } = cut.value.manifest
+    if (events > 0) return (await keepUnfinished(database, id)).ok ? events : undefined
+  } else if (found.value === undefined || found.value.events > 0) return found.value?.events ?? 0
+  return (await purgeRecording(database, id)).ok ? 0 : undefined
 }
 
 /** What is known of the stored chunks of a recording, in order. */

@@ -11,7 +11,7 @@ import type { RunDone } from '#core/host/protocol.ts'
 import { holdWriterLock } from '#renderer/db/live-writers.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { writePictures } from '#renderer/db/recording-source.ts'
-import { bytesOf, keepUnfinished, readUnfinished } from '#renderer/db/recovery.ts'
+import { bytesOf, readUnfinished, salvageRecording } from '#renderer/db/recovery.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { breatheThrough } from './breathe.ts'
 import { drawRecording } from './draw-recording.ts'
@@ -63,18 +63,22 @@ async function attemptRun(
   try {
     const result = await run()
     if (!result.ok) {
-      // What came before the failure is sealed; without pictures it only opens more slowly.
-      await drawRecording(database, recording)
+      await salvage(recording)
       return result
     }
     const { lanes, ...done } = result.value
     await writePictures(database, recording, { series: done.series, lanes })
     return ok(done)
   } catch (problem) {
-    await keepUnfinished(database, recording)
-    await drawRecording(database, recording)
+    await salvage(recording)
     return err(crashFailure(problem))
   }
+}
+
+/** What came before a failure is kept; without pictures it only opens more slowly. */
+async function salvage(recording: string): Promise<void> {
+  const events = await salvageRecording(database, recording)
+  if (events !== undefined && events > 0) await drawRecording(database, recording)
 }
 
 function record(recording: string, request: RunRequest): Promise<Result<RunDone, Failure>> {

@@ -3,6 +3,7 @@
  * is exactly one last message, and by then what the run had stored is sealed.
  */
 import { failure, type Failure } from '#core/base/failure.ts'
+import { formatNumber } from '#core/base/text-table.ts'
 import type {
   FromWorker,
   RunDone,
@@ -34,8 +35,8 @@ export interface SimulationWorker {
 export interface SimulationContext {
   /** Resolves when the worker that makes `recording` is gone, however that came about. */
   readonly whenGone: (recording: string) => Promise<void>
-  /** Seals what `recording` has stored as a partial one. */
-  readonly seal: (recording: string) => Promise<unknown>
+  /** Keeps what `recording` has stored, and tells how many events; undefined when it could not be sealed. */
+  readonly salvage: (recording: string) => Promise<number | undefined>
   /** Room left for recordings; undefined when nobody can tell. */
   readonly freeBytes: () => Promise<number | undefined>
 }
@@ -102,8 +103,8 @@ export class Simulation {
     if (this.#state === 'losing' || this.#state === 'over') return
     this.#state = 'losing'
     // Sealed before anybody is told, so that the library already has what was kept.
-    await this.#context.seal(this.#recording).catch(() => undefined)
-    this.#end({ type: 'failed', recording: this.#recording, failure: lost(why) }, false)
+    const events = await this.#context.salvage(this.#recording).catch(() => undefined)
+    this.#end({ type: 'failed', recording: this.#recording, failure: lost(why, events) }, false)
   }
 
   #end(last: RunDone | RunFailed, alive: boolean): void {
@@ -124,8 +125,14 @@ export class Simulation {
   }
 }
 
-function lost(why: string): Failure {
+function lost(why: string, events: number | undefined): Failure {
   return failure('E_WORKER_DIED', `The simulation ended in mid-run: ${why}.`, {
-    hint: 'What was recorded until then is kept in the library. Run it again; fewer operations need less memory.',
+    hint: `${whatIsLeft(events)} Run it again; fewer operations need less memory.`,
   })
+}
+
+function whatIsLeft(events: number | undefined): string {
+  if (events === undefined) return 'The Library offers to keep what was recorded until then.'
+  if (events === 0) return 'Nothing had been recorded yet.'
+  return `Its first ${formatNumber(events)} events are kept in the library.`
 }

@@ -1,7 +1,7 @@
 /** The workers of the app, put together: what main.ts hands to the stores. */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, type Result } from '#core/base/result.ts'
-import { keepUnfinished } from '#renderer/db/recovery.ts'
+import { salvageRecording } from '#renderer/db/recovery.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
 import type { ExperimentCell } from '#core/host/experiment-plan.ts'
 import { startExperiment, type ExperimentListener } from './experiment-client.ts'
@@ -21,15 +21,19 @@ export function createSimulator(
     createWorker: () =>
       new Worker(new URL('./recorder.worker.ts', import.meta.url), { type: 'module' }),
     whenGone: (recording) => whenWriterEnds(recording, navigator.locks),
-    seal: (recording) => sealAndDraw(database, recording),
+    salvage: (recording) => salvageAndDraw(database, recording),
     freeBytes,
   })
 }
 
 /** Seals what a worker left behind; its pictures are made by another one. */
-async function sealAndDraw(database: LabDatabase, recording: string): Promise<void> {
-  const kept = await keepUnfinished(database, recording)
-  if (kept.ok) void drawInWorker(recording)
+async function salvageAndDraw(
+  database: LabDatabase,
+  recording: string,
+): Promise<number | undefined> {
+  const events = await salvageRecording(database, recording)
+  if (events !== undefined && events > 0) void drawInWorker(recording)
+  return events
 }
 
 /** Opens a recording of the lab's database in a worker of its own. */

@@ -17,7 +17,7 @@ import {
   watchRecordings,
   type ListedRow,
 } from '#renderer/db/library.ts'
-import { findUnfinished, keepUnfinished } from '#renderer/db/recovery.ts'
+import { findUnfinished, keepUnfinished, salvageRecording } from '#renderer/db/recovery.ts'
 import { createRecordingSink } from '#renderer/db/recording-sink.ts'
 import { openRecording, readMeasurements, writePictures } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
@@ -245,6 +245,29 @@ describe('a recording that was cut off', () => {
     expectOk(await keepUnfinished(database, 'a'))
     const { manifest } = expectOk(await openRecording(database, 'a'))
     expect(manifest).toMatchObject({ events: 0, digest: EMPTY_DIGEST, chunks: [] })
+  })
+
+  test('is salvaged when its run cannot go on: kept with its events, or gone without any', async () => {
+    const begun = async (id: string) => {
+      const recorder = new TraceRecorder(createRecordingSink(database, { id, created: 5 }), START)
+      expectOk(await recorder.begin())
+      return recorder
+    }
+    const some = await begun('some')
+    const [first] = threeRuns()
+    if (first === undefined) throw new Error('a chunk was made')
+    some.record(first, new Uint8Array(16))
+    await expect.poll(() => some.manifest.chunks.length).toBe(1)
+    await begun('none')
+    // Sealed by the run itself before it failed, with nothing in it.
+    expectOk(await keepUnfinished(database, (await begun('empty'), 'empty')))
+    expect(await salvageRecording(database, 'some')).toBe(first.count)
+    expect(await salvageRecording(database, 'some')).toBe(first.count)
+    for (const id of ['none', 'empty', 'never begun']) {
+      expect(await salvageRecording(database, id)).toBe(0)
+    }
+    expect(await listRecordings(database)).toMatchObject([{ id: 'some', verdict: 'partial' }])
+    expect(await database.parts.where(':id').notEqual([]).toArray()).toHaveLength(2)
   })
 
   test('while it was imported is purged', async () => {

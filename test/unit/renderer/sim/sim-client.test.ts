@@ -37,7 +37,8 @@ interface Scene {
   readonly kill: () => void
 }
 
-function scene(): Scene {
+/** `left`: events of a run whose worker is gone. */
+function scene(left?: number): Scene {
   const workers: FakeWorker[] = []
   const log: string[] = []
   let kill = (): void => undefined
@@ -49,13 +50,16 @@ function scene(): Scene {
       return worker
     },
     whenGone: () => gone,
-    seal: async (recording) => log.push(`sealed ${recording}`),
+    salvage: async (recording) => {
+      log.push(`sealed ${recording}`)
+      return left
+    },
     freeBytes: async () => undefined,
   })
   const listener: RunListener = {
     progress: ({ events }) => log.push(`progress ${events}`),
     done: ({ recording }) => log.push(`done ${recording}`),
-    failed: ({ failure }) => log.push(`failed ${failure.code}`),
+    failed: ({ failure }) => log.push(`failed ${failure.code}`, failure.hint ?? ''),
   }
   return { client, workers, log, listener, kill }
 }
@@ -106,6 +110,20 @@ test.each([
   },
 )
 
+test.each([
+  [1_234_567, /^Its first 1,234,567 events are kept in the library\./],
+  [0, /^Nothing had been recorded yet\./],
+  [undefined, /^The Library offers to keep/],
+])('when a worker dies with %s events stored, that is what is said', async (left, said) => {
+  const { client, listener, log, kill } = scene(left)
+  client.start('a', REQUEST, listener)
+  await settled()
+  kill()
+  await settled()
+  await settled()
+  expect(log.at(-1)).toMatch(said)
+})
+
 test('stop is passed on while the run goes on, and not after', async () => {
   const { client, workers, listener } = scene()
   const run = client.start('a', REQUEST, listener)
@@ -129,7 +147,7 @@ test('a run is told how much room there is before it starts', async () => {
   const client = new SimClient({
     createWorker: () => worker,
     whenGone: () => new Promise(() => undefined),
-    seal: async () => undefined,
+    salvage: async () => undefined,
     freeBytes: async () => 1_000,
   })
   const { listener } = scene()
