@@ -3,15 +3,12 @@
  * column 31 on, 24 characters between their heads. More CPUs share the width of a mail.
  */
 
-/** One step, in the column of its CPU. */
-export interface TableStep {
-  readonly cpu: number
-  /** Whose step it is, where the CPU has several tasks; empty where that is plain. */
-  readonly task: string
-  /** The function it is in; empty where it stands under that of the step before. */
-  readonly where: string
-  readonly text: string
-}
+import {
+  interleavingColumns,
+  interleavingLines,
+  type InterleavingLine,
+  type InterleavingStep,
+} from './interleaving.ts'
 
 /** What a mail can hold in a line. */
 const LINE = 72
@@ -24,8 +21,8 @@ const INDENT = '  '
 const MAX_COLUMNS = 3
 
 /** The table; `cut` says that there were steps before these. */
-export function layOutTable(steps: readonly TableStep[], cut: boolean): string {
-  const cpus = [...new Set(steps.map((step) => step.cpu))].sort((one, other) => one - other)
+export function layOutTable(steps: readonly InterleavingStep[], cut: boolean): string {
+  const cpus = interleavingColumns(steps)
   if (cpus.length === 0) return '  (no step that others could see)\n'
   const lines = cpus.length > MAX_COLUMNS ? listed(steps, cut) : columns(cpus, steps, cut)
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
@@ -33,18 +30,17 @@ export function layOutTable(steps: readonly TableStep[], cut: boolean): string {
 
 function columns(
   cpus: readonly number[],
-  steps: readonly TableStep[],
+  steps: readonly InterleavingStep[],
   cut: boolean,
 ): readonly string[] {
   const starts = columnStarts(cpus.length)
   const lines = [heads(starts, (at) => `CPU${cpus[at]}`), heads(starts, () => '----')]
   if (cut) lines.push(`${' '.repeat(MARGIN)}...`)
-  const told = new Headings()
-  for (const step of steps) {
-    const column = cpus.indexOf(step.cpu)
+  for (const line of interleavingLines(steps)) {
+    const column = cpus.indexOf(line.cpu)
     const start = starts[column]!
     const room = (starts[column + 1] ?? LINE + 1) - start - 1
-    for (const line of told.lines(step, room)) lines.push(' '.repeat(start) + line)
+    for (const text of fitted(line, room)) lines.push(' '.repeat(start) + text)
   }
   return lines
 }
@@ -59,33 +55,19 @@ function heads(starts: readonly number[], text: (column: number) => string): str
   return starts.reduce((line, start, at) => line.padEnd(Math.max(start, HEAD)) + text(at), '')
 }
 
-function listed(steps: readonly TableStep[], cut: boolean): readonly string[] {
-  const told = new Headings()
-  const lines = steps.flatMap((step) => {
-    const start = `${' '.repeat(MARGIN)}CPU${step.cpu}  `
-    return told.lines(step, LINE - start.length).map((line) => start + line)
+function listed(steps: readonly InterleavingStep[], cut: boolean): readonly string[] {
+  const lines = interleavingLines(steps).flatMap((line) => {
+    const start = `${' '.repeat(MARGIN)}CPU${line.cpu}  `
+    return fitted(line, LINE - start.length).map((text) => start + text)
   })
   return cut ? [`${' '.repeat(MARGIN)}...`, ...lines] : lines
 }
 
-/** Steps of the same task and function on one CPU stand under their names until others run there. */
-class Headings {
-  readonly #task = new Map<number, string>()
-  readonly #where = new Map<number, string>()
-
-  lines({ cpu, task, where, text }: TableStep, room: number): readonly string[] {
-    const lines: string[] = []
-    if (task !== '' && task !== this.#task.get(cpu)) {
-      lines.push(...wrap(`<${task}>`, room))
-      this.#task.set(cpu, task)
-      this.#where.delete(cpu)
-    }
-    if (where !== '' && where !== this.#where.get(cpu)) {
-      lines.push(...wrap(where.length > room ? where.replace(/\(\)$/, '') : where, room))
-      this.#where.set(cpu, where)
-    }
-    return [...lines, ...wrap(text, room - INDENT.length).map((line) => INDENT + line)]
-  }
+/** A line in `room` characters: steps are indented under their function, whose brackets go first. */
+function fitted({ kind, text }: InterleavingLine, room: number): readonly string[] {
+  if (kind === 'step') return wrap(text, room - INDENT.length).map((line) => INDENT + line)
+  const name = kind === 'function' && text.length > room ? text.replace(/\(\)$/, '') : text
+  return wrap(name, room)
 }
 
 /** Lines of at most `room` characters, further ones indented; broken where a name ends if one does. */

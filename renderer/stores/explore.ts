@@ -6,6 +6,7 @@ import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
+import type { Interleaving } from '#core/export/interleaving.ts'
 import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
 import { moreMemory } from '#core/host/explore/memory.ts'
@@ -27,8 +28,9 @@ export {
   memoryText,
   sentenceOf,
 } from '#core/host/explore/report.ts'
+export { interleavingColumns, interleavingLines } from '#core/export/interleaving.ts'
 export { mebibytes } from '#core/host/explore/memory.ts'
-export type { CampaignDocument, ExplorationDocument, ExploreRequest, ViolationRecord }
+export type { CampaignDocument, ExplorationDocument, ExploreRequest, Interleaving, ViolationRecord }
 
 /** One variant with one strategy. */
 export interface ExploreCell {

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
+import { interleavingText } from '#core/export/lkml.ts'
 import { minimiseFinding } from '#core/host/explore/minimise-finding.ts'
 import { followedRun } from '#core/host/explore/followed-run.ts'
 import type { MinimisedRecord } from '#core/host/explore/protocol.ts'
@@ -103,7 +104,7 @@ interface MinimizeDocument {
 
 function describe(
   { exploration, finding }: RecordedFailure,
-  { schedule, switches, steps, complete, table }: MinimisedRecord,
+  { schedule, switches, steps, complete, interleaving }: MinimisedRecord,
 ): MinimizeDocument {
   const { scenario, variant, machine } = exploration.setup
   const { kind, message, place, signature } = finding
@@ -120,7 +121,7 @@ function describe(
     schedule,
     complete,
     raw: { switches: finding.switches, steps: finding.steps, schedule: finding.schedule },
-    table,
+    table: interleavingText(interleaving),
   }
 }
 

@@ -4,6 +4,8 @@
  * follows from what is known of the parts.
  */
 import type { SearchCounts } from '#core/explore/counts.ts'
+import type { Interleaving } from '#core/export/interleaving.ts'
+import { interleavingText } from '#core/export/lkml.ts'
 import { verdictOf, type Verdict } from '#core/explore/verdict.ts'
 import { wilsonInterval, type Interval } from '#core/analysis/proportion.ts'
 import { digestOf, type ExplorationHead } from './head.ts'
@@ -36,7 +38,9 @@ export interface ViolationRecord extends ScheduleRecord {
   readonly signature: string
   /** Executions that failed so. */
   readonly count: number
-  /** What happens under the schedule, as in a mail; empty until it was made short. */
+  /** What happens under the schedule; null until it was made short. */
+  readonly interleaving: Interleaving | null
+  /** The same as text for a mail; empty until then. */
   readonly table: string
   /** `no`: the schedule is the one that was found; `part`: there was no time to try everything. */
   readonly minimised: 'no' | 'part' | 'yes'
@@ -174,7 +178,8 @@ function violationOf(
     schedule: short?.schedule ?? schedule,
     switches: short?.switches ?? switches,
     steps: short?.steps ?? steps,
-    table: short?.table ?? '',
+    interleaving: short?.interleaving ?? null,
+    table: short === undefined ? '' : interleavingText(short.interleaving),
     minimised: short === undefined ? 'no' : short.complete ? 'yes' : 'part',
     raw,
   }

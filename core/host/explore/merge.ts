@@ -91,11 +91,19 @@ function shortened(
 ): (signature: string, schedule: string) => MinimisedRecord | undefined {
   const known = new Map<string, MinimisedRecord>()
   for (const { violations } of cells) {
-    for (const { signature, raw, minimised, schedule, switches, steps, table } of violations) {
+    for (const {
+      signature,
+      raw,
+      minimised,
+      schedule,
+      switches,
+      steps,
+      interleaving,
+    } of violations) {
       const complete = minimised === 'yes'
       const key = `${signature}\n${raw.schedule}`
-      if (minimised === 'no' || (known.has(key) && !complete)) continue
-      known.set(key, { schedule, switches, steps, complete, table })
+      if (interleaving === null || (known.has(key) && !complete)) continue
+      known.set(key, { schedule, switches, steps, complete, interleaving })
     }
   }
   return (signature, schedule) => known.get(`${signature}\n${schedule}`)

@@ -4,7 +4,7 @@ import { noCounts } from '#core/explore/counts.ts'
 import { createMinimiser } from '#core/explore/minimise.ts'
 import { readSchedule } from '../schedule-text.ts'
 import type { CheckedExploration } from './check-exploration.ts'
-import { failureTable } from './failure-table.ts'
+import { interleavingOf } from './failure-interleaving.ts'
 import { recordOf, type FindingRecord } from './outcome.ts'
 import type { MinimisedRecord } from './protocol.ts'
 import type { TaskEnvironment } from './task-environment.ts'
@@ -35,7 +35,7 @@ export async function minimiseFinding(
     steps: shortest.steps,
     complete: over && minimiser.proven,
     // What goes round for ever does so after its schedule too.
-    table: await failureTable(
+    interleaving: await interleavingOf(
       exploration,
       shortest.schedule,
       shortest.family === 'livelock' ? shortest.steps : undefined,

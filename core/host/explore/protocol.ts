@@ -4,6 +4,7 @@
  */
 import type { Failure } from '#core/base/failure.ts'
 import type { SearchCounts } from '#core/explore/counts.ts'
+import type { Interleaving } from '#core/export/interleaving.ts'
 import type { StrategyName } from '#core/explore/strategy.ts'
 import type { Subtree } from '#core/explore/subtree.ts'
 import type { RunRequest } from '../protocol.ts'
@@ -57,8 +58,8 @@ export interface MinimisedRecord {
   readonly steps: number
   /** It is proven that nothing shorter fails in this way; false where steps or memory for that ran out. */
   readonly complete: boolean
-  /** What happens under it, a column for each CPU, as in a mail. */
-  readonly table: string
+  /** What happens under it. */
+  readonly interleaving: Interleaving
 }
 
 /** What came of a task. */

@@ -5,6 +5,7 @@ import type { Result } from '#core/base/result.ts'
 import type { SearchCounts } from '#core/explore/counts.ts'
 import type { Interval } from '#core/analysis/proportion.ts'
 import { CHECK_KINDS } from '#core/event/checks.ts'
+import type { Interleaving, InterleavingStep } from '#core/export/interleaving.ts'
 import { STRATEGIES } from '#core/explore/strategy.ts'
 import type { Subtree } from '#core/explore/subtree.ts'
 import * as check from '#core/trace/json-checks.ts'
@@ -129,6 +130,30 @@ const interval = check.object<Interval>({
 
 const scheduleRecord = { schedule, switches: count, steps: count }
 
+const tasks = check.object<Interleaving['tasks'][number]>({
+  cpu: check.integer(0, 255),
+  names: check.list(long, 256),
+})
+
+const step = check.object<InterleavingStep>({
+  cpu: check.integer(0, 255),
+  task: long,
+  where: long,
+  text: long,
+})
+
+const interleaving = check.object<Interleaving>({
+  title: long,
+  run: long,
+  tasks: check.list(tasks, 256),
+  steps: check.list(step, 1_024),
+  cut: check.bool,
+  atRest: check.list(long, 1_024),
+  violation: nullable(
+    check.object<NonNullable<Interleaving['violation']>>({ message: long, place: short }),
+  ),
+})
+
 const violation = check.object<ViolationRecord>({
   ...scheduleRecord,
   kind: short,
@@ -137,6 +162,8 @@ const violation = check.object<ViolationRecord>({
   site: short,
   signature: long,
   count,
+  // Documents of before there was one have the text alone.
+  interleaving: (value, at) => (value === undefined ? null : nullable(interleaving)(value, at)),
   table: check.text(1024 * 1024),
   minimised: check.oneOf(['no', 'part', 'yes']),
   raw: check.object<ScheduleRecord>(scheduleRecord),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { layOutTable, type TableStep } from '#core/export/lkml-table.ts'
+import type { InterleavingStep } from '#core/export/interleaving.ts'
+import { layOutTable } from '#core/export/lkml-table.ts'
 
-const step = (cpu: number, where: string, text: string, task = ''): TableStep => ({
+const step = (cpu: number, where: string, text: string, task = ''): InterleavingStep => ({
   cpu,
   task,
   where,

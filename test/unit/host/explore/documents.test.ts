@@ -102,6 +102,36 @@ describe('samples', () => {
     expect(readDocument(bytes, 'whole.json')).toEqual({ ok: true, value: whole })
   })
 
+  test('tell how it fails, step by step, and the same as text', () => {
+    const [violation] = whole.violations
+    const { interleaving, table } = violation!
+    // Both read 0 and write 1; the write that comes last is over one that was not seen.
+    const [first, last] = [interleaving?.steps[0]?.cpu, interleaving?.steps.at(-1)?.cpu]
+    expect(interleaving).toMatchObject({
+      tasks: [
+        { cpu: 0, names: ['P0'] },
+        { cpu: 1, names: ['P1'] },
+      ],
+      cut: false,
+      atRest: ['x is 1'],
+      violation: { place: 'lost.c:4' },
+    })
+    expect(first).toBe(last)
+    expect(interleaving?.steps.at(-1)).toMatchObject({ text: 'x 1 -> 1 (had read 0)' })
+    for (const { text } of interleaving?.steps ?? []) {
+      expect(table).toContain(text.split(' (')[0])
+    }
+  })
+
+  test('of before that was kept have the text alone', () => {
+    const violations = whole.violations.map(({ interleaving: _, ...rest }) => rest)
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...whole, violations }))
+    const read = readDocument(bytes, 'older.json')
+    expect(read).toMatchObject({ ok: true })
+    const [older] = read.ok ? (read.value as ExplorationDocument).violations : []
+    expect(older).toEqual({ ...whole.violations[0], interleaving: null })
+  })
+
   test.each<[string, (document: ExplorationDocument) => unknown]>([
     ['another format', (document) => ({ ...document, format: 'racelab' })],
     ['a later version', (document) => ({ ...document, version: 2 })],

@@ -3,7 +3,7 @@ import { SETUP_THREAD } from '#core/event/actors.ts'
 import { eventRow, type EventRow } from '#core/event/columns.ts'
 import * as kinds from '#core/event/kinds.ts'
 import { LOCK_SPIN } from '#core/event/lock-classes.ts'
-import { tellingSteps } from '#core/export/lkml-steps.ts'
+import { tellingSteps } from '#core/export/interleaving-steps.ts'
 import { columnsOf } from '../../support/events.ts'
 
 const BLOCKS = 0x1000

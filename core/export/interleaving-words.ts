@@ -5,7 +5,7 @@ import * as locks from '#core/event/lock-classes.ts'
 import { accessText } from '#core/analysis/value-text.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { EventNames } from './event-names.ts'
-import type { Step } from './lkml-steps.ts'
+import type { Step } from './interleaving-steps.ts'
 
 const FENCES: Readonly<Record<number, string>> = { 1: 'mb()', 2: 'rmb()', 3: 'wmb()' }
 /** What taking and giving back is called, by class of lock; `#` stands for `read` or `write`. */
