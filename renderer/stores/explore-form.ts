@@ -1,10 +1,11 @@
 /** What is to be explored: the form of Explore, kept between sessions, checked while it is typed. */
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, watch } from 'vue'
+import { computed, ref, shallowReactive, watch } from 'vue'
 import { DEFAULT_MAX_BYTES } from '#core/explore/bounds.ts'
 import { STRATEGIES, type StrategyName } from '#core/explore/strategy.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
 import type { Scenario } from '#core/scenarios/scenario.ts'
+import { formComplaint } from './form-complaint.ts'
 import type { MemoryModel } from './kernel-order.ts'
 import { useRemembered } from './remembered.ts'
 import { useServices } from './services.ts'
@@ -36,15 +37,18 @@ export interface ExploreForm {
 const MEBIBYTE = 2 ** 20
 const DEFAULT_MEMORY = DEFAULT_MAX_BYTES / MEBIBYTE
 
-/** Ranges of the numbers of the form. */
-export const EXPLORE_LIMITS = {
-  depth: [1, 64],
-  runs: [1, 100_000_000],
-  seed: [0, 0xffff_ffff],
-  seconds: [0, 1_000_000],
-  memory: [16, 65_536],
-  workers: [1, 64],
+/** The numbers of the form in its order: what they are called, and their ranges. */
+export const EXPLORE_NUMBERS = {
+  depth: { label: 'PCT depth', minimum: 1, maximum: 64 },
+  runs: { label: 'Runs', minimum: 1, maximum: 100_000_000 },
+  seed: { label: 'First seed', minimum: 0, maximum: 0xffff_ffff },
+  seconds: { label: 'Time limit', minimum: 0, maximum: 1_000_000 },
+  memory: { label: 'Memory limit', minimum: 16, maximum: 65_536 },
+  workers: { label: 'Workers', minimum: 1, maximum: 64 },
 } as const
+
+type NumberName = keyof typeof EXPLORE_NUMBERS
+const NUMBER_NAMES = Object.keys(EXPLORE_NUMBERS) as readonly NumberName[]
 
 export const useExploreFormStore = defineStore('explore-form', () => {
   const { scenarios } = useServices()
@@ -52,14 +56,32 @@ export const useExploreFormStore = defineStore('explore-form', () => {
   const form = shallowReactive<Mutable<ExploreForm>>({ ...repair(stored.value, scenarios) })
   /** Controls whose text is no acceptable value now. */
   const wrong = shallowReactive(new Set<string>())
+  /** Counts up when the whole form is filled in: what was being typed is no part of it any more. */
+  const edition = ref(0)
 
   const scenario = computed(() => scenarios.find(({ name }) => name === form.scenario))
   const samples = computed(() => form.strategies.some((name) => !isExhaustive(name)))
   const searches = computed(() => form.strategies.some(isExhaustive))
+  /** The numbers that the chosen strategies need. */
+  const asked = computed(() => {
+    const needed: Readonly<Record<NumberName, boolean>> = {
+      depth: form.strategies.includes('pct'),
+      runs: samples.value,
+      seed: samples.value,
+      seconds: true,
+      memory: searches.value,
+      workers: true,
+    }
+    return NUMBER_NAMES.filter((name) => needed[name])
+  })
   const complaint = computed(() => {
     if (form.variants.length === 0) return 'Choose at least one variant.'
     if (form.strategies.length === 0) return 'Choose at least one strategy.'
-    return wrong.size > 0 ? 'Something in the form needs another value.' : undefined
+    const fields = asked.value.map((name) => ({ name, label: EXPLORE_NUMBERS[name].label }))
+    const all = [...fields, ...(scenario.value?.parameters ?? [])]
+    // What was typed into a field that is not asked for any more is no complaint.
+    const shown = all.filter(({ name }) => wrong.has(name)).map(({ name }) => name)
+    return formComplaint(new Set(shown), all)
   })
 
   /** What the user has set; the rest is the small one of the scenario, or of the variant if it has its own. */
@@ -89,9 +111,14 @@ export const useExploreFormStore = defineStore('explore-form', () => {
   function choose(name: string): void {
     const next = scenarios.find((candidate) => candidate.name === name)
     if (next === undefined || name === form.scenario) return
-    wrong.clear()
     const { variants, parameters: small } = defaultForm(next)
-    Object.assign(form, { scenario: name, variants, parameters: small })
+    fill({ scenario: name, variants, parameters: small })
+  }
+
+  function fill(values: Partial<ExploreForm>): void {
+    wrong.clear()
+    edition.value++
+    Object.assign(form, values)
   }
 
   /** Adds a variant to those that are explored, or takes it out. */
@@ -115,8 +142,7 @@ export const useExploreFormStore = defineStore('explore-form', () => {
   }
 
   function reset(): void {
-    wrong.clear()
-    Object.assign(form, defaultForm(scenario.value))
+    fill(defaultForm(scenario.value))
   }
 
   return {
@@ -124,8 +150,9 @@ export const useExploreFormStore = defineStore('explore-form', () => {
     scenario,
     samples,
     searches,
+    asked,
     complaint,
-    wrong,
+    edition,
     requests,
     conduct,
     choose,
@@ -243,9 +270,10 @@ function parseForm(stored: unknown): ExploreForm | undefined {
     typeof preemptions === 'string' &&
     /^(none|\d)$/.test(preemptions) &&
     typeof all === 'boolean' &&
-    Object.entries(EXPLORE_LIMITS).every(([name, [least, most]]) => {
-      const value: unknown = form[name as keyof typeof EXPLORE_LIMITS]
-      return Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+    NUMBER_NAMES.every((name) => {
+      const { minimum, maximum } = EXPLORE_NUMBERS[name]
+      const value: unknown = form[name]
+      return Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum
     })
   return sound ? (form as ExploreForm) : undefined
 }

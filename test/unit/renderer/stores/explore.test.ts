@@ -116,8 +116,23 @@ describe('the form', () => {
     store.toggleStrategy('dpor')
     expect(store.complaint).toMatch(/strategy/)
     store.toggleStrategy('dpor')
-    store.setValid('runs', false)
-    expect(store.complaint).toMatch(/another value/)
+    store.setValid('workers', false)
+    expect(store.complaint).toBe('Another value is needed for Workers.')
+  })
+
+  it('complains only of fields that are asked for, and of none once it is filled in anew', () => {
+    const store = useExploreFormStore()
+    store.toggleStrategy('pct')
+    store.setValid('depth', false)
+    expect(store.complaint).toBe('Another value is needed for PCT depth.')
+    store.toggleStrategy('pct')
+    expect(store.asked).toEqual(['seconds', 'memory', 'workers'])
+    expect(store.complaint).toBeUndefined()
+    const before = store.edition
+    store.setValid('seconds', false)
+    store.reset()
+    expect(store.complaint).toBeUndefined()
+    expect(store.edition).toBeGreaterThan(before)
   })
 
   it('of another race has its variants', () => {
