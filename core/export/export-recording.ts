@@ -54,6 +54,8 @@ export async function exportRecording(
       if (!written.ok) return written
       progress?.(pass * manifest.chunks.length + index + 1, total)
     }
+    const whole = checker.finish()
+    if (!whole.ok) return whole
   }
   writer.finish()
   return flush(writer, output)

@@ -5,7 +5,7 @@
  */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
-import type { ChunkSummary, Manifest } from '#core/trace/format.ts'
+import type { ChunkSummary, Manifest, ViolationRecord } from '#core/trace/format.ts'
 import type { TraceSink } from '#core/trace/source.ts'
 
 /**
@@ -59,6 +59,15 @@ function compareEnds(made: Manifest, recorded: Manifest): Result<undefined, Fail
   if (made.verdict !== recorded.verdict) {
     return err(differs(`the verdict is ${made.verdict}, not ${recorded.verdict}`, recorded))
   }
+  for (const field of ['steps', 'ticks'] as const) {
+    if (made[field] === recorded[field]) continue
+    return err(differs(`it takes ${made[field]} ${field}, not ${recorded[field]}`, recorded))
+  }
+  const count = Math.max(made.violations.length, recorded.violations.length)
+  for (let at = 0; at < count; at += 1) {
+    if (sameViolation(made.violations[at], recorded.violations[at])) continue
+    return err(differs(`violation ${at + 1} is another one`, recorded))
+  }
   const names = Object.keys({ ...made.final, ...recorded.final })
   const wrong = names.find((name) => made.final[name] !== recorded.final[name])
   return wrong === undefined
@@ -69,6 +78,23 @@ function compareEnds(made: Manifest, recorded: Manifest): Result<undefined, Fail
           recorded,
         ),
       )
+}
+
+/** Whether all but the wording is the same, which a later version may better. */
+function sameViolation(
+  one: ViolationRecord | undefined,
+  other: ViolationRecord | undefined,
+): boolean {
+  if (one === undefined || other === undefined) return false
+  return (
+    one.check === other.check &&
+    one.site === other.site &&
+    one.address === other.address &&
+    one.seq === other.seq &&
+    one.time === other.time &&
+    one.actors.join() === other.actors.join() &&
+    one.otherSites.join() === other.otherSites.join()
+  )
 }
 
 function differs(what: string, recorded: Manifest): Failure {

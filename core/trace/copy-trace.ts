@@ -12,6 +12,8 @@ import { stopped } from './trace-failure.ts'
 export interface CopyOptions extends Transfer {
   /** Sees the events of every chunk, in order, e.g. to measure them. */
   readonly events?: ((columns: EventColumns) => void) | undefined
+  /** Checks shared data and ghosts after the last event, before the sink is finished. */
+  readonly end?: ((memory: Uint8Array) => Result<undefined, Failure>) | undefined
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CopyOptions extends Transfer {
 export async function copyTrace(
   source: TraceSource,
   sink: TraceSink,
-  { progress, signal, events }: CopyOptions = {},
+  { progress, signal, events, end }: CopyOptions = {},
 ): Promise<Result<undefined, Failure>> {
   const { manifest, debug } = source
   const checker = new TraceChecker(manifest)
@@ -38,6 +40,10 @@ export async function copyTrace(
     if (!stored.ok) return stored
     progress?.(index + 1, manifest.chunks.length)
   }
+  const whole = checker.finish()
+  if (!whole.ok) return whole
+  const ended = end?.(checker.folded)
+  if (ended?.ok === false) return ended
   const finished = await sink.finish(manifest)
   return finished.ok ? ok(undefined) : finished
 }

@@ -3,6 +3,7 @@
  * something else recorded it says what it is.
  */
 import { setImmediate } from 'node:timers/promises'
+import { checkFinalValues } from '#core/analysis/final-values.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { recogniseForeign } from '#core/foreign/read-foreign.ts'
@@ -84,7 +85,7 @@ async function takeIn(
       return await copyTrace(source, sink, {
         signal,
         progress: (done, total) => line.show(`part ${done} of ${total}`),
-        events: () => undefined,
+        end: (memory) => checkFinalValues(source, memory),
       })
     }
     return await rebuildRecording(source, sink, {

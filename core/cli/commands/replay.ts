@@ -1,5 +1,6 @@
 /** `racelab replay`: what a recording holds, and with `--verify` whether it comes out the same again. */
 import { setImmediate } from 'node:timers/promises'
+import { checkFinalValues } from '#core/analysis/final-values.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { ENGINE_VERSION } from '#core/host/engine-version.ts'
@@ -108,7 +109,10 @@ async function checked(
     const columns = checker.next(bytes.value)
     if (!columns.ok) return columns
   }
-  return ok('checked')
+  const whole = checker.finish()
+  if (!whole.ok) return whole
+  const end = checkFinalValues(source, checker.folded)
+  return end.ok ? ok('checked') : end
 }
 
 async function verified(

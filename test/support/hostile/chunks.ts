@@ -1,13 +1,16 @@
 /** Recordings with something wrong in a chunk, every checksum around it made right again. */
 import { deflateSync } from 'fflate'
 import { concatBytes } from '#core/base/bytes.ts'
-import { EVENT_STORE } from '#core/event/kinds.ts'
+import { EVENT_MARK, EVENT_STORE, EVENT_VIOLATION } from '#core/event/kinds.ts'
 import { ChunkEncoder } from '#core/trace/chunk.ts'
 import { columnsOf } from '../events.ts'
 import { archive, at, CHUNK, MANIFEST, refused, resealed, text } from './archive.ts'
 import type { Builder, Bytes, Document, HostileFile } from './archive.ts'
 
 const NEXT_CHUNK = 'chunks/000002.bin'
+/** After everything in the first chunk. */
+const LATER = 1_000_000
+const IMPOSSIBLE = { kind: EVENT_STORE, object: 0x1000, old: 12_345, value: 1, aux: 4 }
 
 /** A chunk is wrong. */
 export function hostileChunks(build: Builder): HostileFile[] {
@@ -47,7 +50,14 @@ export function hostileChunks(build: Builder): HostileFile[] {
     wrong('digest', 'digest is not that', (_, bytes) => bytes.fill(7, 40, 72)),
     wrong('deflate', 'compressed data is damaged', (_, bytes) => bytes.fill(0xff, 72, 80)),
     refused('chunk-bomb', withChunk(build, bombChunk(one)), CHUNK, 'inflates to more'),
-    refused('chunk-memory', contradiction(build), CHUNK, 'finds other memory'),
+    refused('chunk-memory', continued(build, IMPOSSIBLE), CHUNK, 'finds other memory'),
+    refused('chunk-time', continued(build, { kind: EVENT_MARK }), CHUNK, 'is earlier than the one'),
+    refused(
+      'chunk-violation',
+      continued(build, { kind: EVENT_VIOLATION, value: 4, time: LATER }),
+      MANIFEST,
+      'does not tell of the violation at event',
+    ),
     refused(
       'chunk-keyframes',
       withChunk(build, brokenKeyframes(one)),
@@ -103,13 +113,12 @@ function brokenKeyframes(chunk: Bytes): Bytes {
   return resealed(concatBytes([header, columns, deflated]))
 }
 
-/** A second chunk, digests and all in order, with an event that cannot have followed the first chunk. */
-function contradiction(build: Builder): Bytes {
+/** A second chunk, digests and all in order, of one event, which cannot have followed the first chunk. */
+function continued(build: Builder, event: Parameters<typeof columnsOf>[0][number]): Bytes {
   const manifest = build.document(MANIFEST)
   const first = at(manifest, 'chunks', 0)
   const encoder = new ChunkEncoder(Number(first['events']), String(first['prefixDigest']))
-  const impossible = { kind: EVENT_STORE, object: 0x1000, old: 12_345, value: 1, aux: 4 }
-  const { bytes, summary } = encoder.encode(columnsOf([impossible]), [])
+  const { bytes, summary } = encoder.encode(columnsOf([event]), [])
   manifest['chunks'] = [first, summary]
   manifest['events'] = summary.firstSeq + summary.events
   manifest['digest'] = summary.prefixDigest

@@ -62,6 +62,16 @@ export function hostileManifests(build: Builder): HostileFile[] {
       'violations[0].seq is not an event',
       (m) => (m['violations'] = [farViolation]),
     ),
+    wrong('violation-nowhere', 'violations[0] is not what its event says', (m) => {
+      m['violations'] = [{ ...farViolation, seq: 70 }]
+      m['verdict'] = 'violated'
+    }),
+    wrong('violation-promised', 'violations[0] has no event', (m) => {
+      m['violations'] = [{ ...farViolation, seq: m['events'] }]
+      m['verdict'] = 'violated'
+    }),
+    wrong('violated-by-nothing', 'does not follow from its', (m) => (m['verdict'] = 'violated')),
+    wrong('ticks', 'ticks is before the last event', (m) => (m['ticks'] = 3)),
     wrong('final', 'final.blocks is not text', (m) => (m['final'] = { blocks: 7 })),
   ]
 }

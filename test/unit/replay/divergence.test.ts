@@ -3,10 +3,21 @@ import { firstDivergence } from '#core/replay/first-divergence.ts'
 import { createVerifyingSink } from '#core/replay/verify.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import { TraceReader } from '#core/trace/reader.ts'
-import { TraceRecorder } from '#core/trace/recorder.ts'
+import { TraceRecorder, type RecordingEnd } from '#core/trace/recorder.ts'
 import { END, MemorySink, recordColumns, START } from '../../support/recordings.ts'
 import { expectFailure, expectOk } from '../../support/results.ts'
 import { syntheticRun } from '../../support/synthetic-trace.ts'
+
+const VIOLATION = {
+  check: 1,
+  message: 'BUG',
+  site: 3,
+  actors: [0],
+  otherSites: [],
+  address: 0,
+  seq: 7,
+  time: 9,
+}
 
 function runs(count: number, events = 100): EventColumns[] {
   const run = syntheticRun(9)
@@ -82,7 +93,7 @@ describe('verifying', () => {
   const again = async (
     recorded: MemorySink,
     columns: readonly EventColumns[],
-    final = END.final,
+    end: Partial<RecordingEnd> = {},
   ) => {
     const seen: number[] = []
     const { manifest } = recorded.source()
@@ -90,7 +101,8 @@ describe('verifying', () => {
     const recorder = new TraceRecorder(sink, START)
     expectOk(await recorder.begin())
     for (const part of columns) recorder.record(part, new Uint8Array(0))
-    return { result: await recorder.finish({ ...END, final }), seen, manifest }
+    const ended = { ...END, ticks: manifest.ticks, ...end }
+    return { result: await recorder.finish(ended), seen, manifest }
   }
   const record = async (columns: readonly EventColumns[]) => {
     const sink = new MemorySink()
@@ -113,16 +125,20 @@ describe('verifying', () => {
     expect(problem.message).toContain('(part 2)')
   })
 
-  test('refuses a run that is shorter, longer, or ends with other values', async () => {
+  test('refuses a run that is shorter, longer, or ends in another way', async () => {
     const recorded = await record(runs(3))
     const messages = [
       (await again(recorded, runs(2))).result,
       (await again(recorded, runs(4))).result,
-      (await again(recorded, runs(3), { blocks: '8' })).result,
+      (await again(recorded, runs(3), { final: { blocks: '8' } })).result,
+      (await again(recorded, runs(3), { steps: 5 })).result,
+      (await again(recorded, runs(3), { violations: [VIOLATION] })).result,
     ].map((result) => expectFailure(result).message)
     expect(messages[0]).toContain('ends before the recording does')
     expect(messages[1]).toContain('goes on where the recording ends')
     expect(messages[2]).toContain('blocks is 8 at the end, not 7')
+    expect(messages[3]).toContain('takes 5 steps, not')
+    expect(messages[4]).toContain('violation 1 is another one')
   })
 
   test('takes a recording that was cut off as the beginning of a run', async () => {
