@@ -57,9 +57,10 @@ export class LaneDetails {
     const stretch = this.#stretchFrom(first, last)
     this.#stretch = stretch
     while (stretch.end <= last && stretch.end < chunks.length) {
-      const chunk = await this.#reader.chunk(stretch.end)
-      if (!chunk.ok) return chunk
-      stretch.lanes.consume(chunk.value.columns)
+      const consumed = await this.#reader.visit(stretch.end, ({ columns }) =>
+        ok(stretch.lanes.consume(columns)),
+      )
+      if (!consumed.ok) return consumed
       stretch.end += 1
     }
     if (stretch.end === chunks.length) stretch.lanes.finish(ticks)

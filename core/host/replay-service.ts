@@ -12,12 +12,16 @@ import { FoldedReplay } from '#core/replay/folded-replay.ts'
 import type { Moment, ReExecutor } from '#core/replay/moment.ts'
 import { ReplayEngine } from '#core/replay/replay-engine.ts'
 import { findEvent, type EventQuery } from '#core/replay/search.ts'
-import { TraceReader } from '#core/trace/reader.ts'
+import { TraceReader, type ReaderOptions } from '#core/trace/reader.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { LaneDetails } from './lane-details.ts'
 import type { OpenedTrace } from './replay-protocol.ts'
 
 type Answer<Value> = Promise<Result<Value, Failure>>
+
+export interface ServiceOptions extends ReaderOptions {
+  readonly overview?: LaneOverview | undefined
+}
 
 export class ReplayService {
   readonly #source: TraceSource
@@ -32,13 +36,17 @@ export class ReplayService {
    * `executor` is the machine the recording was made by; without one, moments are folded. With an
    * `overview` the first picture of the lanes needs no event.
    */
-  constructor(source: TraceSource, executor: ReExecutor | undefined, overview?: LaneOverview) {
+  constructor(
+    source: TraceSource,
+    executor: ReExecutor | undefined,
+    { overview, ...reading }: ServiceOptions = {},
+  ) {
     this.#source = source
     this.#overview = overview && {
       lanes: LaneIndex.of(overview),
       resolution: overview.resolution,
     }
-    this.#reader = new TraceReader(source)
+    this.#reader = new TraceReader(source, reading)
     this.#details = new LaneDetails(this.#reader, overview)
     this.#engine = executor && new ReplayEngine(this.#reader, executor)
     this.#folded = new FoldedReplay(this.#reader)

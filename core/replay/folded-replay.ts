@@ -41,28 +41,25 @@ export class FoldedReplay {
       if (!next.ok) return next
       this.starts.push(next.value)
     }
-    const chunk = await this.reader.chunk(index)
-    if (!chunk.ok) return chunk
-    const { columns, firstSeq } = chunk.value
-    const state = this.fold(index, seq - firstSeq + 1, columns)
-    if (!state.ok) return state
-    const { threads } = this.reader.source.debug
-    return ok({
-      seq,
-      time: columns.time[seq - firstSeq]!,
-      threads: threadMoments(
-        state.value.threads,
-        threads.map((thread) => thread.index),
-      ),
-      memory: state.value.memory,
-      source: 'folded',
+    return this.reader.visit(index, ({ columns, firstSeq }) => {
+      const state = this.fold(index, seq - firstSeq + 1, columns)
+      if (!state.ok) return state
+      const { threads } = this.reader.source.debug
+      return ok({
+        seq,
+        time: columns.time[seq - firstSeq]!,
+        threads: threadMoments(
+          state.value.threads,
+          threads.map((thread) => thread.index),
+        ),
+        memory: state.value.memory,
+        source: 'folded',
+      })
     })
   }
 
-  private async stateAfter(index: number): Promise<Result<FoldState, Failure>> {
-    const chunk = await this.reader.chunk(index)
-    if (!chunk.ok) return chunk
-    return this.fold(index, chunk.value.columns.count, chunk.value.columns)
+  private stateAfter(index: number): Promise<Result<FoldState, Failure>> {
+    return this.reader.visit(index, ({ columns }) => this.fold(index, columns.count, columns))
   }
 
   /** The state after the first `rows` rows of chunk `index`, whose start is known. */

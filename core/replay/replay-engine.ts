@@ -38,21 +38,21 @@ export class ReplayEngine {
    * machine.
    */
   momentAt(seq: number): Promise<Result<Moment, Failure>> {
-    const answer = this.queue.then(() => this.find(seq))
+    const answer = this.queue.then(() =>
+      this.reader.visit(this.reader.chunkOf(seq), (chunk) => this.find(chunk, seq)),
+    )
     this.queue = answer.catch(() => undefined)
     return answer
   }
 
-  private async find(seq: number): Promise<Result<Moment, Failure>> {
-    const chunk = await this.reader.chunk(this.reader.chunkOf(seq))
-    if (!chunk.ok) return chunk
+  private find(chunk: DecodedChunk, seq: number): Result<Moment, Failure> {
     try {
-      const placed = this.place(chunk.value, seq)
-      return placed.ok ? this.runOn(chunk.value, seq) : placed
+      const placed = this.place(chunk, seq)
+      return placed.ok ? this.runOn(chunk, seq) : placed
     } catch {
       // Images come with the recording, and no digest covers them: a machine that was put into a state
       // it cannot be in may fail in any way.
-      return err(this.mismatch(chunk.value, seq))
+      return err(this.mismatch(chunk, seq))
     }
   }
 

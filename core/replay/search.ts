@@ -42,14 +42,13 @@ export async function findEvent(
   for (let index = reader.chunkOf(first); index in chunks; index += direction) {
     const summary = chunks[index]
     if (summary === undefined || !mayMatch(summary, query, wanted)) continue
-    const chunk = await reader.chunk(index)
-    if (!chunk.ok) return chunk
-    const { columns, firstSeq } = chunk.value
-    const last = columns.count - 1
-    let row = direction === 1 ? Math.max(0, first - firstSeq) : Math.min(last, first - firstSeq)
-    for (; row >= 0 && row <= last; row += direction) {
-      if (matches(columns, row)) return ok(firstSeq + row)
-    }
+    const found = await reader.visit(index, ({ columns, firstSeq }) => {
+      const last = columns.count - 1
+      let row = direction === 1 ? Math.max(0, first - firstSeq) : Math.min(last, first - firstSeq)
+      while (row >= 0 && row <= last && !matches(columns, row)) row += direction
+      return ok(row >= 0 && row <= last ? firstSeq + row : undefined)
+    })
+    if (!found.ok || found.value !== undefined) return found
   }
   return ok(undefined)
 }

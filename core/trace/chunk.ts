@@ -180,13 +180,17 @@ export function encodedColumns(
 
 const decoder = new ColumnDecoder()
 
-/** The events that `encoded`, the inflated columns of `header`, stand for. */
+/**
+ * The events that `encoded`, the inflated columns of `header`, stand for; in `spare` if that is given
+ * and has room.
+ */
 export function decodeEvents(
   header: ChunkHeader,
   encoded: Uint8Array,
   at: string,
+  spare?: EventColumns,
 ): Result<EventColumns, Failure> {
-  const columns = decoder.decode(encoded, MAX_CHUNK_EVENTS)
+  const columns = decoder.decode(encoded, MAX_CHUNK_EVENTS, spare)
   if (!columns.ok) return err(damaged(at, columns.error))
   if (columns.value.count !== header.events) {
     return err(damaged(at, `it holds ${columns.value.count} events instead of ${header.events}`))

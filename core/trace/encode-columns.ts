@@ -5,7 +5,16 @@
 import { writeSignedLong, writeVarint, zigzag } from '#core/base/varint.ts'
 import type { EventColumns } from '#core/event/columns.ts'
 import * as layout from './encoding.ts'
-import { objectSlot, placeSlot, Predictor } from './predictor.ts'
+import {
+  NEXT_KIND,
+  NEXT_SITE,
+  objectSlot,
+  PLACE_AUX,
+  PLACE_OBJECT,
+  PLACE_STEP,
+  placeSlot,
+  Predictor,
+} from './predictor.ts'
 import {
   VALUE_BUFFERED,
   VALUE_BY_PLACE,
@@ -50,7 +59,7 @@ function encodePlaces(
   ends: Int32Array,
 ): void {
   const { count, time, kind, actor, cpu, site } = columns
-  const { place, cpu: cpuOf, nextSite, nextKind } = predictor
+  const { place, cpu: cpuOf, places } = predictor
   const tags = streams[layout.STREAM_TAGS]!
   const actors = streams[layout.STREAM_ACTOR]!
   const times = streams[layout.STREAM_TIME]!
@@ -76,12 +85,12 @@ function encodePlaces(
     const from = place[who]!
     const where = site[row]!
     const what = kind[row]!
-    if (where !== nextSite[from]! || what !== nextKind[from]!) {
+    if (where !== places[from + NEXT_SITE]! || what !== places[from + NEXT_KIND]!) {
       tag |= layout.TAG_PLACE
-      siteEnd = writeVarint(sites, siteEnd, zigzag((where - nextSite[from]!) | 0))
-      kinds[kindEnd++] = what ^ nextKind[from]!
-      nextSite[from] = where
-      nextKind[from] = what
+      siteEnd = writeVarint(sites, siteEnd, zigzag((where - places[from + NEXT_SITE]!) | 0))
+      kinds[kindEnd++] = what ^ places[from + NEXT_KIND]!
+      places[from + NEXT_SITE] = where
+      places[from + NEXT_KIND] = what
     }
     place[who] = placeSlot(where, what)
     if (cpu[row]! !== cpuOf[who]!) {
@@ -110,7 +119,7 @@ function encodeObjects(
   const tags = streams[layout.STREAM_TAGS]!
   const objects = streams[layout.STREAM_OBJECT]!
   const auxes = streams[layout.STREAM_AUX]!
-  const { object: objectAt, aux: auxAt } = predictor
+  const { places } = predictor
   let [objectEnd, auxEnd] = [0, 0]
   const values = new ValueWriter(columns, predictor, streams)
   for (let row = 0; row < count; row += 1) {
@@ -118,17 +127,21 @@ function encodeObjects(
     const slot = placeSlot(site[row]!, what)
     let tag = tags[row]!
     const object_ = object[row]!
-    if (object_ !== objectAt[slot]!) {
+    if (object_ !== places[slot + PLACE_OBJECT]!) {
       tag |= layout.TAG_OBJECT
-      objectEnd = writeVarint(objects, objectEnd, zigzag((object_ - objectAt[slot]!) | 0))
-      objectAt[slot] = object_
+      objectEnd = writeVarint(
+        objects,
+        objectEnd,
+        zigzag((object_ - places[slot + PLACE_OBJECT]!) | 0),
+      )
+      places[slot + PLACE_OBJECT] = object_
     }
     tag |= values.write(row, slot, objectSlot(object_), VALUE_MODE[what]!)
     const extra = aux[row]!
-    if (extra !== auxAt[slot]!) {
+    if (extra !== places[slot + PLACE_AUX]!) {
       tag |= layout.TAG_AUX
-      auxEnd = writeVarint(auxes, auxEnd, zigzag((extra - auxAt[slot]!) | 0))
-      auxAt[slot] = extra
+      auxEnd = writeVarint(auxes, auxEnd, zigzag((extra - places[slot + PLACE_AUX]!) | 0))
+      places[slot + PLACE_AUX] = extra
     }
     tags[row] = tag
   }
@@ -156,7 +169,7 @@ class ValueWriter {
   /** Writes what of row `row` is not as expected; returns the tag bits for it. */
   write(row: number, slot: number, held: number, mode: number): number {
     const { columns, predictor, streams } = this
-    const { seen, seenHigh, step } = predictor
+    const { places, seen } = predictor
     const value = columns.value[row]!
     const valueHigh = columns.valueHigh[row]!
     const old = columns.old[row]!
@@ -164,7 +177,7 @@ class ValueWriter {
     let tag = 0
     const changes = mode === VALUE_CHANGED
     const oldOff = changes ? (old - seen[held]!) | 0 : old
-    const oldHighOff = changes ? (oldHigh - seenHigh[held]!) | 0 : oldHigh
+    const oldHighOff = changes ? (oldHigh - seen[held + 1]!) | 0 : oldHigh
     if (oldOff !== 0 || oldHighOff !== 0) {
       tag |= layout.TAG_OLD
       this.oldEnd = writeVarint(streams[layout.STREAM_OLD]!, this.oldEnd, zigzag(oldOff))
@@ -173,19 +186,19 @@ class ValueWriter {
     }
     const byPlace = mode === VALUE_BY_PLACE
     const base = changes ? old : byPlace ? 0 : seen[held]!
-    const baseHigh = changes ? oldHigh : byPlace ? 0 : seenHigh[held]!
-    const off = (value - base - step[slot]!) | 0
+    const baseHigh = changes ? oldHigh : byPlace ? 0 : seen[held + 1]!
+    const off = (value - base - places[slot + PLACE_STEP]!) | 0
     const highOff = (valueHigh - baseHigh) | 0
     if (off !== 0 || highOff !== 0) {
       tag |= layout.TAG_VALUE
       this.valueEnd = writeVarint(streams[layout.STREAM_VALUE]!, this.valueEnd, zigzag(off))
       const highs = streams[layout.STREAM_VALUE_HIGH]!
       this.valueHighEnd = writeVarint(highs, this.valueHighEnd, zigzag(highOff))
-      if (mode !== VALUE_LOADED) step[slot] = (value - base) | 0
+      if (mode !== VALUE_LOADED) places[slot + PLACE_STEP] = (value - base) | 0
     }
     if (!byPlace && mode !== VALUE_BUFFERED) {
       seen[held] = value
-      seenHigh[held] = valueHigh
+      seen[held + 1] = valueHigh
     }
     return tag
   }

@@ -35,14 +35,24 @@ function buildValueModes(): Uint8Array<ArrayBuffer> {
   return modes
 }
 
-/** Slot of an event's place in the code: what is learned there is used the next time it is reached. */
+/** Words of {@link Predictor.places} that belong to one place: half a cache line, read as one. */
+const PLACE_WORDS = 8
+/** Where in them lies what its actor did next … */
+export const NEXT_SITE = 0
+export const NEXT_KIND = 1
+/** … the columns last seen there, and how far the value was from its base. */
+export const PLACE_OBJECT = 2
+export const PLACE_AUX = 3
+export const PLACE_STEP = 4
+
+/** First word of an event's place in the code: what is learned there is used when it is reached again. */
 export function placeSlot(site: number, kind: number): number {
-  return (Math.imul(site, 40) + kind) & (SLOTS - 1)
+  return ((Math.imul(site, 40) + kind) & (SLOTS - 1)) * PLACE_WORDS
 }
 
-/** Slot of an object in the tables of what memory holds. */
+/** First word of an object in what memory was seen to hold: the low half of the value, then the high. */
 export function objectSlot(object: number): number {
-  return Math.imul(object, 0x9e37_79b1) >>> (32 - SLOT_BITS)
+  return (Math.imul(object, 0x9e37_79b1) >>> (32 - SLOT_BITS)) * 2
 }
 
 /** The tables. One per encoder or decoder, {@link Predictor.reset} before each chunk. */
@@ -50,27 +60,16 @@ export class Predictor {
   /** By actor: slot of the place of its last event, and the CPU it was on. */
   readonly place: Int32Array<ArrayBuffer> = new Int32Array(ACTORS)
   readonly cpu: Uint8Array<ArrayBuffer> = new Uint8Array(ACTORS)
-  /** By slot of a place: what its actor did next. */
-  readonly nextSite: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
-  readonly nextKind: Uint8Array<ArrayBuffer> = new Uint8Array(SLOTS)
-  /** By slot of a place: the columns last seen there; `step` is how far the value was from its base. */
-  readonly object: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
-  readonly step: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
-  readonly aux: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
+  /** By slot of a place: see {@link NEXT_SITE} and those after it. */
+  readonly places: Int32Array<ArrayBuffer> = new Int32Array(SLOTS * PLACE_WORDS)
   /** By slot of an object: the value last seen there. */
-  readonly seen: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
-  readonly seenHigh: Int32Array<ArrayBuffer> = new Int32Array(SLOTS)
+  readonly seen: Int32Array<ArrayBuffer> = new Int32Array(SLOTS * 2)
 
   /** Forgets everything: a chunk is decoded without those before it. */
   reset(): void {
     this.place.fill(0)
     this.cpu.fill(0)
-    this.nextSite.fill(0)
-    this.nextKind.fill(0)
-    this.object.fill(0)
-    this.step.fill(0)
-    this.aux.fill(0)
+    this.places.fill(0)
     this.seen.fill(0)
-    this.seenHigh.fill(0)
   }
 }

@@ -1,18 +1,15 @@
 /**
  * Reads the events of a trace by their sequence numbers, wherever they lie. Decoded chunks are kept, the
  * ones used last, up to a number of bytes: stepping and searching near one place decode nothing twice.
+ * The memory of one that has to go holds the next: to be given two and a half megabytes of new memory,
+ * page by page, takes longer than to fill them.
  */
 import { failure, type Failure } from '#core/base/failure.ts'
 import { invariant } from '#core/base/invariant.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { createColumns, type EventColumns } from '#core/event/columns.ts'
-import {
-  decodeEvents,
-  decodeKeyframes,
-  encodedColumns,
-  openChunk,
-  type ChunkHeader,
-} from './chunk.ts'
+import { decodeEvents, decodeKeyframes, openChunk, type ChunkHeader } from './chunk.ts'
+import { inflate, type Inflater } from './deflate.ts'
 import type { Keyframe } from './keyframes.ts'
 import { copyRows } from './rows.ts'
 import { damaged } from './trace-failure.ts'
@@ -23,7 +20,7 @@ const EVENT_BYTES = 40
 /** What decoded chunks may take by default: about 25 of them. */
 const CACHE_BYTES = 64 * 1024 * 1024
 
-/** A decoded chunk. Its columns are shared by everybody who asks: do not write to them. */
+/** A decoded chunk, for as long as a visit lasts. */
 export interface DecodedChunk {
   readonly index: number
   readonly firstSeq: number
@@ -33,18 +30,28 @@ export interface DecodedChunk {
   readonly header: ChunkHeader
 }
 
+export interface ReaderOptions {
+  /** What decoded chunks may take, in bytes. */
+  readonly cacheBytes?: number
+  readonly inflate?: Inflater
+}
+
 /** Access to the events of one trace. */
 export class TraceReader {
   readonly source: TraceSource
   private readonly capacity: number
+  private readonly inflate: Inflater
   /** Least recently used first. */
   private readonly decoded = new Map<number, DecodedChunk>()
-  private readonly loading = new Map<number, Promise<Result<DecodedChunk, Failure>>>()
+  private readonly loading = new Map<number, Promise<Result<undefined, Failure>>>()
   private decodedBytes = 0
+  /** Columns of a chunk that had to go. */
+  private spare: EventColumns | undefined
 
-  constructor(source: TraceSource, cacheBytes: number = CACHE_BYTES) {
+  constructor(source: TraceSource, options: ReaderOptions = {}) {
     this.source = source
-    this.capacity = cacheBytes
+    this.capacity = options.cacheBytes ?? CACHE_BYTES
+    this.inflate = options.inflate ?? inflate
   }
 
   /** How many events the trace has. */
@@ -66,20 +73,25 @@ export class TraceReader {
     return low
   }
 
-  /** Chunk `index`, decoded. */
-  async chunk(index: number): Promise<Result<DecodedChunk, Failure>> {
-    const chunk = this.decoded.get(index)
-    if (chunk !== undefined) {
-      this.decoded.delete(index)
-      this.decoded.set(index, chunk)
-      return ok(chunk)
+  /**
+   * What `use` makes of chunk `index`. When it returns it must be done with the columns, which are not
+   * its own: it may not write to them, and later they hold another chunk.
+   */
+  async visit<Value>(
+    index: number,
+    use: (chunk: DecodedChunk) => Result<Value, Failure>,
+  ): Promise<Result<Value, Failure>> {
+    for (;;) {
+      const chunk = this.decoded.get(index)
+      if (chunk !== undefined) {
+        this.decoded.delete(index)
+        this.decoded.set(index, chunk)
+        return use(chunk)
+      }
+      // Visits that wait for others may find it gone again, and load it once more.
+      const loaded = await this.loaded(index)
+      if (!loaded.ok) return loaded
     }
-    let loading = this.loading.get(index)
-    if (loading === undefined) {
-      loading = this.load(index).finally(() => this.loading.delete(index))
-      this.loading.set(index, loading)
-    }
-    return loading
   }
 
   /** The machine images that `chunk` carries, ascending by row. */
@@ -93,10 +105,12 @@ export class TraceReader {
     const end = Math.min(this.events, first + count)
     const columns = createColumns(Math.max(0, end - start))
     for (let seq = start; seq < end; seq = start + columns.count) {
-      const chunk = await this.chunk(this.chunkOf(seq))
-      if (!chunk.ok) return chunk
-      const { firstSeq, endSeq } = chunk.value
-      copyRows(chunk.value.columns, seq - firstSeq, Math.min(end, endSeq) - firstSeq, columns)
+      const from = seq
+      const copied = await this.visit(this.chunkOf(from), (chunk) => {
+        const last = Math.min(end, chunk.endSeq) - chunk.firstSeq
+        return ok(copyRows(chunk.columns, from - chunk.firstSeq, last, columns))
+      })
+      if (!copied.ok) return copied
     }
     return ok(columns)
   }
@@ -105,20 +119,28 @@ export class TraceReader {
   async seqAt(time: number): Promise<Result<number, Failure>> {
     const index = this.source.manifest.chunks.findLastIndex((chunk) => chunk.firstTime <= time)
     if (index < 0) return ok(0)
-    const chunk = await this.chunk(index)
-    if (!chunk.ok) return chunk
-    const { columns, firstSeq } = chunk.value
-    let low = 0
-    let high = columns.count
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1
-      if (columns.time[middle]! <= time) low = middle
-      else high = middle
-    }
-    return ok(firstSeq + low)
+    return this.visit(index, ({ columns, firstSeq }) => {
+      let low = 0
+      let high = columns.count
+      while (high - low > 1) {
+        const middle = (low + high) >>> 1
+        if (columns.time[middle]! <= time) low = middle
+        else high = middle
+      }
+      return ok(firstSeq + low)
+    })
   }
 
-  private async load(index: number): Promise<Result<DecodedChunk, Failure>> {
+  /** Loads chunk `index`, once for all who wait for it. */
+  private loaded(index: number): Promise<Result<undefined, Failure>> {
+    const known = this.loading.get(index)
+    if (known !== undefined) return known
+    const loading = this.load(index).finally(() => this.loading.delete(index))
+    this.loading.set(index, loading)
+    return loading
+  }
+
+  private async load(index: number): Promise<Result<undefined, Failure>> {
     const chunk = await this.decode(index)
     if (!chunk.ok) return chunk
     this.decoded.set(index, chunk.value)
@@ -127,8 +149,9 @@ export class TraceReader {
       if (this.decodedBytes <= this.capacity || oldest === index) break
       this.decoded.delete(oldest)
       this.decodedBytes -= columns.count * EVENT_BYTES
+      this.spare = columns
     }
-    return chunk
+    return ok(undefined)
   }
 
   private async decode(index: number): Promise<Result<DecodedChunk, Failure>> {
@@ -145,9 +168,10 @@ export class TraceReader {
       events === summary.events &&
       prefixDigest === summary.prefixDigest
     if (!expected) return err(damaged(at, 'it is not the one the manifest describes'))
-    const encoded = encodedColumns(header.value, at)
-    if (!encoded.ok) return encoded
-    const columns = decodeEvents(header.value, encoded.value, at)
+    const encoded = await this.inflate(header.value.columns, header.value.encodedBytes)
+    if (!encoded.ok) return err(damaged(at, encoded.error))
+    const columns = decodeEvents(header.value, encoded.value, at, this.spare)
+    this.spare = undefined
     if (!columns.ok) return columns
     const endSeq = firstSeq + events
     return ok({ index, firstSeq, endSeq, columns: columns.value, header: header.value })

@@ -9,7 +9,7 @@ import { checkKind } from '#core/event/checks.ts'
 import { EVENT_VIOLATION, EVENT_WARNING } from '#core/event/kinds.ts'
 import type { ChunkSummary, Manifest, ViolationRecord } from './format.ts'
 import { hasKind } from './presence.ts'
-import { TraceReader } from './reader.ts'
+import { TraceReader, type DecodedChunk } from './reader.ts'
 import type { TraceSource } from './source.ts'
 
 /** Kinds of event that refer to an entry of `violations`, in order. */
@@ -55,23 +55,28 @@ async function readViolations(source: TraceSource): Promise<Result<ViolationReco
   const found: ViolationRecord[] = []
   for (const [index, summary] of source.manifest.chunks.entries()) {
     if (!FINDINGS.some((kind) => hasKind(summary, kind))) continue
-    const chunk = await reader.chunk(index)
-    if (!chunk.ok) return chunk
-    const { columns, firstSeq } = chunk.value
-    for (let row = 0; row < columns.count; row += 1) {
-      if (!FINDINGS.includes(columns.kind[row]!)) continue
-      const check = columns.value[row]!
-      found.push({
-        check,
-        message: checkKind(check)?.meaning ?? `check ${check}`,
-        site: columns.site[row]!,
-        actors: [columns.actor[row]!],
-        otherSites: [],
-        address: columns.object[row]!,
-        seq: firstSeq + row,
-        time: columns.time[row]!,
-      })
-    }
+    const findings = await reader.visit(index, (chunk) => ok(findingsIn(chunk)))
+    if (!findings.ok) return findings
+    found.push(...findings.value)
   }
   return ok(found)
+}
+
+function findingsIn({ columns, firstSeq }: DecodedChunk): ViolationRecord[] {
+  const found: ViolationRecord[] = []
+  for (let row = 0; row < columns.count; row += 1) {
+    if (!FINDINGS.includes(columns.kind[row]!)) continue
+    const check = columns.value[row]!
+    found.push({
+      check,
+      message: checkKind(check)?.meaning ?? `check ${check}`,
+      site: columns.site[row]!,
+      actors: [columns.actor[row]!],
+      otherSites: [],
+      address: columns.object[row]!,
+      seq: firstSeq + row,
+      time: columns.time[row]!,
+    })
+  }
+  return found
 }

@@ -1,4 +1,5 @@
 /** Holds one open recording and answers questions about it. */
+import type { LanePicture } from '#core/analysis/lanes.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
@@ -6,13 +7,14 @@ import type { ReplayAnswer, ReplayQuestion } from '#core/host/replay-protocol.ts
 import { ReplayService } from '#core/host/replay-service.ts'
 import { openRecording, readPart } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
+import { inflateStream } from './inflate-stream.ts'
 
 const database = new LabDatabase()
 let service: ReplayService | undefined
 
 self.onmessage = async ({ data }: MessageEvent<ReplayQuestion>) => {
   const answer: ReplayAnswer = { id: data.id, result: await reply(data) }
-  self.postMessage(answer)
+  self.postMessage(answer, { transfer: data.call === 'lanes' ? pictureBuffers(answer.result) : [] })
 }
 
 async function reply(question: ReplayQuestion): Promise<Result<unknown, Failure>> {
@@ -31,8 +33,26 @@ async function open(recording: string): Promise<Result<unknown, Failure>> {
   const kept = await readPart(database, recording, 'lanes')
   // Kept in an older shape, they are made again from the events when they are looked at.
   const lanes = kept !== undefined && 'packed' in kept ? kept : undefined
-  service = new ReplayService(source.value, createReExecutor(source.value), lanes)
+  service = new ReplayService(source.value, createReExecutor(source.value), {
+    overview: lanes,
+    inflate: inflateStream,
+  })
   return ok(service.opened)
+}
+
+/** A picture is made for whoever asked: it is handed over, not copied. */
+function pictureBuffers(result: ReplayAnswer['result']): Transferable[] {
+  if (!result.ok) return []
+  const { lanes, marks } = result.value as LanePicture
+  const ofMarks = [marks.time, marks.seq, marks.kind, marks.cpu, marks.actor, marks.events]
+  const ofLanes = lanes.flatMap(({ start, end, actor, state, merged }) => [
+    start,
+    end,
+    actor,
+    state,
+    merged,
+  ])
+  return [...ofMarks, ...ofLanes].map(({ buffer }) => buffer)
 }
 
 function ask(

@@ -55,7 +55,7 @@ async function seeks(name: string, trace: MemoryTrace): Promise<Figure[]> {
   const executor = createReExecutor(trace)
   if (executor === undefined) throw new Error('the trace was made by this very engine')
   // A cache of nothing: every seek reads, inflates and decodes its chunk.
-  const cold = new ReplayEngine(new TraceReader(trace, 0), executor)
+  const cold = new ReplayEngine(new TraceReader(trace, { cacheBytes: 0 }), executor)
   const coldTimes = await timed(anywhere, async (seq) => expectOk(await cold.momentAt(seq)))
 
   const warm = new ReplayEngine(new TraceReader(trace), executor)
@@ -115,7 +115,7 @@ async function openings(
   const { ticks } = trace.manifest
   const screen = 2 ** Math.floor(Math.log2(ticks / 1_920))
   const draw = async (kept: LaneOverview | undefined): Promise<number> => {
-    const service = new ReplayService(trace, undefined, kept)
+    const service = new ReplayService(trace, undefined, { overview: kept })
     const [milliseconds = 0] = await timed([screen], async (resolution) =>
       expectOk(await service.lanes(0, ticks, resolution)),
     )
@@ -144,7 +144,7 @@ async function zooms(
       debug: trace.debug,
       chunk: (index: number) => ((opened += 1), trace.chunk(index)),
     }
-    const service = new ReplayService(source, undefined, overview)
+    const service = new ReplayService(source, undefined, { overview })
     const span = ticks / closer
     const from = Math.max(0, ticks * 0.6 - 1.5 * span)
     const resolution = 2 ** Math.floor(Math.log2(span / 1_920))

@@ -96,13 +96,13 @@ test('the first picture of the lanes needs no event', async () => {
     debug: trace.debug,
     chunk: async () => err(failure('E_CHUNK_MISSING', 'none is there')),
   }
-  const kept = new ReplayService(unreadable, undefined, overview)
+  const kept = new ReplayService(unreadable, undefined, { overview })
   const screen = 2 ** Math.floor(Math.log2(ticks / 60))
   const picture = expectOk(await kept.lanes(0, ticks, screen))
   expect(picture.lanes.some(({ count }) => count > 20)).toBe(true)
   // Closer up it has to read them.
   expect((await kept.lanes(0, ticks / 1_000, 1)).ok).toBe(false)
-  const details = new ReplayService(trace, undefined, overview)
+  const details = new ReplayService(trace, undefined, { overview })
   const close = expectOk(await details.lanes(0, ticks / 1_000, 1))
   const straight = expectOk(await new ReplayService(trace, undefined).lanes(0, ticks / 1_000, 1))
   expect(close).toEqual(straight)

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EMPTY_DIGEST } from '#core/base/digest.ts'
+import { ok } from '#core/base/result.ts'
 import { EVENT_VIOLATION } from '#core/event/kinds.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import { TraceRecorder } from '#core/trace/recorder.ts'
@@ -53,7 +54,8 @@ describe('a recording', () => {
     expect(source.debug).toEqual(START.debug)
     const reader = new TraceReader(source)
     for (const [index, columns] of runs.entries()) {
-      expect(expectOk(await reader.chunk(index)).columns).toEqual(trimmed(columns))
+      const { columns: read } = expectOk(await reader.visit(index, ok))
+      expect(trimmed(read)).toEqual(trimmed(columns))
     }
     const [row] = await listRecordings(database)
     const bytes = manifest.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
@@ -98,8 +100,8 @@ describe('a recording', () => {
     await recordColumns(createRecordingSink(database, { id: 'a', created: 5 }), threeRuns())
     await database.chunks.delete(['a', 1])
     const reader = new TraceReader(expectOk(await openRecording(database, 'a')))
-    expectOk(await reader.chunk(0))
-    const missing = expectFailure(await reader.chunk(1))
+    expectOk(await reader.visit(0, ok))
+    const missing = expectFailure(await reader.visit(1, ok))
     expect(missing.code).toBe('E_CHUNK_MISSING')
     expect(missing.message).toContain('Part 2 of 3')
   })

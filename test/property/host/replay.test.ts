@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ok } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
@@ -50,7 +51,7 @@ test('measured anew from the events, a recording gives the numbers it was record
   const pictures = new RecordingPictures(trace)
   const reader = new TraceReader(trace)
   for (const index of trace.chunks.keys()) {
-    pictures.consume(expectOk(await reader.chunk(index)).columns)
+    pictures.consume(expectOk(await reader.visit(index, ok)).columns)
   }
   const { metrics, series, lanes } = pictures.finish()
   expect({ metrics, series, lanes }).toEqual({

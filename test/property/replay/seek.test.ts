@@ -32,7 +32,7 @@ async function record(seed: number): Promise<Recorded> {
   await recordColumns(sink, parts, (index) => keyframes[index] ?? new Uint8Array(0))
   const all = createColumns(parts.reduce((sum, part) => sum + part.count, 0))
   for (const part of parts) copyRows(part, 0, part.count, all)
-  return { all, reader: new TraceReader(sink.source(), 2 * 40 * CHUNK) }
+  return { all, reader: new TraceReader(sink.source(), { cacheBytes: 2 * 40 * CHUNK }) }
 }
 
 /** Memory after event `seq`, by folding everything from the beginning. */

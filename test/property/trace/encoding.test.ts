@@ -26,6 +26,19 @@ test('decoding what was encoded gives the same events, whatever they are', () =>
   )
 })
 
+test('in the memory of other events, nothing of them is left', () => {
+  const encoder = new ColumnEncoder()
+  const decoder = new ColumnDecoder()
+  fc.assert(
+    fc.property(arbitraryColumns(60), arbitraryColumns(60), (before, columns) => {
+      const spare = expectOk(decoder.decode(encoder.encode(before), 60))
+      const decoded = expectOk(decoder.decode(encoder.encode(columns), 60, spare))
+      expect(trimmed(decoded)).toEqual(trimmed(columns))
+      expect(decoded === spare).toBe(columns.count <= before.kind.length)
+    }),
+  )
+})
+
 const arbitraryChunk = arbitraryColumns(40).chain((columns) =>
   fc.record({
     columns: fc.constant(columns),

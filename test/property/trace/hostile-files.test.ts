@@ -7,7 +7,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Failure } from '#core/base/failure.ts'
-import type { Result } from '#core/base/result.ts'
+import { ok, type Result } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
@@ -74,7 +74,7 @@ async function use(source: TraceSource): Promise<void> {
   const pictures = new RecordingPictures(source)
   const reader = new TraceReader(source)
   for (const index of source.manifest.chunks.keys()) {
-    const chunk = await reader.chunk(index)
+    const chunk = await reader.visit(index, ok)
     if (chunk.ok) pictures.consume(chunk.value.columns)
   }
   pictures.finish()

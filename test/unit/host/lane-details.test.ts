@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LanePicture, LaneSlices } from '#core/analysis/lanes.ts'
 import { lanesOf } from '#core/analysis/recording-lanes.ts'
+import { ok } from '#core/base/result.ts'
 import { LaneDetails } from '#core/host/lane-details.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import type { RunDone } from '#core/host/protocol.ts'
@@ -20,7 +21,9 @@ beforeAll(async () => {
   ))
   const reader = new TraceReader(trace)
   const all = lanesOf({ setup: trace.manifest.setup, debug: trace.debug }, 'all')
-  for (const index of trace.chunks.keys()) all.consume(expectOk(await reader.chunk(index)).columns)
+  for (const index of trace.chunks.keys()) {
+    all.consume(expectOk(await reader.visit(index, ok)).columns)
+  }
   all.finish(trace.manifest.ticks)
   whole = all.picture(0, trace.manifest.ticks, 0)
 })

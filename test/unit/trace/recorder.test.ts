@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EMPTY_DIGEST } from '#core/base/digest.ts'
 import { failure } from '#core/base/failure.ts'
-import { err } from '#core/base/result.ts'
+import { err, ok } from '#core/base/result.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import { TraceRecorder } from '#core/trace/recorder.ts'
 import { END, MemorySink, START } from '../../support/recordings.ts'
@@ -62,7 +62,7 @@ describe('the recorder', () => {
     const reader = new TraceReader(sink.source())
     const rows = await Promise.all(
       [0, 1].map(async (index) => {
-        const chunk = expectOk(await reader.chunk(index))
+        const chunk = expectOk(await reader.visit(index, ok))
         return expectOk(reader.keyframes(chunk)).map(({ row }) => row)
       }),
     )
