@@ -12,7 +12,7 @@ import { useServices } from './services.ts'
 export type { RecordingRow }
 
 export const useLibraryStore = defineStore('library', () => {
-  const { host, recordings, scenarios } = useServices()
+  const { recordings, scenarios } = useServices()
   const notices = useNoticesStore()
   const run = useRunStore()
 
@@ -23,20 +23,11 @@ export const useLibraryStore = defineStore('library', () => {
   const failure = shallowRef<Failure>()
   /** Chosen recordings, the one chosen last at the end. */
   const selection = shallowRef<readonly string[]>([])
-  const freeBytes = ref<number>()
   /** Whether the system keeps recordings when the disk runs full; undefined until it was asked. */
   const persistent = ref<boolean>()
   let askedToKeep = false
 
   const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
-  /** What all recordings take, those under way and those cut off included. */
-  const usedBytes = computed(() => {
-    const underWay = run.runs.filter(({ manifest }) => manifest === undefined)
-    return [
-      ...[...finished.value, ...unfinished.value].map(({ bytes }) => bytes),
-      ...underWay.map(({ storedBytes }) => storedBytes),
-    ].reduce((sum, bytes) => sum + bytes, 0)
-  })
   const selected = computed(() =>
     selection.value.flatMap((id) => finished.value.filter((row) => row.id === id)),
   )
@@ -48,7 +39,6 @@ export const useLibraryStore = defineStore('library', () => {
       (now) => {
         rows.value = now
         failure.value = undefined
-        void measureFree()
         if (now.length > 0) void askToKeep()
       },
       (reason) => {
@@ -76,10 +66,6 @@ export const useLibraryStore = defineStore('library', () => {
     if (askedToKeep) return
     askedToKeep = true
     persistent.value = await recordings.persist()
-  }
-
-  async function measureFree(): Promise<void> {
-    freeBytes.value = await host.freeBytes()
   }
 
   /** `only` this one, or `toggle` it among the others. */
@@ -111,7 +97,7 @@ export const useLibraryStore = defineStore('library', () => {
       action: { label: 'Undo', run: () => void each(gone, recordings.restore) },
       expired() {
         for (const { id } of gone) run.forget(id)
-        void each(gone, recordings.purge).then(measureFree)
+        void each(gone, recordings.purge)
       },
     })
   }
@@ -158,11 +144,8 @@ export const useLibraryStore = defineStore('library', () => {
     failure,
     selection,
     selected,
-    freeBytes,
     persistent,
-    usedBytes,
     connect,
-    measureFree,
     select,
     rename,
     setTags,

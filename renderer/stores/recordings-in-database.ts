@@ -125,6 +125,10 @@ export function recordingsInDatabase(
 
     compact: (id, transferred, signal) => rerun('compact', id, transferred, signal),
     rebuild: (id, transferred, signal) => rerun('rebuild', id, transferred, signal),
+    async usedBytes() {
+      const { usage } = await navigator.storage.estimate().catch(() => ({ usage: undefined }))
+      return usage
+    },
     // Asked again with every start: the answer may have become another one.
     persist: () => navigator.storage.persist().catch(() => false),
   }

@@ -68,6 +68,8 @@ export interface RecordingsPort {
     transferred: Transferred,
     signal: AbortSignal,
   ): Promise<Result<undefined, Failure>>
+  /** Bytes that everything the lab keeps takes, as the platform counts them; undefined when it does not tell. */
+  usedBytes(): Promise<number | undefined>
   /** Asks that recordings are kept even when the disk runs full; false when that was refused. */
   persist(): Promise<boolean>
 }

@@ -42,7 +42,8 @@ export const useRunStore = defineStore('run', () => {
   const runs = shallowRef<readonly Run[]>([])
   const handles = new Map<string, RunningSimulation>()
 
-  const active = computed(() => runs.value.some(isActive))
+  const underWay = computed(() => runs.value.filter(isActive))
+  const active = computed(() => underWay.value.length > 0)
   const finished = computed(() => runs.value.length > 0 && !active.value)
   /** Recordings of the last runs that can be opened, unfixed first. */
   const recorded = computed(() => runs.value.filter((run) => run.manifest !== undefined))
@@ -108,7 +109,7 @@ export const useRunStore = defineStore('run', () => {
     })
   }
 
-  return { runs, active, finished, recorded, start, resume, stop, forget }
+  return { runs, underWay, active, finished, recorded, start, resume, stop, forget }
 })
 
 function isActive(run: Run): boolean {

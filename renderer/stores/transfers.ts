@@ -126,7 +126,6 @@ export const useTransfersStore = defineStore('transfers', () => {
     if (result === undefined) return false
     if (!result.ok) notices.failed(result.error)
     else notices.done(`${nameOf(row)} is compact now`)
-    await library.measureFree()
     return result.ok
   }
 

@@ -42,6 +42,7 @@ export const emptyRecordings: RecordingsPort = {
   exportFile: done,
   compact: done,
   rebuild: done,
+  usedBytes: () => Promise.resolve(undefined),
   persist: () => Promise.resolve(true),
 }
 
