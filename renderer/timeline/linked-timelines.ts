@@ -1,6 +1,6 @@
 /** Several timelines on one axis: each may begin anywhere on it and run at its own pace. */
 import type { TimelineSource } from './timeline-source.ts'
-import type { LaneName } from './lane-layout.ts'
+import type { LaneGroup, LaneName } from './lane-layout.ts'
 import { axisOf, type Viewport } from './viewport.ts'
 
 /** How the time of a timeline becomes time of the axis: `offset + time * scale`. */
@@ -15,6 +15,8 @@ export interface LinkedTimeline extends Placement {
   readonly key: string
   readonly label: string
   readonly source: TimelineSource
+  /** The lanes that are shown, if not all of them in their order. */
+  readonly groups?: readonly LaneGroup[] | undefined
   /** A moment of its own time that is marked. */
   readonly selectedTime?: number | undefined
   readonly selectedLane?: LaneName | undefined

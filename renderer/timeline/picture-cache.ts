@@ -5,14 +5,20 @@
  */
 import { createLatestWins } from '#renderer/composables/latest-wins.ts'
 import type { LanePicture } from '#core/analysis/lanes.ts'
+import type { LaneName, LanesInView } from './lane-layout.ts'
 import { confine, fit, span, type Viewport } from './viewport.ts'
 
-/** Where pictures come from. */
-export type LoadLanes = (from: number, to: number, resolution: number) => Promise<LanePicture>
+/** Where pictures come from: of those lanes, of all if none are named. */
+export type LoadLanes = (
+  from: number,
+  to: number,
+  resolution: number,
+  lanes?: readonly LaneName[],
+) => Promise<LanePicture>
 
 export interface PictureCache {
-  /** The best picture at hand for `viewport`; asks for a better one if there is any. */
-  picture(viewport: Viewport, width: number): LanePicture | undefined
+  /** The best picture at hand for `viewport`, and those lanes; asks for a better one if there is any. */
+  picture(viewport: Viewport, width: number, lanes?: LanesInView): LanePicture | undefined
   stop(): void
 }
 
@@ -27,12 +33,15 @@ export interface PictureCacheOptions {
 interface Entry {
   readonly picture: LanePicture
   readonly resolution: number
+  /** Those that it is of, undefined if of all. */
+  readonly lanes: ReadonlySet<string> | undefined
 }
 
 interface Wish {
   readonly from: number
   readonly to: number
   readonly resolution: number
+  readonly lanes: readonly LaneName[] | undefined
 }
 
 const KEPT = 24
@@ -51,11 +60,12 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
   let asked: Wish | undefined
 
   const loader = createLatestWins<Wish, LanePicture>({
-    load: ({ from, to, resolution }) => options.load(from, to, resolution),
+    load: ({ from, to, resolution, lanes }) => options.load(from, to, resolution, lanes),
     apply(picture, wish) {
       const { resolution } = wish
+      const lanes = wish.lanes && new Set(wish.lanes.map((lane) => keyOf(lane)))
       if (asked === wish) asked = undefined
-      const entry = { picture, resolution }
+      const entry = { picture, resolution, lanes }
       if (picture.from <= whole.from && picture.to >= whole.to) {
         if (overview === undefined || resolution < overview.resolution) overview = entry
       }
@@ -70,7 +80,8 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
       asked !== undefined &&
       asked.from === wish.from &&
       asked.to === wish.to &&
-      asked.resolution === wish.resolution
+      asked.resolution === wish.resolution &&
+      asked.lanes === wish.lanes
     ) {
       return
     }
@@ -79,19 +90,19 @@ export function createPictureCache(options: PictureCacheOptions): PictureCache {
   }
 
   return {
-    picture(viewport, width) {
+    picture(viewport, width, lanes) {
       const resolution = resolutionFor(viewport, width)
       const known = overview === undefined ? entries : [...entries, overview]
       const covering = known.filter((entry) => covers(entry, viewport))
-      const sharp = covering.find((entry) => isSharp(entry, resolution))
-      if (sharp === undefined) {
-        ask({ ...widen(viewport, 1, whole), resolution })
-      } else if (!covers(sharp, widen(viewport, 0.4, whole))) {
-        const ahead = widen(viewport, 0.4, whole)
-        const there = known.some((entry) => isSharp(entry, resolution) && covers(entry, ahead))
-        if (!there) ask({ ...widen(viewport, 1, whole), resolution })
-      }
-      return (sharp ?? nearest(covering, resolution) ?? overview)?.picture
+      const holding = covering.filter((entry) => holds(entry, lanes?.seen))
+      const sharp = holding.find((entry) => isSharp(entry, resolution))
+      const ahead = widen(viewport, 0.4, whole)
+      const ready = known.some(
+        (entry) => isSharp(entry, resolution) && covers(entry, ahead) && holds(entry, lanes?.near),
+      )
+      if (!ready) ask({ ...widen(viewport, 1, whole), resolution, lanes: lanes?.near })
+      const standIn = nearest(holding, resolution) ?? nearest(covering, resolution) ?? overview
+      return (sharp ?? standIn)?.picture
     },
     stop: () => loader.stop(),
   }
@@ -113,6 +124,15 @@ function isSharp(entry: Entry, resolution: number): boolean {
 
 function covers(entry: Entry, viewport: Viewport): boolean {
   return entry.picture.from <= viewport.from && entry.picture.to >= viewport.to
+}
+
+function keyOf({ lane, index }: LaneName): string {
+  return `${lane} ${index}`
+}
+
+function holds({ lanes }: Entry, wanted: readonly LaneName[] | undefined): boolean {
+  if (lanes === undefined || wanted === undefined) return lanes === undefined
+  return wanted.every((lane) => lanes.has(keyOf(lane)))
 }
 
 /** The covering picture whose resolution is the fewest doublings away. */

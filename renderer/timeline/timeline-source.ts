@@ -9,7 +9,10 @@ export type LoadArrows = (
   from: number,
   to: number,
   resolution: number,
-  row: number | undefined,
+  /** Of this lane only. */
+  lane: LaneName | undefined,
+  /** The lanes that are shown, from the top: the answer tells lanes by their place among them. */
+  shown: readonly LaneName[],
 ) => Promise<LaneArrows>
 
 export interface TimelineSource {
@@ -29,7 +32,9 @@ export interface TimelineSource {
   /** What a lane is called, if not `CPU 0` or as its actor. */
   readonly laneName?: (lane: LaneName) => string
   readonly lanes: LoadLanes
-  /** What leads from lane to lane; of one lane only if `row` says its place from the top. */
+  /** Whether there are so many lanes that only those in view are asked for. */
+  readonly manyLanes?: boolean
+  /** What leads from lane to lane. */
   readonly arrows?: LoadArrows
   /** What happened last at or before `time` on a lane, in words for the tooltip. */
   readonly describe: (time: number, lane: LaneName | undefined) => Promise<string | undefined>

@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { LaneArrows } from '#core/analysis/lanes.ts'
 import { createLatestWins } from '#renderer/composables/latest-wins.ts'
-import type { LaneLayout, LaneName } from './lane-layout.ts'
+import type { LaneLayout, LaneName, LaneRow } from './lane-layout.ts'
 import { resolutionFor } from './picture-cache.ts'
 import type { LoadArrows, TimelineSource } from './timeline-source.ts'
 import type { Viewport } from './viewport.ts'
@@ -27,7 +27,8 @@ interface Wish {
   readonly load: LoadArrows
   readonly viewport: Viewport
   readonly resolution: number
-  readonly row: number
+  readonly lane: LaneName | undefined
+  readonly shown: readonly LaneRow[]
 }
 
 export function useArrows(options: ArrowOptions): ShownArrows {
@@ -39,11 +40,11 @@ export function useArrows(options: ArrowOptions): ShownArrows {
       .rows.findIndex((row) => row.lane === lane?.lane && row.index === lane.index)
   })
   const loader = createLatestWins<Wish, LaneArrows>({
-    load: async ({ load, viewport, resolution, row }) => {
-      const all = await load(viewport.from, viewport.to, resolution, undefined)
+    load: async ({ load, viewport: { from, to }, resolution, lane, shown }) => {
+      const all = await load(from, to, resolution, undefined, shown)
       // Of too many, those of the selected lane may be few enough.
-      if (all.tooMany === 0 || row < 0) return all
-      const own = await load(viewport.from, viewport.to, resolution, row)
+      if (all.tooMany === 0 || lane === undefined) return all
+      const own = await load(from, to, resolution, lane, shown)
       return own.tooMany === 0 ? { ...own, tooMany: all.tooMany } : all
     },
     apply: (found) => (arrows.value = found),
@@ -55,11 +56,12 @@ export function useArrows(options: ArrowOptions): ShownArrows {
       load: options.source().arrows,
       viewport: options.viewport.value,
       width: options.width(),
-      row: selectedRow.value,
+      shown: options.layout().rows,
+      lane: options.layout().rows[selectedRow.value],
     }),
-    ({ load, viewport, width, row }) => {
+    ({ load, viewport, width, shown, lane }) => {
       if (load === undefined || width <= 0) arrows.value = undefined
-      else loader.want({ load, viewport, resolution: resolutionFor(viewport, width), row })
+      else loader.want({ load, viewport, resolution: resolutionFor(viewport, width), lane, shown })
     },
     { immediate: true },
   )

@@ -12,7 +12,14 @@ import { drawLanes } from './draw-lanes.ts'
 import { drawOverlay, type OverlayDrawing } from './draw-overlay.ts'
 import { drawGrid, drawRuler } from './draw-ruler.ts'
 import { mixInks, type Inks } from './inks.ts'
-import { rowsBetween, type LaneLayout, type LaneRow } from './lane-layout.ts'
+import {
+  createLanesInView,
+  rowsBetween,
+  type LaneLayout,
+  type LaneName,
+  type LaneRow,
+  type LanesInView,
+} from './lane-layout.ts'
 import { LanePainter } from './lane-painter.ts'
 import type { MarkGroup } from './marks.ts'
 import { createPictureCache, type PictureCache } from './picture-cache.ts'
@@ -26,6 +33,11 @@ import { usePalette } from './use-palette.ts'
 import type { Viewport } from './viewport.ts'
 
 export const RULER_HEIGHT = 26
+
+/** Lanes of many that the strip has room for. */
+const STRIP_LANES = 16
+/** Lanes whose working memory is kept. */
+const KEPT_BOXES = 256
 
 type Canvas = Readonly<Ref<HTMLCanvasElement | null>>
 
@@ -68,7 +80,11 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   const { viewport, stageSize, scrollerSize } = options
   const palette = usePalette(options.root)
   const ratio = usePixelRatio()
+  const lanesInView = createLanesInView()
   let pictures: PictureCache | undefined
+  /** Those of the strip, where the lanes are so many that no picture is of all. */
+  let overviews: PictureCache | undefined
+  let overviewLanes: LanesInView | undefined
   let boxes = new Map<string, BoxColumns>()
   let marks: readonly MarkGroup[] = []
   let pixels: PixelImage | undefined
@@ -81,8 +97,19 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   function laneBoxes({ lane, index }: LaneRow): BoxColumns {
     const key = `${lane}${index}`
     let columns = boxes.get(key)
-    if (columns === undefined) boxes.set(key, (columns = createBoxes()))
+    if (columns === undefined) {
+      if (boxes.size >= KEPT_BOXES) boxes.clear()
+      boxes.set(key, (columns = createBoxes()))
+    }
     return columns
+  }
+
+  function currentPicture(): LanePicture | undefined {
+    const lanes =
+      options.source().manyLanes === true
+        ? lanesInView(options.layout(), options.scrollTop(), scrollerSize.value.height)
+        : undefined
+    return pictures?.picture(viewport.value, stageSize.value.width, lanes)
   }
 
   const laneFrame = useFrame(() => {
@@ -97,7 +124,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
     const layout = options.layout()
     const top = options.scrollTop()
     surface.context.translate(0, -top)
-    const picture = pictures?.picture(viewport.value, width)
+    const picture = currentPicture()
     if (picture !== undefined) {
       const { canvas } = surface.context
       pixels = clearPixels(pixels, canvas.width, canvas.height)
@@ -107,7 +134,7 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
         pixels,
         scrollTop: top,
         lastTime: options.source().ticks,
-        rows: rowsBetween(layout, top, top + height),
+        rows: rowsBetween(layout.rows, top, top + height),
         viewport: viewport.value,
         picture,
         boxes: laneBoxes,
@@ -157,8 +184,13 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
     extent: options.extent,
     viewport,
     cursor: () => options.moving().cursor,
-    picture: (whole, width) => pictures?.picture(whole, width),
+    picture: (whole, width) => (overviews ?? pictures)?.picture(whole, width, overviewLanes),
   })
+
+  function stop(): void {
+    pictures?.stop()
+    overviews?.stop()
+  }
 
   function drawAll(): void {
     laneFrame.request()
@@ -169,19 +201,23 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
   watch(
     [options.source, options.extent],
     ([source, extent]) => {
-      pictures?.stop()
+      stop()
       boxes = new Map()
-      pictures = createPictureCache({
-        extent,
-        load: (from, to, resolution) => source.lanes(from, to, resolution),
-        onPicture: drawAll,
-        onFailure: options.onFailure,
-      })
+      const create = (): PictureCache =>
+        createPictureCache({
+          extent,
+          load: source.lanes,
+          onPicture: drawAll,
+          onFailure: options.onFailure,
+        })
+      pictures = create()
+      overviews = source.manyLanes === true ? create() : undefined
+      overviewLanes = lanesOfStrip(source)
       drawAll()
     },
     { immediate: true },
   )
-  onScopeDispose(() => pictures?.stop())
+  onScopeDispose(stop)
   watch([viewport, stageSize, scrollerSize, options.layout], drawAll)
   watch(options.arrows.arrows, () => laneFrame.request())
   watch(computed(options.moving), () => overlayFrame.request())
@@ -189,7 +225,16 @@ export function useTimelineDrawing(options: TimelineDrawingOptions): TimelineDra
 
   return {
     scrolled: laneFrame.request,
-    picture: () => pictures?.picture(viewport.value, stageSize.value.width),
+    picture: currentPicture,
     marks: () => marks,
   }
+}
+
+/** What the strip shows of many lanes; undefined where all are asked for. */
+function lanesOfStrip({ manyLanes, cpus, threads }: TimelineSource): LanesInView | undefined {
+  if (manyLanes !== true) return undefined
+  const lane = cpus > 0 ? 'cpu' : 'thread'
+  const numbers = cpus > 0 ? Array.from({ length: cpus }, (_, cpu) => cpu) : threads
+  const lanes = numbers.slice(0, STRIP_LANES).map((index): LaneName => ({ lane, index }))
+  return { seen: lanes, near: lanes }
 }

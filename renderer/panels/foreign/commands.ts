@@ -7,6 +7,9 @@ export interface ForeignCommandTargets {
   /** What is searched for. */
   readonly query: () => string
   readonly find: () => void
+  readonly findLanes: () => void
+  /** Collapses all groups of lanes, or shows all again. */
+  readonly collapse: () => void
   /** Whether a foreign trace is what the user looks at. */
   readonly shown: () => boolean
 }
@@ -73,9 +76,11 @@ function stepCommands(targets: ForeignCommandTargets): readonly Command[] {
 }
 
 function viewCommands(targets: ForeignCommandTargets): readonly Command[] {
-  const { view, shown } = targets
+  const { view, shown, findLanes, collapse } = targets
   const command = maker(targets)
   return [
+    command('lanes', 'Show lanes by name', 'Shift+F', findLanes),
+    command('collapse', 'Collapse or show all groups of lanes', 'Shift+C', collapse),
     command('align', 'Lay the chosen moments above each other', 'l', view.align, {
       when: () => shown() && view.canAlign.value,
     }),

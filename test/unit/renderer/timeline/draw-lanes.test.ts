@@ -82,7 +82,7 @@ const picture: LanePicture = {
 test('only the lanes in view are drawn, at most one box a pixel each', () => {
   const { surface, calls } = countingSurface()
   const drawn: LaneRow[] = []
-  const rows = rowsBetween(layout, 4_000, 4_400)
+  const rows = rowsBetween(layout.rows, 4_000, 4_400)
   // 400 pixels of lanes of 18, and one that is cut at either end.
   expect(rows.length).toBeLessThanOrEqual(Math.ceil(400 / 18) + 1)
   expect(rows.length).toBeGreaterThanOrEqual(400 / 18)
@@ -113,9 +113,9 @@ test('only the lanes in view are drawn, at most one box a pixel each', () => {
 })
 
 test('quantities are lanes below the others', () => {
-  const bottom = rowsBetween(layout, layout.height - 60, layout.height)
+  const bottom = rowsBetween(layout.rows, layout.height - 60, layout.height)
   expect(bottom.map(({ lane, index }) => `${lane} ${index}`)).toEqual(['counter 1', 'counter 2'])
-  expect(rowsBetween(layout, layout.height, layout.height + 100)).toEqual([])
+  expect(rowsBetween(layout.rows, layout.height, layout.height + 100)).toEqual([])
   expect(rowsBetween(layOutLanes(0, []), 0, 100)).toEqual([])
 })
 

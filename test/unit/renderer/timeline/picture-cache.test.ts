@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { LanePicture } from '#core/analysis/lanes.ts'
+import type { LaneName } from '#renderer/timeline/lane-layout.ts'
 import { createPictureCache, resolutionFor } from '#renderer/timeline/picture-cache.ts'
 
 const NO_MARKS = {
@@ -13,14 +14,14 @@ const NO_MARKS = {
 }
 
 function setUp() {
-  const asked: { from: number; to: number; resolution: number }[] = []
+  const asked: { from: number; to: number; resolution: number; lanes?: readonly LaneName[] }[] = []
   const answers: (() => void)[] = []
   const onPicture = vi.fn()
   const onFailure = vi.fn()
   const cache = createPictureCache({
     extent: { from: 0, to: 1_000_000 },
-    load(from, to, resolution) {
-      asked.push({ from, to, resolution })
+    load(from, to, resolution, lanes) {
+      asked.push({ from, to, resolution, ...(lanes && { lanes }) })
       return new Promise<LanePicture>((resolve) => {
         answers.push(() => resolve({ from, to, lanes: [], marks: NO_MARKS }))
       })
@@ -97,5 +98,28 @@ describe('the pictures of the lanes', () => {
     await answer()
     await answer()
     expect(asked.map(({ from }) => from)).toEqual([0, 699_000])
+  })
+
+  test('of many lanes are asked for where one looks, and again where one scrolls to', async () => {
+    const { cache, asked, answer } = setUp()
+    const view = { from: 400_000, to: 500_000 }
+    const lanes = Array.from({ length: 9 }, (_, index) => ({ lane: 'thread', index }) as const)
+    const near = lanes.slice(0, 6)
+    cache.picture(view, 1_000, { seen: lanes.slice(0, 2), near })
+    await answer()
+    expect(asked).toHaveLength(1)
+    const first = cache.picture(view, 1_000, { seen: lanes.slice(3, 5), near })
+    expect(first).toBeDefined()
+    expect(asked).toHaveLength(1)
+    // Some of what is near now is not in it: it is asked for while the one at hand is shown.
+    const further = lanes.slice(2, 9)
+    expect(cache.picture(view, 1_000, { seen: lanes.slice(4, 6), near: further })).toBe(first)
+    await answer()
+    expect(asked.map((wish) => wish.lanes)).toEqual([near, further])
+    expect(cache.picture(view, 1_000, { seen: lanes.slice(7, 9), near: further })).not.toBe(first)
+    // Back where one came from nothing has to be asked.
+    expect(cache.picture(view, 1_000, { seen: lanes.slice(0, 2), near })).toBe(first)
+    await settle()
+    expect(asked).toHaveLength(2)
   })
 })

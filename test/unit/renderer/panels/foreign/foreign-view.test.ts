@@ -150,6 +150,8 @@ it('every command has a key of its own', () => {
     view,
     query: () => '',
     find: () => undefined,
+    findLanes: () => undefined,
+    collapse: () => undefined,
     shown: () => true,
   })
   const keys = commands.flatMap(({ shortcut, alternatives = [] }) => [shortcut, ...alternatives])
