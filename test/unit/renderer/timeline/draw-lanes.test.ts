@@ -116,7 +116,7 @@ test('quantities are lanes below the others', () => {
   const bottom = rowsBetween(layout.rows, layout.height - 60, layout.height)
   expect(bottom.map(({ lane, index }) => `${lane} ${index}`)).toEqual(['counter 1', 'counter 2'])
   expect(rowsBetween(layout.rows, layout.height, layout.height + 100)).toEqual([])
-  expect(rowsBetween(layOutLanes(0, []), 0, 100)).toEqual([])
+  expect(rowsBetween(layOutLanes(0, []).rows, 0, 100)).toEqual([])
 })
 
 test('arrows are drawn where one of their lanes is in view', () => {
