@@ -1,15 +1,13 @@
 /**
  * `npm test`: everything, from the format of the files to the lab in a real Electron, one line per
  * step. A step that fails prints what it said, and the others still run.
- *
- *   npm test                    everything
- *   npm run check               everything but the end-to-end tests
- *   npm test -- unit 'types*'   the named steps alone; * stands for anything
+ * `npm test -- --help` says how to ask for a few.
  *
  * The last line is always `N passed, N failed`: tests over all suites, where a step that fails without
  * a test to blame (a type error, a build) counts as one failure.
  */
 import { stripVTControlCharacters } from 'node:util'
+import { chooseSteps } from './choose-steps.mjs'
 import { ensureInstalled } from './install.mjs'
 import { STEPS } from './test-steps.mjs'
 
@@ -21,19 +19,6 @@ const say = (line) => void process.stdout.write(`${line}\n`)
 
 /** @param {number} since @returns {string} seconds, for a column */
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8)
-
-/**
- * @param {readonly Step[]} steps
- * @param {readonly string[]} patterns
- */
-function selected(steps, patterns) {
-  if (patterns.length === 0) return steps
-  const wanted = patterns.map((pattern) => {
-    const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
-    return new RegExp(`^${source}$`)
-  })
-  return steps.filter(({ name }) => wanted.some((pattern) => pattern.test(name)))
-}
 
 /** @param {Outcome} outcome */
 function counts({ passed, failed, skipped }) {
@@ -68,23 +53,17 @@ async function runAll(steps) {
   return total
 }
 
-const words = process.argv.slice(2)
-const patterns = words.filter((word) => !word.startsWith('--'))
-const steps = selected(STEPS, patterns).filter(
-  (step) => !(step.endToEnd && words.includes('--check')),
-)
-if (steps.length === 0) {
-  say(
-    `No step is called ${patterns.join(', ')}. There are: ${STEPS.map((s) => s.name).join(', ')}.`,
-  )
-  process.exit(2)
+const choice = chooseSteps(process.argv.slice(2), STEPS)
+if ('answer' in choice) {
+  say(choice.answer)
+  process.exit(choice.code)
 }
 
 const began = performance.now()
 let total = { passed: 0, failed: 1 }
 try {
   await ensureInstalled()
-  total = await runAll(steps)
+  total = await runAll(choice.chosen)
 } catch (error) {
   const { message, hint } = /** @type {Error & { hint?: string }} */ (error)
   say(hint ? `${message}\n${hint}` : message)
