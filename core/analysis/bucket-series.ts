@@ -6,8 +6,17 @@
  */
 import type { Series } from './series.ts'
 
-/** Most buckets a series ever has. */
-const MAX_BUCKETS = 2_048
+/** Most buckets a series ever has: enough to look at a twentieth of a run as closely as at all of it. */
+const MAX_BUCKETS = 16_384
+/** Buckets of a series that is looked at as a whole, and those there is room for at first. */
+const SCREEN_BUCKETS = 2_048
+const EVENTS_PER_BUCKET = 256
+
+/** How many buckets are kept of a run of `events`: finer ones only where there are many events to read. */
+export function bucketsToKeep(events: number): number {
+  const share = Math.floor(events / EVENTS_PER_BUCKET)
+  return Math.max(SCREEN_BUCKETS, Math.min(MAX_BUCKETS, share))
+}
 
 /** What a series is called and how to read it. */
 export type SeriesHead = Pick<Series, 'key' | 'label' | 'unit' | 'shape'>
@@ -21,18 +30,19 @@ export class BucketSeries {
   /** First tick after the newest bucket. */
   #end = -Infinity
   /** Bucket `i` covers `#slot[i] * #width` up to one width later. */
-  readonly #slot: Float64Array
-  readonly #low: Float64Array
-  readonly #high: Float64Array
-  readonly #last: Float64Array
+  #slot: Float64Array<ArrayBuffer>
+  #low: Float64Array<ArrayBuffer>
+  #high: Float64Array<ArrayBuffer>
+  #last: Float64Array<ArrayBuffer>
 
   constructor(head: SeriesHead, limit: number = MAX_BUCKETS) {
     this.head = head
     this.#limit = limit
-    this.#slot = new Float64Array(limit)
-    this.#low = new Float64Array(limit)
-    this.#high = new Float64Array(limit)
-    this.#last = new Float64Array(limit)
+    const room = Math.min(limit, SCREEN_BUCKETS)
+    this.#slot = new Float64Array(room)
+    this.#low = new Float64Array(room)
+    this.#high = new Float64Array(room)
+    this.#last = new Float64Array(room)
   }
 
   /** Ticks per bucket now. */
@@ -68,20 +78,14 @@ export class BucketSeries {
     }
   }
 
-  /** A copy of what there is, safe to transfer. */
-  snapshot(): Series {
-    const time = new Float64Array(this.#count)
-    for (let at = 0; at < this.#count; at++) time[at] = (this.#slot[at] as number) * this.#width
-    return {
-      ...this.head,
-      time,
-      low: this.#low.slice(0, this.#count),
-      high: this.#high.slice(0, this.#count),
-      last: this.#last.slice(0, this.#count),
-    }
+  /** A copy of what there is, safe to transfer, joined to at most `most` buckets. */
+  snapshot(most: number = SCREEN_BUCKETS): Series {
+    const { time, low, high, last } = this.#joined(most)
+    return { ...this.head, time, low, high, last }
   }
 
   #open(time: number, value: number): void {
+    if (this.#count === this.#slot.length && this.#count < this.#limit) this.#grow()
     while (this.#count === this.#limit) {
       this.#double()
       if (time < this.#end) return
@@ -92,6 +96,19 @@ export class BucketSeries {
     this.#low[at] = value
     this.#high[at] = value
     this.#end = (slot + 1) * this.#width
+  }
+
+  #grow(): void {
+    const room = Math.min(this.#limit, 2 * this.#slot.length)
+    const larger = (column: Float64Array): Float64Array<ArrayBuffer> => {
+      const copy = new Float64Array(room)
+      copy.set(column)
+      return copy
+    }
+    this.#slot = larger(this.#slot)
+    this.#low = larger(this.#low)
+    this.#high = larger(this.#high)
+    this.#last = larger(this.#last)
   }
 
   #double(): void {
@@ -112,5 +129,39 @@ export class BucketSeries {
     }
     this.#count = into + 1
     if (into >= 0) this.#end = ((this.#slot[into] as number) + 1) * this.#width
+  }
+
+  /** Columns of at most `most` buckets: every bucket as wide as 1, 2, 4… of those there are. */
+  #joined(most: number): Pick<Series, 'time' | 'low' | 'high' | 'last'> {
+    let factor = 1
+    while (this.#buckets(factor) > most) factor *= 2
+    const count = this.#buckets(factor)
+    const time = new Float64Array(count)
+    const low = new Float64Array(count).fill(Infinity)
+    const high = new Float64Array(count).fill(-Infinity)
+    const last = new Float64Array(count)
+    const width = this.#width * factor
+    let into = -1
+    for (let at = 0; at < this.#count; at++) {
+      const begin = Math.floor((this.#slot[at] as number) / factor) * width
+      if (into < 0 || begin !== time[into]) time[++into] = begin
+      low[into] = Math.min(low[into] as number, this.#low[at] as number)
+      high[into] = Math.max(high[into] as number, this.#high[at] as number)
+      last[into] = this.#last[at] as number
+    }
+    return { time, low, high, last }
+  }
+
+  /** How many buckets there would be if each were `factor` times as wide. */
+  #buckets(factor: number): number {
+    if (factor === 1) return this.#count
+    let count = 0
+    let slot = -1
+    for (let at = 0; at < this.#count; at++) {
+      const wide = Math.floor((this.#slot[at] as number) / factor)
+      if (wide !== slot) count++
+      slot = wide
+    }
+    return count
   }
 }

@@ -90,8 +90,8 @@ export class CallTimeReducer implements Reducer {
     })
   }
 
-  series(): readonly Series[] {
-    return this.#timed.map(({ over }) => over.snapshot())
+  series(most?: number): readonly Series[] {
+    return this.#timed.map(({ over }) => over.snapshot(most))
   }
 
   /** The step in which calls of `actor` began or ended is over. */

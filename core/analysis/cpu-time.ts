@@ -44,8 +44,8 @@ export class CpuTimeReducer implements Reducer {
     return [metric('cpu-time', 'CPU time', 'ticks', this.#total + running)]
   }
 
-  series(): readonly Series[] {
-    return [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return [this.#over.snapshot(most)]
   }
 
   #leave(thread: number, time: number): void {

@@ -5,6 +5,7 @@
  */
 import type { EventColumns } from '#core/event/columns.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
+import type { MetricValue } from '#core/trace/format.ts'
 import { CallTimeReducer } from './call-time.ts'
 import { CpuTimeReducer } from './cpu-time.ts'
 import { LockTimeReducer } from './lock-times.ts'
@@ -58,11 +59,16 @@ export class Measurement {
     for (const reducer of this.#reducers) reducer.consume(events)
   }
 
-  /** Where things stand: copies, safe to transfer. */
-  measurements(): Measurements {
+  /** Where things stand: copies, safe to transfer, each series of at most `most` buckets. */
+  measurements(most?: number): Measurements {
     return {
-      metrics: this.#reducers.flatMap((reducer) => reducer.metrics()),
-      series: this.#reducers.flatMap((reducer) => reducer.series()),
+      metrics: this.metrics(),
+      series: this.#reducers.flatMap((reducer) => reducer.series(most)),
     }
+  }
+
+  /** The numbers alone. */
+  metrics(): readonly MetricValue[] {
+    return this.#reducers.flatMap((reducer) => reducer.metrics())
   }
 }

@@ -105,8 +105,8 @@ export class ProbeReducer implements Reducer {
     })
   }
 
-  series(): readonly Series[] {
-    return this.#probes.map((probe) => probe.over.snapshot())
+  series(most?: number): readonly Series[] {
+    return this.#probes.map((probe) => probe.over.snapshot(most))
   }
 
   #watch(offset: number, probe: number): void {

@@ -11,8 +11,8 @@ export interface Reducer {
   /** Takes all filled rows; the next call continues where they end. */
   consume(events: EventColumns): void
   metrics(): readonly MetricValue[]
-  /** Copies, safe to transfer. */
-  series(): readonly Series[]
+  /** Copies, safe to transfer, of at most `most` buckets each: those of a screen if it is not said. */
+  series(most?: number): readonly Series[]
 }
 
 /** One number about a run. */

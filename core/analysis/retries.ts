@@ -47,7 +47,7 @@ export class RetryReducer implements Reducer {
     return [all, ...each]
   }
 
-  series(): readonly Series[] {
-    return [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return [this.#over.snapshot(most)]
   }
 }

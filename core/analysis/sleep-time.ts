@@ -66,7 +66,7 @@ export class SleepTimeReducer implements Reducer {
     ]
   }
 
-  series(): readonly Series[] {
-    return [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return [this.#over.snapshot(most)]
   }
 }

@@ -49,7 +49,7 @@ export class SpinTimeReducer implements Reducer {
     return [all, ...each]
   }
 
-  series(): readonly Series[] {
-    return [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return [this.#over.snapshot(most)]
   }
 }

@@ -64,8 +64,8 @@ export class ThroughputReducer implements Reducer {
     ]
   }
 
-  series(): readonly Series[] {
-    return this.#address < 0 ? [] : [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return this.#address < 0 ? [] : [this.#over.snapshot(most)]
   }
 
   #rates(): readonly number[] {

@@ -95,7 +95,7 @@ export class WastedTimeReducer implements Reducer {
     return [metric('wasted-time', 'Wasted time', 'ticks', this.#total)]
   }
 
-  series(): readonly Series[] {
-    return [this.#over.snapshot()]
+  series(most?: number): readonly Series[] {
+    return [this.#over.snapshot(most)]
   }
 }

@@ -65,6 +65,6 @@ export async function runExperimentCell(
   const broken = machine.violations.some(({ check }) => checkKind(check)?.fails ?? true)
   const ended = machine.outcome === 'quiescent' ? 'clean' : 'limit'
   const wanted = new Set(experiment.metrics.map((name) => metricKey(name)))
-  const metrics = measurement.measurements().metrics.filter(({ key }) => wanted.has(key))
+  const metrics = measurement.metrics().filter(({ key }) => wanted.has(key))
   return ok({ cell, verdict: broken ? 'violated' : ended, metrics })
 }

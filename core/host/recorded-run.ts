@@ -92,7 +92,7 @@ export class RecordedRun {
       steps: machine.stepCount,
       ticks: machine.clock,
       violations: this.violations(),
-      metrics: this.measurement.measurements().metrics,
+      metrics: this.measurement.metrics(),
       final: scalarValues(readMemory(this.#program.debug, memory)),
     }
   }

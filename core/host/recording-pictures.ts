@@ -3,6 +3,7 @@
  * series and lanes, and the metrics. For recordings from outside and those that were cut off; a run of
  * our own makes them on its way.
  */
+import { bucketsToKeep } from '#core/analysis/bucket-series.ts'
 import type { LaneIndex } from '#core/analysis/lane-index.ts'
 import type { LaneOverview } from '#core/analysis/lane-overview.ts'
 import { Measurement } from '#core/analysis/measurement.ts'
@@ -18,13 +19,15 @@ export class RecordingPictures {
   readonly #measurement: Measurement
   readonly #lanes: LaneIndex
   readonly #ticks: number
+  readonly #events: number
 
   constructor({ manifest, debug }: Pick<TraceSource, 'manifest' | 'debug'>) {
-    const { setup, ticks, initialData, dataBytes } = manifest
+    const { setup, ticks, events, initialData, dataBytes } = manifest
     const data = fromBase64(initialData) ?? new Uint8Array(dataBytes)
     this.#measurement = new Measurement({ debug, data, probes: recordedProbes(setup) })
     this.#lanes = lanesOf({ setup, debug }, 'overview')
     this.#ticks = ticks
+    this.#events = events
   }
 
   /** Takes all filled rows; calls continue each other. */
@@ -36,6 +39,9 @@ export class RecordingPictures {
   /** Call once, after the last event. */
   finish(): Measurements & { readonly lanes: LaneOverview } {
     this.#lanes.finish(this.#ticks)
-    return { ...this.#measurement.measurements(), lanes: this.#lanes.overview() }
+    return {
+      ...this.#measurement.measurements(bucketsToKeep(this.#events)),
+      lanes: this.#lanes.overview(),
+    }
   }
 }

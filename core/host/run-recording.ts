@@ -3,6 +3,7 @@
  * how it goes. Clock, sink and messages are handed in. Between slices it lets messages in, so that Stop
  * works, and waits for a sink that falls behind.
  */
+import { bucketsToKeep } from '#core/analysis/bucket-series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { MAX_DATA_BYTES } from '#core/trace/limits.ts'
@@ -68,7 +69,7 @@ export async function carryOut(
   )
   const sealed = await run.recorder.finish(run.end(stopped ? 'partial' : undefined))
   if (!sealed.ok) return err(sealed.error)
-  const { series } = run.measurement.measurements()
+  const { series } = run.measurement.measurements(bucketsToKeep(sealed.value.events))
   const { storedBytes } = run.recorder
   run.lanes.finish(sealed.value.ticks)
   const lanes = run.lanes.overview()

@@ -1,5 +1,6 @@
 /** Series made from series, for drawing only. */
 import type { Series } from '#core/analysis/series.ts'
+import { bucketAt } from './bucket-at.ts'
 
 /** Windows a rate is measured over: coarse enough to be read, fine enough to show a stall. */
 const RATE_WINDOWS = 96
@@ -10,31 +11,62 @@ const PER_MILLION = 1_000_000
  * the last value, so that a chart never draws more than its pixels can show.
  */
 export function coarsen(series: Series, limit: number): Series {
+  return joined(series, strides(0, series.time.length, limit))
+}
+
+/** A part of the axis, ticks. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Buckets of what is not shown, as a share of those that are: the line goes on, and its scale stays. */
+const HIDDEN_SHARE = 1 / 8
+
+/** The series with most of its buckets where they are shown, the bucket at either edge included. */
+export function coarsenAround(series: Series, limit: number, { from, to }: Stretch): Series {
+  const { length } = series.time
+  const first = Math.max(0, bucketAt(series, from))
+  const end = Math.min(length, bucketAt(series, to) + 2)
+  const hidden = Math.max(1, Math.floor(limit * HIDDEN_SHARE))
+  return joined(series, [
+    ...strides(0, first, hidden),
+    ...strides(first, end, limit),
+    ...strides(end, length, hidden),
+  ])
+}
+
+/** Where to begin each of at most `limit` buckets that share those from `first` to `end`. */
+function strides(first: number, end: number, limit: number): number[] {
+  const stride = Math.max(1, Math.ceil((end - first) / limit))
+  return Array.from({ length: Math.ceil((end - first) / stride) }, (_, n) => first + n * stride)
+}
+
+/** One bucket for each of `starts`, of all from there to the next. */
+function joined(series: Series, starts: readonly number[]): Series {
   const { time, low, high, last } = series
-  const stride = Math.ceil(time.length / limit)
-  if (stride <= 1) return series
-  const count = Math.ceil(time.length / stride)
-  const joined = {
+  const count = starts.length
+  if (count === time.length) return series
+  const columns = {
     time: new Float64Array(count),
     low: new Float64Array(count),
     high: new Float64Array(count),
     last: new Float64Array(count),
   }
-  for (let bucket = 0; bucket < count; bucket += 1) {
-    const from = bucket * stride
-    const to = Math.min(time.length, from + stride)
+  for (const [bucket, from] of starts.entries()) {
+    const to = starts[bucket + 1] ?? time.length
     let smallest = Infinity
     let largest = -Infinity
     for (let at = from; at < to; at += 1) {
       smallest = Math.min(smallest, low[at] ?? 0)
       largest = Math.max(largest, high[at] ?? 0)
     }
-    joined.time[bucket] = time[from] ?? 0
-    joined.low[bucket] = smallest
-    joined.high[bucket] = largest
-    joined.last[bucket] = last[to - 1] ?? 0
+    columns.time[bucket] = time[from] ?? 0
+    columns.low[bucket] = smallest
+    columns.high[bucket] = largest
+    columns.last[bucket] = last[to - 1] ?? 0
   }
-  return { ...series, ...joined }
+  return { ...series, ...columns }
 }
 
 /** The latest virtual time any of `series` knows of, ticks. */

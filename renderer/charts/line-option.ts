@@ -6,19 +6,27 @@
 import { formatCompact, formatTicks } from '#renderer/ui/format.ts'
 import { SEVERAL } from '#renderer/ui/line-look.ts'
 import type { ChartLine, ChartSpec } from './chart-line.ts'
-import { coarsen } from './derived-series.ts'
+import { coarsen, coarsenAround, type Stretch } from './derived-series.ts'
 import type { ChartOption } from './echarts.ts'
 import { lineColour, type ChartTheme } from './theme.ts'
 import { tooltipHtml, tooltipLook } from './tooltip.ts'
 
 /** Room around the plot, pixels; the same everywhere, so that charts above each other line up. */
-export const GRID = { left: 58, right: 14, top: 24, bottom: 22 } as const
+const GRID = { left: 58, right: 14, top: 24, bottom: 22 } as const
 /** The same with room for the name of what runs from left to right. */
 const GRID_NAMED = { ...GRID, right: 22, bottom: 40 } as const
+
+/** Room around the plot of a chart. */
+export function gridOf({ across }: ChartSpec): typeof GRID | typeof GRID_NAMED {
+  return across ? GRID_NAMED : GRID
+}
 
 /** Buckets drawn at most: what a chart has pixels for, roughly. */
 const MOST_BUCKETS = 640
 const COMPACT_BUCKETS = 256
+
+/** Nobody needs to see less of the axis than this. */
+const LEAST_SPAN = 8
 
 type SeriesOption = Record<string, unknown>
 
@@ -27,17 +35,22 @@ export type LineChartOption = ChartOption & {
   readonly tooltip: Record<string, unknown> & { readonly formatter: (hits: unknown) => string }
 }
 
-/** The option of a chart; draw it with `replaceMerge: ['series']`. */
-export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOption {
+/** The option of a chart, drawn closest where it is `shown`; draw it with `replaceMerge: ['series']`. */
+export function buildLineOption(
+  spec: ChartSpec,
+  theme: ChartTheme,
+  shown?: Stretch,
+): LineChartOption {
   const limit = spec.compact ? COMPACT_BUCKETS : MOST_BUCKETS
-  const series = spec.lines.flatMap((line, at) =>
-    lineSeries({ ...line, series: coarsen(line.series, limit) }, at, theme),
-  )
+  const series = spec.lines.flatMap((line, at) => {
+    const drawn = shown ? coarsenAround(line.series, limit, shown) : coarsen(line.series, limit)
+    return lineSeries({ ...line, series: drawn }, at, theme)
+  })
   return {
     animation: false,
     aria: { enabled: true, label: { description: spec.description } },
     textStyle: { fontFamily: theme.sans, fontSize: 11, color: theme.muted },
-    grid: spec.across ? GRID_NAMED : GRID,
+    grid: gridOf(spec),
     xAxis: {
       type: 'value',
       min: 0,
@@ -71,7 +84,15 @@ export function buildLineOption(spec: ChartSpec, theme: ChartTheme): LineChartOp
       axisPointer: { lineStyle: { color: theme.muted, type: 'solid' }, snap: true },
       formatter: (hits: unknown) => tooltipHtml(spec, theme, timeOf(hits)),
     },
-    dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl' }],
+    dataZoom: [
+      {
+        type: 'inside',
+        filterMode: 'none',
+        zoomOnMouseWheel: 'ctrl',
+        minValueSpan: LEAST_SPAN,
+        ...(shown ? { startValue: shown.from, endValue: shown.to } : {}),
+      },
+    ],
     series: [...series, ...background(spec, theme)],
   }
 }

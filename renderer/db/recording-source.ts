@@ -1,5 +1,6 @@
 /** Reads a recording from the database, chunk by chunk, wherever it is called: window or worker. */
 import type { LaneOverview } from '#core/analysis/lane-overview.ts'
+import { packSeries, unpackSeries } from '#core/analysis/packed-series.ts'
 import type { Measurements, Series } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
@@ -63,7 +64,8 @@ export function readMeasurements(
   return attempt(id, async () => {
     const manifest = await readPart(database, id, 'manifest')
     if (manifest === undefined) return err(goneFailure(id))
-    const series = (await readPart(database, id, 'series')) ?? []
+    const kept = (await readPart(database, id, 'series')) ?? []
+    const series = 'packed' in kept ? unpackSeries(kept) : kept
     return ok({ metrics: manifest.metrics, series })
   })
 }
@@ -87,7 +89,7 @@ export function writePictures(
     database.transaction('rw', recordings, parts, async () => {
       const row = await recordings.get(id)
       if (row === undefined || row.state === 'recording') return err(goneFailure(id))
-      await parts.put({ recording: id, part: 'series', value: series })
+      await parts.put({ recording: id, part: 'series', value: packSeries(series) })
       if (lanes) await parts.put({ recording: id, part: 'lanes', value: lanes })
       const manifest = await readPart(database, id, 'manifest')
       if (manifest?.metrics.length === 0 && metrics.length > 0) {

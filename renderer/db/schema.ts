@@ -7,6 +7,7 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { LaneOverview } from '#core/analysis/lane-overview.ts'
+import type { PackedSeries } from '#core/analysis/packed-series.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
@@ -71,7 +72,12 @@ export interface SummaryRow {
 export type PartRow =
   | { readonly recording: string; readonly part: 'manifest'; readonly value: Manifest }
   | { readonly recording: string; readonly part: 'debug'; readonly value: TraceSource['debug'] }
-  | { readonly recording: string; readonly part: 'series'; readonly value: readonly Series[] }
+  | {
+      readonly recording: string
+      readonly part: 'series'
+      /** Before they were packed, as they are. */
+      readonly value: PackedSeries | readonly Series[]
+    }
   | { readonly recording: string; readonly part: 'lanes'; readonly value: LaneOverview }
   | { readonly recording: string; readonly part: 'ballast'; readonly value: Ballast }
 

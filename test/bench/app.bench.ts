@@ -17,6 +17,7 @@ import {
   runEnds,
 } from '../e2e/support/lab-page.ts'
 import { queuedSeconds, residentMebibytes } from '../e2e/support/process-tree.ts'
+import { drawCharts } from './charts-in-page.ts'
 import type { BenchResult } from './machine.bench.ts'
 
 const OPERATIONS = Number(process.env['RACELAB_BENCH_OPERATIONS'] ?? 400_000)
@@ -39,6 +40,7 @@ export async function run(): Promise<readonly BenchResult[]> {
         unit: 'ms',
       },
       ...(await record(lab)),
+      ...(await drawCharts(lab.page)),
       ...(await reopen(lab)),
       ...(await seekAnywhere(lab.page)),
       await erase(lab.page),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BucketSeries } from '#core/analysis/bucket-series.ts'
+import { BucketSeries, bucketsToKeep } from '#core/analysis/bucket-series.ts'
 
 const HEAD = { key: 'k', label: 'K', unit: 'u', shape: 'gauge' } as const
 
@@ -57,6 +57,30 @@ describe('a bucketed series', () => {
         expect(last.at(-1)).toBe(values.at(-1))
       }),
     )
+  })
+
+  test('is looked at as coarsely as one likes, without losing an extreme or the end', () => {
+    const long = series(
+      Array.from({ length: 100_000 }, (_, at) => [at, at === 54_321 ? -7 : at % 5]),
+    )
+    const fine = long.snapshot(bucketsToKeep(100_000_000))
+    const coarse = long.snapshot()
+    // 100,000 ticks are 12,500 buckets of 8 ticks, or 1,563 of 64.
+    expect([fine.time.length, coarse.time.length]).toEqual([12_500, 1_563])
+    expect([fine.time[1], coarse.time[1]]).toEqual([8, 64])
+    for (const { time, low, high, last } of [fine, coarse]) {
+      const spike = low.indexOf(-7)
+      expect(time[spike]).toBeLessThanOrEqual(54_321)
+      expect(time[spike + 1]).toBeGreaterThan(54_321)
+      expect([low.filter((value) => value < 0).length, Math.max(...high)]).toEqual([1, 4])
+      expect(last.at(-1)).toBe(99_999 % 5)
+    }
+  })
+
+  test('is kept finer the more events there are to read', () => {
+    expect([1, 500_000, 2_000_000, 10_000_000].map(bucketsToKeep)).toEqual([
+      2_048, 2_048, 7_812, 16_384,
+    ])
   })
 
   test('a time before the newest one counts as the newest', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { bucketAt } from '#renderer/charts/bucket-at.ts'
-import { coarsen, heldUntil, measuredUntil, rateOf } from '#renderer/charts/derived-series.ts'
+import {
+  coarsen,
+  coarsenAround,
+  heldUntil,
+  measuredUntil,
+  rateOf,
+} from '#renderer/charts/derived-series.ts'
 import { series } from './lines.ts'
 
 const total = series(
@@ -53,6 +59,39 @@ describe('series made for drawing', () => {
     expect([...joined.high]).toEqual([2, 5, 99, 9])
     expect([...joined.last]).toEqual([2, 5, 8, 9])
     expect(coarsen(noisy, 10)).toBe(noisy)
+  })
+
+  it('are finer where one looks closer, and lose nothing beside it', () => {
+    const long = series(
+      'drift',
+      Array.from({ length: 1_000 }, (_, at) => [
+        at * 10,
+        at === 900 ? -99 : 0,
+        at === 505 ? 99 : 1,
+        1,
+      ]),
+    )
+    const drawn = coarsenAround(long, 16, { from: 5_003, to: 5_101 })
+    // Buckets 500 to 511 one by one, and two for all that is left and two for all that is right of them.
+    expect([...drawn.time]).toEqual([
+      0,
+      2_500,
+      ...Array.from({ length: 12 }, (_, at) => 5_000 + at * 10),
+      5_120,
+      7_560,
+    ])
+    expect(drawn.time[[...drawn.high].indexOf(99)]).toBe(5_050)
+    expect([...drawn.low].indexOf(-99)).toBe(15)
+    expect([drawn.high.length, drawn.last.at(-1)]).toEqual([16, 1])
+  })
+
+  it('are all there when one looks at all of it', () => {
+    const noisy = series('drift', [
+      [0, 0, 0, 0],
+      [10, 1, 1, 1],
+    ])
+    expect(coarsenAround(noisy, 4, { from: -5, to: 50 })).toBe(noisy)
+    expect(coarsenAround(series('drift', []), 4, { from: 0, to: 5 }).time).toHaveLength(0)
   })
 
   it('know how far has been measured', () => {

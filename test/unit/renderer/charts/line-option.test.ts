@@ -61,6 +61,20 @@ describe('a chart of two kernels', () => {
     expect([...(high?.data ?? [])]).toEqual([0, 8192, 10, 8192])
   })
 
+  it('is drawn from more buckets where it is zoomed to', () => {
+    const long = series(
+      'drift',
+      Array.from({ length: 10_000 }, (_, at) => [at, 0, at === 5_001 ? 64 : 0, 0]),
+    )
+    const shown = { from: 5_000, to: 5_010 }
+    const option = buildLineOption(spec([line('none', long)]), THEME, shown)
+    const curve = (option['series'] as readonly DrawnSeries[]).find(({ id }) => id === 'line-0')
+    const times = [...(curve?.data ?? [])].filter((_, at) => at % 2 === 0)
+    expect(times.filter((time) => time >= 5_000 && time <= 5_010)).toHaveLength(11)
+    expect(times.length).toBeLessThan(900)
+    expect(option['dataZoom']).toMatchObject([{ startValue: 5_000, endValue: 5_010 }])
+  })
+
   it('marks zero on differences, and names what lies below it where that means something', () => {
     const background = (given: ReturnType<typeof spec>): DrawnSeries | undefined =>
       drawn(given).at(-1)
