@@ -2,13 +2,13 @@
  * Recordings that keep no events: manifest and sources stay, and everything else is made again from them
  * when it is wanted. Only for recordings that this engine does make again: whoever asks has tried it.
  */
-import { ownBytes } from '#core/base/bytes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
+import { eraseChunks, eventTables, storeChunk } from './chunk-store.ts'
 import { readPart } from './recording-source.ts'
-import { keysOf, listRow, type LabDatabase } from './schema.ts'
+import { listRow, type LabDatabase } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
 
 /** A recording without its events. */
@@ -16,16 +16,13 @@ export type EventlessTrace = Pick<TraceSource, 'manifest' | 'debug'>
 
 /** Erases the events of a finished recording; its manifest, sources and pictures stay. */
 export function dropEvents(database: LabDatabase, id: string): Promise<Result<undefined, Failure>> {
-  const { recordings, chunks, summaries } = database
-  const [first, last] = keysOf(id)
+  const { recordings } = database
   return attempt(id, () =>
-    database.transaction('rw', recordings, chunks, summaries, async () => {
+    database.transaction('rw', [recordings, ...eventTables(database)], async () => {
       const row = await recordings.get(id)
       if (row?.state !== 'finished') return err(goneFailure(id))
       await recordings.put({ ...row, bytes: 0, compact: true })
-      for (const table of [chunks, summaries]) {
-        await table.where(':id').between(first, last).delete()
-      }
+      await eraseChunks(database, id)
       return ok(undefined)
     }),
   )
@@ -36,15 +33,12 @@ export function dropUnfinishedEvents(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
-  const { recordings, chunks, summaries } = database
-  const [first, last] = keysOf(id)
+  const { recordings } = database
   return attempt(id, () =>
-    database.transaction('rw', recordings, chunks, summaries, async () => {
+    database.transaction('rw', [recordings, ...eventTables(database)], async () => {
       const row = await recordings.get(id)
       if (row?.compact !== true) return ok(undefined)
-      for (const table of [chunks, summaries]) {
-        await table.where(':id').between(first, last).delete()
-      }
+      await eraseChunks(database, id)
       return ok(undefined)
     }),
   )
@@ -71,7 +65,7 @@ export function createEventsSink(
   id: string,
   freeBytes?: FreeBytes,
 ): TraceSink {
-  const { recordings, parts, chunks, summaries } = database
+  const { recordings, parts } = database
   let stored = 0
   return {
     begin: (manifest) => checkRoom(freeBytes, manifest.title),
@@ -79,14 +73,13 @@ export function createEventsSink(
       attempt(manifest.title, async () => {
         const space = await checkRoomForChunk(index, freeBytes, manifest.title)
         if (!space.ok) return space
-        return database.transaction('rw', recordings, chunks, summaries, async () => {
+        return database.transaction('rw', [recordings, ...eventTables(database)], async () => {
           const row = await recordings.get(id)
           const summary = manifest.chunks[index]
           if (row?.compact !== true || summary === undefined) {
             return err(goneFailure(manifest.title))
           }
-          await chunks.put({ recording: id, index, bytes: ownBytes(bytes) })
-          await summaries.put({ recording: id, index, summary })
+          await storeChunk(database, { recording: id, index, bytes }, summary)
           stored += bytes.length
           return ok(undefined)
         })

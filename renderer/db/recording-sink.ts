@@ -6,12 +6,12 @@
  * The library's row is written at begin and at the end only: a list that watches it is not woken by
  * every chunk.
  */
-import { ownBytes } from '#core/base/bytes.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSink } from '#core/trace/source.ts'
 import { ballast, dropBallast } from './ballast.ts'
+import { eventTables, storeChunk } from './chunk-store.ts'
 import { listRow, type LabDatabase, type RecordingState } from './schema.ts'
 import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
 import { attempt, goneFailure, STORAGE_FULL } from './storage-failure.ts'
@@ -82,13 +82,12 @@ async function appendChunk(
   bytes: Uint8Array,
   manifest: Manifest,
 ): Promise<Result<undefined, Failure>> {
-  const { recordings, chunks, summaries } = database
-  return database.transaction('rw', recordings, chunks, summaries, async () => {
+  const { recordings } = database
+  return database.transaction('rw', [recordings, ...eventTables(database)], async () => {
     const row = await recordings.get(id)
     const summary = manifest.chunks[index]
     if (row?.state !== state || summary === undefined) return err(goneFailure(manifest.title))
-    await chunks.add({ recording: id, index, bytes: ownBytes(bytes) })
-    await summaries.add({ recording: id, index, summary })
+    await storeChunk(database, { recording: id, index, bytes }, summary)
     return ok(undefined)
   })
 }

@@ -4,8 +4,10 @@ import { packSeries, unpackSeries } from '#core/analysis/packed-series.ts'
 import type { Measurements, Series } from '#core/analysis/series.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import type { Manifest } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
 import { withoutEvents } from '#core/trace/trace-failure.ts'
+import { readChunk } from './chunk-store.ts'
 import type { LabDatabase, PartRow } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
 
@@ -28,21 +30,12 @@ export function openRecording(
     return ok({
       manifest,
       debug,
-      chunk: (index) => readChunk(database, id, row.title, index, manifest.chunks.length),
+      chunk: (index) =>
+        attempt(row.title, async () => {
+          const bytes = await readChunk(database, id, index)
+          return bytes === undefined ? err(missingFailure(row.title, index, manifest)) : ok(bytes)
+        }),
     })
-  })
-}
-
-function readChunk(
-  database: LabDatabase,
-  id: string,
-  title: string,
-  index: number,
-  chunks: number,
-): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
-  return attempt(title, async () => {
-    const row = await database.chunks.get([id, index])
-    return row === undefined ? err(missingFailure(title, index, chunks)) : ok(row.bytes)
   })
 }
 
@@ -107,8 +100,9 @@ function openFailure(at: string): Failure {
   })
 }
 
-function missingFailure(at: string, index: number, chunks: number): Failure {
-  return failure('E_CHUNK_MISSING', `Part ${index + 1} of ${chunks} of the recording is missing.`, {
+function missingFailure(at: string, index: number, { chunks }: Manifest): Failure {
+  const part = `Part ${index + 1} of ${chunks.length}`
+  return failure('E_CHUNK_MISSING', `${part} of the recording is missing.`, {
     at,
     hint: 'Import it again, or record it anew.',
   })

@@ -10,6 +10,7 @@ import type { TraceSource } from '#core/trace/source.ts'
 import { purgeRecording } from './library.ts'
 import { sealRecording } from './recording-sink.ts'
 import { readPart } from './recording-source.ts'
+import { readChunk } from './chunk-store.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
 
@@ -56,8 +57,8 @@ export function readUnfinished(
     if (begun === undefined || debug === undefined) return err(goneFailure(id))
     const summaries = await readSummaries(database, id)
     const chunk = async (index: number): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> => {
-      const row = await database.chunks.get([id, index])
-      return row === undefined ? err(goneFailure(begun.title)) : ok(row.bytes)
+      const bytes = await readChunk(database, id, index)
+      return bytes === undefined ? err(goneFailure(begun.title)) : ok(bytes)
     }
     const manifest = await recoverManifest({ manifest: begun, debug, chunk }, summaries)
     return manifest.ok ? ok({ manifest: manifest.value, debug }) : manifest

@@ -48,8 +48,13 @@ function readTables(page: Page): Promise<Stored[]> {
     const summaries = await all<{ recording: string; index: number; summary: { bytes: number } }>(
       'summaries',
     )
-    const chunks = await all<{ recording: string; index: number; bytes: Uint8Array }>('chunks')
+    type Part = { recording: string; index: number; bytes: Uint8Array }
+    const chunks = await all<Part>('chunks')
+    const rests = await all<Part>('chunkRests')
     database.close()
+    const restOf = (chunk: Part): number =>
+      rests.find((rest) => rest.recording === chunk.recording && rest.index === chunk.index)?.bytes
+        .length ?? 0
     return recordings.map(({ id, state }) => ({
       id,
       state,
@@ -58,7 +63,7 @@ function readTables(page: Page): Promise<Stored[]> {
         .map(({ index, summary }) => ({ index, bytes: summary.bytes })),
       chunks: chunks
         .filter((row) => row.recording === id)
-        .map(({ index, bytes }) => ({ index, bytes: bytes.length })),
+        .map((chunk) => ({ index: chunk.index, bytes: chunk.bytes.length + restOf(chunk) })),
     }))
   })
 }
