@@ -58,8 +58,10 @@ if (missing) {
   })
   // What was deleted and is past bringing back goes now; a failure shows when the library is read.
   void liveWriters(navigator.locks)
-    .then((busy) => purgeLeftovers(database, busy))
-    .then(() => purgeForeignLeftovers(database))
+    .then(async (busy) => {
+      await purgeLeftovers(database, busy)
+      await purgeForeignLeftovers(database, busy)
+    })
     .then(() => purgeDeletedExplorations(database))
     .catch(() => undefined)
 }

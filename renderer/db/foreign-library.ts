@@ -113,12 +113,19 @@ export function purgeForeign(
   )
 }
 
-/** Erases what was deleted and imports that were cut off. Call it at start, before any import. */
-export async function purgeForeignLeftovers(database: LabDatabase): Promise<number> {
-  const left = await database.foreignTraces
+/**
+ * Erases what was deleted and imports that were cut off. Call it at start, before any import; `busy` are
+ * those that another window is taking in.
+ */
+export async function purgeForeignLeftovers(
+  database: LabDatabase,
+  busy: ReadonlySet<string>,
+): Promise<number> {
+  const found = await database.foreignTraces
     .where('state')
     .anyOf('deleted', 'importing')
     .primaryKeys()
+  const left = found.filter((id) => !busy.has(id))
   for (const id of left) await purgeForeign(database, id)
   return left.length
 }

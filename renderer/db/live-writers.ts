@@ -8,11 +8,15 @@ const PREFIX = 'racelab-writer-'
 /** The part of `navigator.locks` that is needed. */
 export type Locks = Pick<LockManager, 'request' | 'query'>
 
-/** Holds the lock of a recording until the returned function is called. */
-export async function holdWriterLock(recording: string, locks: Locks): Promise<() => void> {
+/** Holds the lock of a recording until the returned function is called; several may hold a `shared` one. */
+export async function holdWriterLock(
+  recording: string,
+  locks: Locks,
+  mode: LockMode = 'exclusive',
+): Promise<() => void> {
   return new Promise((held, failed) => {
     locks
-      .request(PREFIX + recording, () => new Promise<void>((release) => held(release)))
+      .request(PREFIX + recording, { mode }, () => new Promise<void>((release) => held(release)))
       .catch(failed)
   })
 }

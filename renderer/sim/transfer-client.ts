@@ -19,6 +19,8 @@ export interface TransferOptions {
   readonly signal: AbortSignal
   /** Free bytes on the disk, undefined when nobody knows. */
   readonly freeBytes: () => Promise<number | undefined>
+  /** Resolves when the worker is gone, however that came about. Asked for when it has said something. */
+  readonly whenGone?: (task: TransferTask) => Promise<void>
 }
 
 /** How often a transfer is told how much room there is. */
@@ -28,7 +30,7 @@ const ROOM_EVERY_MS = 2_000
 export async function transferInWorker(
   createWorker: () => TransferWorker,
   task: TransferTask,
-  { answer, progress, signal, freeBytes }: TransferOptions,
+  { answer, progress, signal, freeBytes, whenGone }: TransferOptions,
 ): Promise<Result<string | undefined, Failure>> {
   const worker = createWorker()
   const tellRoom = async (): Promise<void> =>
@@ -39,7 +41,13 @@ export async function transferInWorker(
   signal.addEventListener('abort', stop)
   try {
     return await new Promise((resolve) => {
+      const lost = (why: string): void =>
+        resolve(err(failure('E_TRANSFER', `The transfer broke off: ${why}`)))
+      let watched = false
       worker.onmessage = ({ data }) => {
+        // A worker that is killed, as one that takes too much memory is, says nothing.
+        if (!watched) void whenGone?.(task).then(() => lost('its worker is gone.'))
+        watched = true
         if (data.type === 'over') resolve(data.result)
         else if (data.type === 'progress') progress(data.done, data.total)
         else {
@@ -47,8 +55,7 @@ export async function transferInWorker(
           void answer(question).then((result) => worker.postMessage({ type: 'answer', id, result }))
         }
       }
-      worker.onerror = ({ message }) =>
-        resolve(err(failure('E_TRANSFER', `The transfer broke off: ${message}`)))
+      worker.onerror = ({ message }) => lost(message)
       worker.postMessage(task)
       if (signal.aborted) stop()
     })

@@ -25,6 +25,20 @@ export type TransferTask =
   /** Makes the events of such a recording again. */
   | { readonly type: 'rebuild'; readonly recording: string }
 
+/** What the worker holds a lock of while it does that: when nobody holds it any more, the worker is gone. */
+export function lockOf(task: TransferTask): { readonly name: string; readonly mode: LockMode } {
+  switch (task.type) {
+    case 'import':
+      return { name: task.recording.id, mode: 'exclusive' }
+    case 'compact':
+    case 'rebuild':
+      return { name: task.recording, mode: 'exclusive' }
+    case 'export':
+    case 'draw':
+      return { name: `reading ${task.recording}`, mode: 'shared' }
+  }
+}
+
 /** What the window says. `answer` is to the question of the same number. */
 export type ToTransfer =
   | TransferTask

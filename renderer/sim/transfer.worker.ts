@@ -24,7 +24,13 @@ import { LabDatabase } from '#renderer/db/schema.ts'
 import { exportRecording, importRecording, type ImportOptions } from '#renderer/db/transfer.ts'
 import { breatheThrough } from './breathe.ts'
 import { drawRecording } from './draw-recording.ts'
-import type { FileQuestion, FromTransfer, ToTransfer, TransferTask } from './transfer-protocol.ts'
+import {
+  lockOf,
+  type FileQuestion,
+  type FromTransfer,
+  type ToTransfer,
+  type TransferTask,
+} from './transfer-protocol.ts'
 
 const database = new LabDatabase()
 const breathe = breatheThrough(new MessageChannel())
@@ -56,7 +62,9 @@ self.onmessage = ({ data }: MessageEvent<ToTransfer>) => {
 }
 
 async function carryOut(task: TransferTask): Promise<void> {
-  const release = await holdLockFor(task)
+  // Without it, what is written looks like left over from a kill to a window that starts meanwhile.
+  const { name, mode } = lockOf(task)
+  const release = await holdWriterLock(name, navigator.locks, mode)
   try {
     const result = await perform(task)
     say({ type: 'over', result })
@@ -64,13 +72,7 @@ async function carryOut(task: TransferTask): Promise<void> {
     const result = err(failure('E_TRANSFER', `The transfer broke off: ${String(problem)}`))
     say({ type: 'over', result })
   }
-  release?.()
-}
-
-/** What is written looks like left over from a kill to a window that starts meanwhile, but for its lock. */
-function holdLockFor(task: TransferTask): Promise<() => void> | undefined {
-  if (task.type === 'import') return holdWriterLock(task.recording.id, navigator.locks)
-  return task.type === 'rebuild' ? holdWriterLock(task.recording, navigator.locks) : undefined
+  release()
 }
 
 function perform(task: TransferTask): Promise<Result<string | undefined, Failure>> {

@@ -9,7 +9,7 @@ import { openForeignTrace, type OpenForeign, type OpeningOptions } from './forei
 import { openReplay, type OpenReplay } from './replay-client.ts'
 import { SimClient } from './sim-client.ts'
 import { transferInWorker, type TransferOptions } from './transfer-client.ts'
-import type { TransferTask } from './transfer-protocol.ts'
+import { lockOf, type TransferTask } from './transfer-protocol.ts'
 import { whenWriterEnds } from './writer-end.ts'
 
 /** Runs simulations that write into `database`. */
@@ -64,7 +64,7 @@ export function transferRecording(
   return transferInWorker(
     () => new Worker(new URL('./transfer.worker.ts', import.meta.url), { type: 'module' }),
     task,
-    options,
+    { whenGone: () => whenWriterEnds(lockOf(task).name, navigator.locks), ...options },
   )
 }
 

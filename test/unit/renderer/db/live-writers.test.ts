@@ -4,7 +4,11 @@ import { holdWriterLock, liveWriters, type Locks } from '#renderer/db/live-write
 /** The platform's locks, as far as they are used: held until the callback's promise settles. */
 function createLocks(): Locks {
   const held = new Set<string>()
-  const request = async (name: string, callback: () => Promise<void>): Promise<void> => {
+  const request = async (
+    name: string,
+    _options: LockOptions,
+    callback: () => Promise<void>,
+  ): Promise<void> => {
     held.add(name)
     await callback()
     held.delete(name)
@@ -25,7 +29,7 @@ describe('the locks of writers', () => {
 
   test('leave the locks of others alone', async () => {
     const locks = createLocks()
-    void locks.request('something else', () => new Promise<void>(() => undefined))
+    void locks.request('something else', {}, () => new Promise<void>(() => undefined))
     expect((await liveWriters(locks)).size).toBe(0)
   })
 

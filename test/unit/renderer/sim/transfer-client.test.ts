@@ -81,4 +81,15 @@ describe('a transfer', () => {
     expect(expectFailure(failed).message).toContain('out of memory')
     expect(terminate).toHaveBeenCalledOnce()
   })
+
+  it('fails when the worker is gone without a word', async () => {
+    const { worker, terminate } = fakeWorker((message, say) => {
+      if (message.type === 'export') say({ type: 'progress', done: 1, total: 2 })
+    })
+    const whenGone = vi.fn(() => Promise.resolve())
+    const failed = await transferInWorker(() => worker, TASK, { ...options(), whenGone })
+    expect(expectFailure(failed).message).toContain('its worker is gone')
+    expect(whenGone).toHaveBeenCalledExactlyOnceWith(TASK)
+    expect(terminate).toHaveBeenCalledOnce()
+  })
 })
