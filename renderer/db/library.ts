@@ -2,6 +2,7 @@
 import type { Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import { dropUnfinishedEvents } from './compact.ts'
+import { eraseChunks, eventTables } from './chunk-store.ts'
 import { keysOf, type LabDatabase, type RecordingRow } from './schema.ts'
 import { attempt, goneFailure } from './storage-failure.ts'
 import { watchList } from './watch-list.ts'
@@ -40,7 +41,7 @@ export function renameRecording(
   id: string,
   name: string,
 ): Promise<Result<undefined, Failure>> {
-  return change(database, id, () => ({ name }))
+  return change(database, [id], () => ({ name }))
 }
 
 /** Replaces the tags of a recording. */
@@ -49,41 +50,43 @@ export function tagRecording(
   id: string,
   tags: readonly string[],
 ): Promise<Result<undefined, Failure>> {
-  return change(database, id, () => ({ tags }))
+  return change(database, [id], () => ({ tags }))
 }
 
-/** Takes a recording out of the list; {@link restoreRecording} brings it back until it is purged. */
-export function deleteRecording(
+/** Takes recordings out of the list; {@link restoreRecordings} brings them back until they are purged. */
+export function deleteRecordings(
   database: LabDatabase,
-  id: string,
+  ids: readonly string[],
 ): Promise<Result<undefined, Failure>> {
-  return change(database, id, ({ state }) =>
+  return change(database, ids, ({ state }) =>
     state === 'deleted' ? {} : { state: 'deleted', stateBefore: state },
   )
 }
 
-/** Undoes {@link deleteRecording}: it is what it was, finished or cut off. */
-export function restoreRecording(
+/** Undoes {@link deleteRecordings}: they are what they were, finished or cut off. */
+export function restoreRecordings(
   database: LabDatabase,
-  id: string,
+  ids: readonly string[],
 ): Promise<Result<undefined, Failure>> {
-  return change(database, id, ({ state, stateBefore }) =>
+  return change(database, ids, ({ state, stateBefore }) =>
     state === 'deleted' ? { state: stateBefore ?? 'finished' } : {},
   )
 }
 
-/** Changes a recording by what it is, with nobody in between. */
+/** Changes recordings by what they are, with nobody in between; all of them, or none when one is gone. */
 function change(
   database: LabDatabase,
-  id: string,
+  ids: readonly string[],
   changes: (row: RecordingRow) => Partial<RecordingRow>,
 ): Promise<Result<undefined, Failure>> {
   const { recordings } = database
-  return attempt(id, () =>
+  return attempt('Library', () =>
     database.transaction('rw', recordings, async () => {
-      const row = await recordings.get(id)
-      if (row === undefined) return err(goneFailure(id))
-      await recordings.put({ ...row, ...changes(row) })
+      const rows = await recordings.bulkGet([...ids])
+      const gone = rows.findIndex((row) => row === undefined)
+      if (gone >= 0) return err(goneFailure(ids[gone] ?? 'Library'))
+      const found = rows.filter((row) => row !== undefined)
+      await recordings.bulkPut(found.map((row) => ({ ...row, ...changes(row) })))
       return ok(undefined)
     }),
   )
@@ -98,24 +101,20 @@ export function purgeRecording(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
-  const { recordings, parts, chunks, summaries } = database
+  const { recordings, parts, summaries } = database
   const [first, last] = keysOf(id)
   return attempt(id, async () => {
     await recordings.update(id, { state: 'deleted' })
     const newest = await summaries.where(':id').between(first, last).last()
     for (let from = 0; from <= (newest?.index ?? -1); from += CHUNKS_PER_PIECE) {
-      await database.transaction('rw', chunks, summaries, async () => {
-        const end = [id, from + CHUNKS_PER_PIECE]
-        for (const table of [chunks, summaries]) {
-          await table.where(':id').between([id, from], end).delete()
-        }
-      })
+      await database.transaction('rw', eventTables(database), () =>
+        eraseChunks(database, id, from, from + CHUNKS_PER_PIECE),
+      )
     }
-    return database.transaction('rw', recordings, parts, chunks, summaries, async () => {
+    return database.transaction('rw', [recordings, parts, ...eventTables(database)], async () => {
       await recordings.delete(id)
-      for (const table of [parts, chunks, summaries]) {
-        await table.where(':id').between(first, last).delete()
-      }
+      await parts.where(':id').between(first, last).delete()
+      await eraseChunks(database, id)
       return ok(undefined)
     })
   })
@@ -153,12 +152,12 @@ async function purgeUnfinishedEvents(
   }
 }
 
-/** The finished recording with this content, if the library has it; rather one with its events. */
+/** The finished recordings with these events, those that have them first. */
 export async function findByDigest(
   database: LabDatabase,
   digest: string,
-): Promise<RecordingRow | undefined> {
+): Promise<readonly RecordingRow[]> {
   const rows = await database.recordings.where('digest').equals(digest).toArray()
   const finished = rows.filter((row) => row.state === 'finished')
-  return finished.find((row) => row.compact !== true) ?? finished[0]
+  return finished.sort((a, b) => Number(a.compact === true) - Number(b.compact === true))
 }

@@ -18,7 +18,7 @@ import { chunkName } from '#core/trace/reader.ts'
 import type { TraceSink, TraceSource } from '#core/trace/source.ts'
 import type { RandomAccess } from '#core/trace/zip-reader.ts'
 import type { ByteOutput } from '#core/trace/zip-writer.ts'
-import { readEventless } from './compact.ts'
+import { readEventless, type EventlessTrace } from './compact.ts'
 import { findByDigest, purgeRecording } from './library.ts'
 import { createRecordingSink, type NewRecording } from './recording-sink.ts'
 import { openRecording, writePictures, type Pictures } from './recording-source.ts'
@@ -69,19 +69,36 @@ export async function importRecording(
     await purgeRecording(database, recording.id)
     return err(copied.error)
   }
-  if (drawing === undefined) return ok(recording.id)
-  const kept = await writePictures(database, recording.id, drawing.finish())
-  return kept.ok ? ok(recording.id) : kept
+  // It is in the library now; without room for its pictures it only opens more slowly.
+  if (drawing) await writePictures(database, recording.id, drawing.finish())
+  return ok(recording.id)
 }
 
-/** The recording that is the same, event for event, and has its events if the file has them. */
+/** The recording that is the same, event for event, of the same sources, and has its events if the file has them. */
 async function knownRecording(
   database: LabDatabase,
-  { manifest, compact }: OpenedRacetrace,
+  { manifest, debug, compact }: OpenedRacetrace,
 ): Promise<string | undefined> {
   if (manifest.events === 0) return undefined
-  const row = await findByDigest(database, manifest.digest)
-  return row?.compact === true && !compact ? undefined : row?.id
+  for (const { id, ...row } of await findByDigest(database, manifest.digest)) {
+    if (row.compact === true && !compact) continue
+    const known = await readEventless(database, id)
+    if (known.ok && sameMaking({ manifest, debug }, known.value)) return id
+  }
+  return undefined
+}
+
+/** The digest of events says nothing of what they were made of. */
+function sameMaking(one: EventlessTrace, other: EventlessTrace): boolean {
+  const making = ({ manifest, debug }: EventlessTrace): string =>
+    JSON.stringify([manifest.title, manifest.setup, manifest.initialData, debug.sources], inOrder)
+  return making(one) === making(other)
+}
+
+/** Fields come in the order of who wrote them. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** A sink whose chunks' events are seen on their way. */

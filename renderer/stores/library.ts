@@ -28,9 +28,10 @@ export const useLibraryStore = defineStore('library', () => {
   let askedToKeep = false
 
   const finished = computed(() => (rows.value ?? []).filter(({ state }) => state === 'finished'))
-  const selected = computed(() =>
-    selection.value.flatMap((id) => finished.value.filter((row) => row.id === id)),
-  )
+  const selected = computed(() => {
+    const byId = new Map(finished.value.map((row) => [row.id, row]))
+    return selection.value.flatMap((id) => byId.get(id) ?? [])
+  })
 
   /** Starts listening; returns what ends it. */
   function connect(): () => void {
@@ -75,6 +76,11 @@ export const useLibraryStore = defineStore('library', () => {
     else selection.value = others.length < selection.value.length ? others : [...others, id]
   }
 
+  /** Exactly these, the last one as the one chosen last. */
+  function selectAll(ids: readonly string[]): void {
+    selection.value = ids
+  }
+
   async function rename(id: string, name: string): Promise<void> {
     report(await recordings.rename(id, name.trim()))
   }
@@ -86,18 +92,22 @@ export const useLibraryStore = defineStore('library', () => {
 
   /** Takes recordings away at once and offers Undo; they are erased when the offer has passed. */
   async function remove(ids: readonly string[]): Promise<void> {
-    const gone = finished.value.filter(({ id }) => ids.includes(id))
+    const wanted = new Set(ids)
+    const gone = finished.value.filter(({ id }) => wanted.has(id))
     const [first] = gone
     if (first === undefined) return
-    selection.value = selection.value.filter((id) => !ids.includes(id))
-    for (const { id } of gone) report(await recordings.remove(id))
+    selection.value = selection.value.filter((id) => !wanted.has(id))
+    const goneIds = gone.map(({ id }) => id)
+    const removed = await recordings.remove(goneIds)
+    report(removed)
+    if (!removed.ok) return
     const title =
       gone.length === 1 ? `Deleted ${nameOf(first)}` : `Deleted ${gone.length} recordings`
     notices.done(title, {
-      action: { label: 'Undo', run: () => void each(gone, recordings.restore) },
+      action: { label: 'Undo', run: () => void recordings.restore(goneIds).then(report) },
       expired() {
-        for (const { id } of gone) run.forget(id)
-        void each(gone, recordings.purge)
+        for (const id of goneIds) run.forget(id)
+        void purge(goneIds)
       },
     })
   }
@@ -126,11 +136,8 @@ export const useLibraryStore = defineStore('library', () => {
     await findUnfinished()
   }
 
-  async function each(
-    some: readonly RecordingRow[],
-    action: (id: string) => Promise<Result<undefined, Failure>>,
-  ): Promise<void> {
-    for (const { id } of some) report(await action(id))
+  async function purge(ids: readonly string[]): Promise<void> {
+    for (const id of ids) report(await recordings.purge(id))
   }
 
   function report(result: Result<undefined, Failure>): void {
@@ -147,6 +154,7 @@ export const useLibraryStore = defineStore('library', () => {
     persistent,
     connect,
     select,
+    selectAll,
     rename,
     setTags,
     remove,

@@ -2,11 +2,13 @@
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
 import type { Host, OpenedFile, SaveSink } from '#renderer/bridge/host.ts'
+import { dropUnfinishedEvents } from '#renderer/db/compact.ts'
+import { purgeForeign } from '#renderer/db/foreign-library.ts'
 import {
-  deleteRecording,
+  deleteRecordings,
   purgeRecording,
   renameRecording,
-  restoreRecording,
+  restoreRecordings,
   tagRecording,
   watchRecordings,
 } from '#renderer/db/library.ts'
@@ -51,15 +53,18 @@ export function recordingsInDatabase(
         answer: async () => err(failure('E_TRANSFER', 'No file is open.')),
       },
     )
-    return done.ok ? ok(undefined) : done
+    if (done.ok) return ok(undefined)
+    // A worker that was killed had no time for it.
+    if (type === 'rebuild') await dropUnfinishedEvents(database, id)
+    return done
   }
 
   return {
     watch: (listener, failed) => watchRecordings(database, listener, failed),
     rename: (id, name) => renameRecording(database, id, name),
     setTags: (id, tags) => tagRecording(database, id, tags),
-    remove: (id) => deleteRecording(database, id),
-    restore: (id) => restoreRecording(database, id),
+    remove: (ids) => deleteRecordings(database, ids),
+    restore: (ids) => restoreRecordings(database, ids),
     purge: (id) => purgeRecording(database, id),
 
     async keep(id) {
@@ -95,7 +100,12 @@ export function recordingsInDatabase(
           answer: (question) => answerFrom(file, question),
         },
       )
-      if (!imported.ok) return imported
+      if (!imported.ok) {
+        // A worker that was killed had no time for it.
+        await purgeRecording(database, id)
+        await purgeForeign(database, id)
+        return imported
+      }
       // The same recording was there already.
       if (imported.value !== undefined && imported.value !== id) {
         return ok({ id: imported.value, foreign: false })

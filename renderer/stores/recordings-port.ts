@@ -27,10 +27,10 @@ export interface RecordingsPort {
   ): () => void
   rename(id: string, name: string): Promise<Result<undefined, Failure>>
   setTags(id: string, tags: readonly string[]): Promise<Result<undefined, Failure>>
-  /** Takes a recording out of the list. */
-  remove(id: string): Promise<Result<undefined, Failure>>
+  /** Takes recordings out of the list. */
+  remove(ids: readonly string[]): Promise<Result<undefined, Failure>>
   /** Undoes {@link remove}, until {@link purge}. */
-  restore(id: string): Promise<Result<undefined, Failure>>
+  restore(ids: readonly string[]): Promise<Result<undefined, Failure>>
   /** Erases a removed recording for good. */
   purge(id: string): Promise<Result<undefined, Failure>>
   /** What a crash or a kill cut off; not what is being recorded now. */

@@ -118,6 +118,17 @@ describe('a file whose recording is there already', () => {
     expect(expectOk(await importRecording(database, file, { id: 'b', created: 2 }))).toBe('b')
   })
 
+  test('is another one where the same events were made of other sources', async () => {
+    const file = await exported('a')
+    const debug = await database.parts.get(['a', 'debug'])
+    if (debug?.part !== 'debug') throw new Error('it was recorded')
+    const [first, ...others] = debug.value.sources
+    if (first === undefined) throw new Error('it has sources')
+    const sources = [{ ...first, text: `${first.text}/* the same events */\n` }, ...others]
+    await database.parts.put({ ...debug, value: { ...debug.value, sources } })
+    expect(expectOk(await importRecording(database, file, { id: 'b', created: 2 }))).toBe('b')
+  })
+
   test('brings the events that the library does not have', async () => {
     const full = await exported('a')
     expectOk(await dropEvents(database, 'a'))

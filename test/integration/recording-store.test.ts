@@ -7,13 +7,13 @@ import { EVENT_VIOLATION } from '#core/event/kinds.ts'
 import { TraceReader } from '#core/trace/reader.ts'
 import { TraceRecorder } from '#core/trace/recorder.ts'
 import {
-  deleteRecording,
+  deleteRecordings,
   findByDigest,
   listRecordings,
   purgeLeftovers,
   purgeRecording,
   renameRecording,
-  restoreRecording,
+  restoreRecordings,
   tagRecording,
   watchRecordings,
   type ListedRow,
@@ -130,18 +130,19 @@ describe('the library', () => {
       ['new', ''],
       ['old', 'The old one'],
     ])
-    expect((await findByDigest(database, digest))?.digest).toBe(digest)
+    const known = await findByDigest(database, digest)
+    expect(known.map(({ id }) => id).sort()).toEqual(['new', 'old'])
   })
 
   test('brings back what was deleted until it is purged', async () => {
     await record('a', 1)
-    expectOk(await deleteRecording(database, 'a'))
+    expectOk(await deleteRecordings(database, ['a']))
     expect(await listRecordings(database)).toEqual([])
-    expectOk(await restoreRecording(database, 'a'))
+    expectOk(await restoreRecordings(database, ['a']))
     expect(await listRecordings(database)).toHaveLength(1)
-    expectOk(await deleteRecording(database, 'a'))
+    expectOk(await deleteRecordings(database, ['a']))
     expect(await purgeLeftovers(database, new Set())).toBe(1)
-    expect(expectFailure(await restoreRecording(database, 'a')).code).toBe('E_RECORDING_GONE')
+    expect(expectFailure(await restoreRecordings(database, ['a'])).code).toBe('E_RECORDING_GONE')
   })
 
   test('purges a recording with all that hangs off it and nothing else', async () => {
@@ -230,10 +231,10 @@ describe('a recording that was cut off', () => {
   test('is still cut off when it was deleted and brought back', async () => {
     const sink = createRecordingSink(database, { id: 'a', created: 5 })
     expectOk(await new TraceRecorder(sink, START).begin())
-    expectOk(await deleteRecording(database, 'a'))
-    expectOk(await deleteRecording(database, 'a'))
+    expectOk(await deleteRecordings(database, ['a']))
+    expectOk(await deleteRecordings(database, ['a']))
     expect(await findUnfinished(database, new Set())).toEqual([])
-    expectOk(await restoreRecording(database, 'a'))
+    expectOk(await restoreRecordings(database, ['a']))
     expect(await findUnfinished(database, new Set())).toHaveLength(1)
     expect(expectFailure(await openRecording(database, 'a')).code).toBe('E_RECORDING_OPEN')
   })

@@ -6,6 +6,7 @@ import { useLibraryStore, type RecordingRow } from '#renderer/stores/library.ts'
 import { useReplayStore } from '#renderer/stores/replay.ts'
 import { useShellStore } from '#renderer/stores/shell.ts'
 import { useTransfersStore } from '#renderer/stores/transfers.ts'
+import { useCloseOpened } from './close-opened.ts'
 
 /** Call inside the app's context. */
 export function libraryCommands(): readonly Command[] {
@@ -17,14 +18,17 @@ function selectionCommands(): readonly Command[] {
   const compare = useCompareStore()
   const shell = useShellStore()
   const transfers = useTransfersStore()
-  const replay = useReplayStore()
+  const closeOpened = useCloseOpened()
 
   /** What is open has no events any more: it is made again when it is opened again. */
   async function makeCompact(row: RecordingRow): Promise<void> {
-    if (!(await transfers.makeCompact(row))) return
-    if (replay.port?.recording === row.id) replay.close()
-    const compared = [compare.upper, compare.lower].map((side) => side?.port.recording)
-    if (compared.includes(row.id)) compare.close()
+    if (await transfers.makeCompact(row)) closeOpened([row.id])
+  }
+
+  function deleteSelected(): void {
+    const ids = library.selected.map(({ id }) => id)
+    closeOpened(ids)
+    void library.remove(ids)
   }
 
   const selected = (count: number): boolean =>
@@ -69,7 +73,7 @@ function selectionCommands(): readonly Command[] {
       group: 'Library',
       shortcut: 'Delete',
       when: () => shell.activity === 'library' && library.selected.length > 0,
-      run: () => void library.remove(library.selected.map(({ id }) => id)),
+      run: deleteSelected,
     },
   ]
 }

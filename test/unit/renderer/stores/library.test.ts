@@ -56,11 +56,11 @@ describe('the library', () => {
     library.select('a')
     await library.remove(['a', 'b'])
     expect(library.selection).toEqual([])
-    expect(port.remove).toHaveBeenCalledTimes(2)
+    expect(port.remove).toHaveBeenCalledExactlyOnceWith(['a', 'b'])
     const [notice] = notices.notices
     expect([notice?.title, notice?.action]).toEqual(['Deleted 2 recordings', 'Undo'])
     notices.act(notice?.id ?? 0)
-    await vi.waitFor(() => expect(port.restore).toHaveBeenCalledTimes(2))
+    expect(port.restore).toHaveBeenCalledExactlyOnceWith(['a', 'b'])
     notices.close(notice?.id ?? 0)
     expect(port.purge).not.toHaveBeenCalled()
   })
