@@ -11,6 +11,16 @@ import type { BenchResult } from './machine.bench.ts'
 const OPERATIONS = Number(process.env['RACELAB_BENCH_OPERATIONS'] ?? 400_000)
 const SEEKS = 200
 const FRAMES = 240
+const SEEK_WAYS = ['anywhere', 'near', 'next'] as const
+
+type SeekWay = (typeof SEEK_WAYS)[number]
+
+function targetOf(way: SeekWay, seek: number, last: number): number {
+  const share = (((seek + 1) * 7_919) % 10_007) / 10_007
+  if (way === 'anywhere') return Math.floor(last * share)
+  const middle = Math.floor(last / 2)
+  return middle + (way === 'near' ? Math.floor(share * 60_000) - 30_000 : seek)
+}
 
 export async function run(): Promise<readonly BenchResult[]> {
   const lab = await launchElectron()
@@ -32,17 +42,35 @@ export async function run(): Promise<readonly BenchResult[]> {
         ...summary(`replay: ${way}`, await page.evaluate(moveInPage, { way, frames: FRAMES })),
       )
     }
-    for (const way of ['anywhere', 'near', 'next'] as const) {
-      figures.push(...(await seeks(page, last, way)))
-    }
+    for (const way of SEEK_WAYS) figures.push(...(await seeksInWorker(page, last, way)))
+    for (const way of SEEK_WAYS) figures.push(...(await seeks(page, last, way)))
     return figures
   } finally {
     await lab.close()
   }
 }
 
+/** A seek by itself: the worker that holds the recording is asked, and nothing is drawn. */
+async function seeksInWorker(page: Page, last: number, way: SeekWay): Promise<BenchResult[]> {
+  const worker = page.workers().find((one) => one.url().includes('replay'))
+  if (!worker) throw new Error('no worker replays')
+  const targets = Array.from({ length: SEEKS }, (_, seek) => targetOf(way, seek, last))
+  const rows = await worker.evaluate(async (seqs) => {
+    const taken: { engine: number }[] = []
+    for (const [seek, seq] of seqs.entries()) {
+      const question = { id: -1 - seek, call: 'momentAt', arguments: [seq] }
+      const began = performance.now()
+      await self.onmessage?.(new MessageEvent('message', { data: question }))
+      taken.push({ engine: performance.now() - began })
+    }
+    return taken
+  }, targets)
+  return summary(`replay: seek ${way}`, rows)
+}
+
 async function seeks(page: Page, last: number, way: SeekWay): Promise<BenchResult[]> {
-  const rows = await page.evaluate(seekInPage, { last, count: SEEKS, way })
+  const targets = Array.from({ length: SEEKS }, (_, seek) => targetOf(way, seek, last))
+  const rows = await page.evaluate(seekInPage, { targets, rest: way === 'next' ? 120 : 0 })
   return summary(`replay: seek ${way}`, rows)
 }
 
@@ -127,28 +155,18 @@ async function moveInPage({
   return rows
 }
 
-type SeekWay = 'anywhere' | 'near' | 'next'
-
 /** Runs in the page: moves the playhead and follows it to the row of the event and on to the screen. */
 async function seekInPage({
-  last,
-  count,
-  way,
+  targets,
+  rest,
 }: {
-  last: number
-  count: number
-  way: SeekWay
+  targets: readonly number[]
+  rest: number
 }): Promise<Record<string, number>[]> {
   const slider = document.querySelector<HTMLInputElement>('input[aria-label="Playhead"]')
   if (!slider) throw new Error('no playhead')
-  const middle = Math.floor(last / 2)
   const rows: Record<string, number>[] = []
-  for (let n = 0; n < count; n++) {
-    const share = (((n + 1) * 7_919) % 10_007) / 10_007
-    const target =
-      way === 'anywhere'
-        ? Math.floor(last * share)
-        : middle + (way === 'near' ? Math.floor(share * 60_000) - 30_000 : n)
+  for (const target of targets) {
     const there = (): boolean =>
       document.querySelector(`[role="row"][aria-current="true"][aria-rowindex="${target + 2}"]`) !==
       null
@@ -183,7 +201,7 @@ async function seekInPage({
       'to the screen': shown - began,
       drawing: shown - frame,
     })
-    await new Promise((resolve) => setTimeout(resolve, way === 'next' ? 120 : 0))
+    await new Promise((resolve) => setTimeout(resolve, rest))
   }
   return rows
 }
