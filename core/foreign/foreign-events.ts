@@ -1,9 +1,10 @@
-/** The slices and moments of a foreign trace as a list: in order of time, searched by name, stepped through. */
+/** The slices and moments of a foreign trace as a list: in order of time, searched, stepped through. */
 import { LANE_RUNNING, LANE_STATES, type LaneState } from '#core/analysis/lanes.ts'
 import type { ForeignLaneKind } from './foreign-pictures.ts'
 import type { ForeignTrace } from './foreign-trace.ts'
 import { rangesOf, type ForeignRows } from './lane-rows.ts'
 import type { BoxesOfRows } from './row-boxes.ts'
+import { textsWith } from './find-texts.ts'
 import { firstAfter } from './search-times.ts'
 import { textAt } from './text-store.ts'
 import { inTimeOrder } from './time-order.ts'
@@ -26,10 +27,10 @@ export interface ForeignEvent {
   readonly laneTitle: string
 }
 
-/** What is stepped through: what is called so, on that lane; everything where nothing is said. */
+/** What is stepped through: what says so, on that lane; everything where nothing is said. */
 export interface ForeignFilter {
-  /** Part of the name, in any case. */
-  readonly name?: string
+  /** Words: each is part of the name of the event, of its lane (so of its task) or of its arguments, in any case. */
+  readonly text?: string
   readonly lane?: { readonly lane: ForeignLaneKind; readonly index: number }
 }
 
@@ -76,6 +77,16 @@ export class ForeignEvents {
     return low
   }
 
+  /** The place of event `number` among them; -1 if it is none of them. */
+  placeOf(filter: ForeignFilter, number: number): number {
+    const events = this.#matching(filter)
+    const start = this.#start(number)
+    for (let at = this.placeAt(filter, start); this.#start(events[at] ?? -1) === start; at++) {
+      if (events[at] === number) return at
+    }
+    return -1
+  }
+
   /**
    * The next of them (`way` 1) or the one before (-1): from event `number` on if that is one of them, else
    * from `time` on. Undefined if there is none.
@@ -87,13 +98,10 @@ export class ForeignEvents {
   ): ForeignEvent | undefined {
     const events = this.#matching(filter)
     let place = this.placeAt(filter, from.time)
-    if (from.number !== undefined) {
-      for (let at = place; this.#start(events[at] ?? -1) === from.time; at++) {
-        if (events[at] === from.number) {
-          const next = events[at + way]
-          return next === undefined ? undefined : this.event(next)
-        }
-      }
+    const there = from.number === undefined ? -1 : this.placeOf(filter, from.number)
+    if (there >= 0) {
+      const beside = events[there + way]
+      return beside === undefined ? undefined : this.event(beside)
     }
     if (way === 1) while (this.#start(events[place] ?? -1) <= from.time) place += 1
     const next = events[way === 1 ? place : place - 1]
@@ -157,18 +165,20 @@ export class ForeignEvents {
   }
 
   #matching(filter: ForeignFilter): Uint32Array {
-    const key = JSON.stringify([filter.name ?? '', filter.lane ?? null])
+    const key = JSON.stringify([filter.text ?? '', filter.lane ?? null])
     if (this.#list?.key === key) return this.#list.events
-    const candidates = filter.lane === undefined ? this.#everywhere() : this.#onLane(filter.lane)
-    const events = this.#named(candidates, filter.name ?? '')
+    const words = (filter.text ?? '').split(/\s+/).filter((word) => word !== '')
+    const candidates =
+      filter.lane === undefined ? this.#everywhere(words.length > 0) : this.#onLane(filter.lane)
+    const events = words.length === 0 ? candidates : this.#saying(candidates, words)
     const { durationNs } = this.#trace
     const ordered = inTimeOrder(events, (event) => this.#start(event), durationNs)
     this.#list = { key, events: ordered }
     return ordered
   }
 
-  /** Everything once: not what lanes repeat of others. */
-  #everywhere(): Uint32Array<ArrayBuffer> {
+  /** Everything once: not what lanes repeat of others, unless that is to be searched too. */
+  #everywhere(repeated: boolean): Uint32Array<ArrayBuffer> {
     const { slices, instants, tracks } = this.#trace
     const events = new Uint32Array(slices.count + instants.count)
     let count = 0
@@ -177,7 +187,7 @@ export class ForeignEvents {
       [instants, slices.count],
     ] as const) {
       for (let at = 0; at < table.count; at++) {
-        if (tracks[table.track[at] ?? 0]?.repeats !== true) events[count++] = first + at
+        if (repeated || tracks[table.track[at] ?? 0]?.repeats !== true) events[count++] = first + at
       }
     }
     return events.slice(0, count)
@@ -202,14 +212,38 @@ export class ForeignEvents {
     return Uint32Array.from(events)
   }
 
-  #named(events: Uint32Array<ArrayBuffer>, part: string): Uint32Array<ArrayBuffer> {
-    if (part === '') return events
-    const { slices, instants, names } = this.#trace
-    const wanted = part.toLowerCase()
-    const matches = Uint8Array.from(names, (name) => (name.toLowerCase().includes(wanted) ? 1 : 0))
-    return events.filter((event) => {
-      const name = event < slices.count ? slices.name[event] : instants.name[event - slices.count]
-      return matches[name ?? 0] === 1
+  /**
+   * Those of which every word is said. An event that a lane repeats of another is found there only if
+   * that takes the name of the lane: `bash` finds what happened on its CPU while it ran.
+   */
+  #saying(events: Uint32Array<ArrayBuffer>, words: readonly string[]): Uint32Array<ArrayBuffer> {
+    const { slices, instants, names, details, tracks } = this.#trace
+    const wanted = words.map((word) => {
+      const has = (text: string): number =>
+        text.toLowerCase().includes(word.toLowerCase()) ? 1 : 0
+      return {
+        name: Uint8Array.from(names, has),
+        lane: Uint8Array.from(tracks, (_, track) => has(this.#titleOf(track))),
+        detail: textsWith(details, word),
+      }
     })
+    return events.filter((event) => {
+      const isSlice = event < slices.count
+      const table = isSlice ? slices : instants
+      const at = isSlice ? event : event - slices.count
+      const [name = 0, detail = 0, track = 0] = [table.name[at], table.detail[at], table.track[at]]
+      let byLane = false
+      for (const word of wanted) {
+        if (word.name[name] === 1 || (detail > 0 && word.detail[detail] === 1)) continue
+        if (word.lane[track] !== 1) return false
+        byLane = true
+      }
+      return byLane || tracks[track]?.repeats !== true
+    })
+  }
+
+  /** As its first lane is called. */
+  #titleOf(track: number): string {
+    return this.#shown.rows[this.#shown.firstPlace(track)]?.title ?? ''
   }
 }

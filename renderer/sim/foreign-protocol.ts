@@ -11,6 +11,8 @@ import type { ForeignFormat, ForeignNotes } from '#core/foreign/foreign-trace.ts
 export interface OpenedForeign {
   readonly summary: string
   readonly format: ForeignFormat
+  /** The first event by the clock of the machine. */
+  readonly originNs: number
   readonly durationNs: number
   readonly lanes: readonly ForeignLane[]
   /** Lanes that are not shown because there are too many. */
@@ -30,6 +32,7 @@ export interface ForeignCalls {
   count(...given: Parameters<ForeignEvents['count']>): number
   page(...given: Parameters<ForeignEvents['page']>): readonly ForeignEvent[]
   placeAt(...given: Parameters<ForeignEvents['placeAt']>): number
+  placeOf(...given: Parameters<ForeignEvents['placeOf']>): number
   step(...given: Parameters<ForeignEvents['step']>): ForeignEvent | undefined
 }
 

@@ -78,12 +78,14 @@ async function open(id: string): Promise<Result<OpenedForeign, Failure>> {
     count: (...given) => events.count(...given),
     page: (...given) => events.page(...given),
     placeAt: (...given) => events.placeAt(...given),
+    placeOf: (...given) => events.placeOf(...given),
     step: (...given) => events.step(...given),
   }
-  const { format, durationNs, names, notes } = trace
+  const { format, originNs, durationNs, names, notes } = trace
   return ok({
     summary: summariseForeign(trace),
     format,
+    originNs,
     durationNs,
     lanes: pictures.lanes,
     hidden: shown.hidden,

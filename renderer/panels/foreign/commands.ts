@@ -7,6 +7,8 @@ export interface ForeignCommandTargets {
   /** What is searched for. */
   readonly query: () => string
   readonly find: () => void
+  /** Asks for a time to go to. */
+  readonly goTo: () => void
   readonly findLanes: () => void
   /** Collapses all groups of lanes, or shows all again. */
   readonly collapse: () => void
@@ -40,7 +42,7 @@ export function foreignCommands(targets: ForeignCommandTargets): readonly Comman
 }
 
 function stepCommands(targets: ForeignCommandTargets): readonly Command[] {
-  const { view, query, find, shown } = targets
+  const { view, query, find, goTo, shown } = targets
   const command = maker(targets)
   const searching = { when: () => shown() && query() !== '' }
   const lane = (): object => {
@@ -57,19 +59,20 @@ function stepCommands(targets: ForeignCommandTargets): readonly Command[] {
       ',',
       () => void view.step(lane(), -1),
     ),
-    command('find', 'Find events by name', '/', find),
+    command('find', 'Find events', '/', find),
+    command('go-to', 'Go to a time', 'g', goTo),
     command(
       'next-found',
       'Next event found',
       'n',
-      () => void view.step({ name: query() }, 1),
+      () => void view.step({ text: query() }, 1),
       searching,
     ),
     command(
       'previous-found',
       'Previous event found',
       'Shift+N',
-      () => void view.step({ name: query() }, -1),
+      () => void view.step({ text: query() }, -1),
       searching,
     ),
   ]

@@ -57,6 +57,8 @@ export interface ForeignView {
   chooseLane(key: SideKey, lane: LaneName): void
   /** Goes to an event of the active side. */
   show(event: ForeignEvent): void
+  /** Goes to a time of the active side, as far as it has one. */
+  goTo(time: number): void
   /** Goes to the next (1) or previous (-1) event of the active side that passes. */
   step(filter: ForeignFilter, way: 1 | -1): Promise<void>
   /** Lays the two chosen moments above each other. */
@@ -157,6 +159,14 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     cursor.value = toAxis(placement(key), event.start)
   }
 
+  function goTo(time: number): void {
+    asked += 1
+    const key = active.value
+    const inside = Math.max(0, Math.min(side(key)?.source.ticks ?? 0, time))
+    put(key, { time: inside, lane: chosen.value[key]?.lane })
+    cursor.value = toAxis(placement(key), inside)
+  }
+
   async function step(filter: ForeignFilter, way: 1 | -1): Promise<void> {
     const key = active.value
     const trace = side(key)?.trace
@@ -207,6 +217,7 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     chooseLane: (key, lane) =>
       put(key, { ...chosen.value[key], time: fromAxis(placement(key), cursor.value), lane }),
     show,
+    goTo,
     step,
     align,
     alignStarts() {

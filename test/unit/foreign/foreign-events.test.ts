@@ -34,10 +34,43 @@ test('all events are one list in order of time', () => {
 })
 
 test('a name is found in any case, by any part of it', () => {
-  expect(events.count({ name: 'WRITE' })).toBe(2)
-  expect(events.count({ name: 'retr' })).toBe(3)
-  expect(events.count({ name: 'nothing' })).toBe(0)
-  expect(events.placeAt({ name: 'retry' }, 12_001)).toBe(2)
+  expect(events.count({ text: 'WRITE' })).toBe(2)
+  expect(events.count({ text: 'retr' })).toBe(3)
+  expect(events.count({ text: 'nothing' })).toBe(0)
+  expect(events.placeAt({ text: 'retry' }, 12_001)).toBe(2)
+})
+
+test('words are found in the name, the lane and the arguments, and all of them are meant', () => {
+  const found = (text: string): (string | undefined)[] =>
+    events.page({ text }, 0, 99).map((event) => line(event))
+  expect(found('SEQ')).toEqual(['12000-12000 retry {"why":"seq"} @ thread 2 · process 1 · events'])
+  expect(found('thread write')).toHaveLength(2)
+  expect(found('  2   write ')).toEqual(['0-30000 write page  @ thread 2 · process 1'])
+  expect(found('"page":7')).toHaveLength(1)
+  expect(events.placeOf({ text: 'retry' }, 0)).toBe(-1)
+  const [, second] = events.page({ text: 'retry' }, 0, 2)
+  expect(events.placeOf({ text: 'retry' }, second?.number ?? -1)).toBe(1)
+})
+
+test('what a task did is found by its name, each event once', () => {
+  const trace = readFtrace(`
+   cat-10 [000] ....   1.000000: sched_switch: prev_comm=cat prev_pid=10 prev_prio=120 prev_state=S ==> next_comm=bash next_pid=20 next_prio=120
+  bash-20 [000] ....   1.000001: sys_enter: NR 3
+  bash-20 [000] ....   1.000002: sched_waking: comm=bash pid=20 prio=120
+   cat-10 [001] ....   1.000003: sys_enter: NR 3
+   cat-10 [001] ....   1.000004: sched_waking: comm=bash pid=20 prio=120
+`)
+  const captured = new ForeignEvents(trace, layOutRows(trace), new BoxesOfRows(trace))
+  const found = (text: string): string[] =>
+    captured.page({ text }, 0, 99).map(({ start, name }) => `${start} ${name}`)
+  expect(found('bash')).toEqual([
+    '0 bash',
+    '1000 sys_enter',
+    '2000 sched_waking',
+    '4000 sched_waking',
+  ])
+  expect(found('bash sys_enter')).toEqual(['1000 sys_enter'])
+  expect(found('NR')).toEqual(['1000 sys_enter', '3000 sys_enter'])
 })
 
 test('steps go through every event of one moment, and end', () => {
@@ -45,7 +78,7 @@ test('steps go through every event of one moment, and end', () => {
     const seen: (string | undefined)[] = []
     let at: ForeignEvent | undefined
     let from = { time: way === 1 ? -1 : Infinity } as { time: number; number?: number }
-    while ((at = events.step({ name: 'retry' }, from, way)) !== undefined) {
+    while ((at = events.step({ text: 'retry' }, from, way)) !== undefined) {
       seen.push(`${at.start} ${at.detail}`)
       from = { time: at.start, number: at.number }
     }
@@ -59,7 +92,7 @@ test('from a moment that is no event: the next is after it, the one before is be
   expect(events.step({}, { time: 10_500 }, 1)?.start).toBe(11_000)
   expect(events.step({}, { time: 10_500 }, -1)?.start).toBe(10_000)
   expect(events.step({}, { time: 11_000 }, -1)?.start).toBe(10_000)
-  expect(events.step({ name: 'retry' }, { time: 0 }, -1)).toBeUndefined()
+  expect(events.step({ text: 'retry' }, { time: 0 }, -1)).toBeUndefined()
 })
 
 test('steps can stay on a lane', () => {
