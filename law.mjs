@@ -110,6 +110,7 @@ export const LAW = {
     // Their results in words, and the memory they may use.
     'core/host/explore/report.ts',
     'core/host/explore/memory.ts',
+    'core/host/explore/time-left.ts',
     'core/explore/bounds.ts',
     'core/explore/strategy.ts',
     'core/foreign',

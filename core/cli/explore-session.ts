@@ -9,6 +9,7 @@ import type { ExplorationDocument } from '#core/host/explore/document.ts'
 import { headOfDocument, searchOf } from '#core/host/explore/head.ts'
 import { cellsOf, otherExploration } from '#core/host/explore/merge.ts'
 import { partsToGoOnFrom, ranOutOfMemory } from '#core/host/explore/memory.ts'
+import { TimeLeftWatch } from '#core/host/explore/time-left.ts'
 import { createNodeCrew } from '#core/host/node-crew.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { ExploreConduct } from './explore-request.ts'
@@ -54,8 +55,9 @@ class Session {
     const crew = createNodeCrew(workerProgram(), workers)
     const campaign = new Campaign(this.#cells, crew)
     const line = new ProgressLine(this.#terminal)
+    const left = new TimeLeftWatch()
     const show = setInterval(
-      () => line.show(progressText(campaign.progress(), this.#seconds)),
+      () => line.show(progressText(campaign.progress(), this.#seconds, left)),
       PROGRESS_EVERY_MS,
     )
     const save = setInterval(() => this.#save(undefined), CHECKPOINT_EVERY_MS)

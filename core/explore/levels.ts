@@ -163,24 +163,44 @@ export class Levels {
     return found
   }
 
-  /** How much is done, from the shape of the stack: each level is as large as the share of its choices says. */
+  /**
+   * How much is done, from the shape of the stack: each way on from a level is taken to be as large as the
+   * others. What is under this way of the stack counts where {@link restOf} would not give it away.
+   */
   progress(): number {
-    let share = 1
-    let done = 0
-    const { words, stride } = this.choices
-    for (let level = 0; level < this.choices.depth && share > 1e-9; level++) {
-      let finished = 0
-      let all = 0
-      for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
-        const state = words[at + Choice.STATE]!
-        if (state === Choice.DONE) finished++
-        if (state >= Choice.WANTED && state <= Choice.DONE) all++
-      }
+    let left = 0
+    for (let level = 0, share = 1; level < this.choices.depth && share > 1e-9; level++) {
+      const { open, all } = this.waysFrom(level)
       if (all === 0) break
-      done += (share * finished) / all
+      left += (share * open) / all
       share /= all
     }
-    return done
+    return Math.max(0, 1 - left)
+  }
+
+  /**
+   * The share of all that is left at one level: D. E. Knuth, Estimating the efficiency of backtrack
+   * programs, Mathematics of Computation 29 (1975), with the ways not taken for those that were.
+   */
+  private shareOf(level: number): number {
+    let share = 1
+    for (let above = 0; above < level; above++) share /= Math.max(1, this.waysFrom(above).all)
+    const { open, all } = this.waysFrom(level)
+    return all === 0 ? 0 : (share * open) / all
+  }
+
+  /** Ways on from a level, and those of them that nobody has taken. Those asleep lead to nothing new. */
+  private waysFrom(level: number): { readonly open: number; readonly all: number } {
+    const { words, stride } = this.choices
+    let open = 0
+    let all = 0
+    for (let at = this.choices.startOf(level); at < this.choices.endOf(level); at += stride) {
+      const state = words[at + Choice.STATE]!
+      if (state === Choice.ASLEEP) continue
+      all++
+      if (state < Choice.ACTIVE) open++
+    }
+    return { open, all }
   }
 
   /** What is left at one level once the subtree being searched there is taken away. */
@@ -207,6 +227,7 @@ export class Levels {
       sleep,
       ...(endingOnly.length > 0 && { endingOnly }),
       ...(resume !== undefined && { resume }),
+      share: this.shareOf(level),
     }
   }
 }

@@ -13,6 +13,8 @@ export interface Subtree {
   readonly endingOnly?: readonly number[]
   /** An actor whose step at the root chooses data, and the first value that is not covered yet. */
   readonly resume?: readonly [actor: number, value: number]
+  /** Of what it was split from, the part that it is estimated to be: see Levels.shareOf. */
+  readonly share?: number
 }
 
 /** The whole search. */

@@ -12,6 +12,7 @@ import { headOfDocument, searchOf } from '#core/host/explore/head.ts'
 import { cellsOf } from '#core/host/explore/merge.ts'
 import { partsToGoOnFrom } from '#core/host/explore/memory.ts'
 import { readDocument } from '#core/host/explore/read-document.ts'
+import { TimeLeftWatch } from '#core/host/explore/time-left.ts'
 import { crashFailure } from '#core/host/run-recording.ts'
 import { keepExploration, readExploration } from '#renderer/db/explorations.ts'
 import type { LabDatabase } from '#renderer/db/schema.ts'
@@ -93,8 +94,13 @@ export class ExplorationBody {
     const keeping = this.#keepNowAndThen(order.id, () =>
       documentOfCells(cells.value, seconds(), 'the lab was closed'),
     )
-    const tell = (): void =>
-      this.#environment.say({ type: 'progress', seconds: seconds(), cells: running.progress() })
+    const watch = new TimeLeftWatch()
+    const tell = (): void => {
+      const progress = running.progress()
+      const done = progress.reduce((sum, { fraction }) => sum + fraction, 0) / progress.length
+      const left = watch.note(seconds(), done)
+      this.#environment.say({ type: 'progress', seconds: seconds(), cells: progress, left })
+    }
     tell()
     const progress = setInterval(tell, PROGRESS_EVERY_MS)
     const limit =

@@ -3,6 +3,7 @@ import type { Failure } from '#core/base/failure.ts'
 import type { Result } from '#core/base/result.ts'
 import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { CellProgress } from '#core/host/explore/campaign.ts'
+import type { TimeLeft } from '#core/host/explore/time-left.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
 
 /** Explorations to be made together. */
@@ -39,6 +40,8 @@ export interface ExplorationProgress {
   readonly seconds: number
   /** In the order of the requests. */
   readonly cells: readonly CellProgress[]
+  /** How long it will still take, where that can be said. */
+  readonly left: TimeLeft | undefined
 }
 
 /** The last message of an exploration that was carried out, or interrupted. */

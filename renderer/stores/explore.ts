@@ -11,6 +11,7 @@ import type { CampaignDocument } from '#core/host/explore/campaign-document.ts'
 import type { ExplorationDocument, ViolationRecord } from '#core/host/explore/document.ts'
 import { moreMemory } from '#core/host/explore/memory.ts'
 import type { ExploreRequest } from '#core/host/explore/protocol.ts'
+import { leftText } from '#core/host/explore/time-left.ts'
 import type {
   ExplorationDone,
   ExplorationOrder,
@@ -48,6 +49,8 @@ export interface Exploration {
   readonly id: string
   readonly cells: readonly ExploreCell[]
   readonly seconds: number
+  /** How long they will still take, where that can be said. */
+  readonly left: string | undefined
   /** There once they are over, or were interrupted. */
   readonly campaign: CampaignDocument | undefined
   readonly resumable: boolean
@@ -203,6 +206,7 @@ export const useExploreStore = defineStore('explore', () => {
         outOfMemory: false,
       })),
       seconds: 0,
+      left: undefined,
       campaign: undefined,
       resumable: false,
     }
@@ -224,7 +228,8 @@ export const useExploreStore = defineStore('explore', () => {
       ...cell,
       progress: message.cells[at] && markRaw(message.cells[at]),
     }))
-    live.value = { ...live.value, seconds: message.seconds, cells: now }
+    const left = message.left && leftText(message.left)
+    live.value = { ...live.value, seconds: message.seconds, left, cells: now }
   }
 
   function finish({ shown: result, unkept }: ExplorationDone): void {
@@ -278,6 +283,7 @@ function explorationOf(shown: ShownExploration): Exploration {
     id,
     campaign: markRaw(document),
     seconds: document.seconds,
+    left: undefined,
     resumable,
     cells: document.cells.flatMap((cell, at) => {
       const request = requests[at]

@@ -7,6 +7,8 @@ export interface Progress {
   /** `1.52 M events/s`, `8.4 MB/s`: rate and its unit (`B` for bytes); left out while unknown. */
   readonly rate?: { readonly perSecond: number; readonly unit: string } | undefined
   readonly secondsLeft?: number | undefined
+  /** The same in words, where it is no one number. */
+  readonly left?: string | undefined
 }
 
 /** The words beside the bar: rate, then time left. */
@@ -21,6 +23,7 @@ export function progressParts(progress: Progress): readonly string[] {
   if (progress.secondsLeft !== undefined && Number.isFinite(progress.secondsLeft)) {
     parts.push(`${formatDuration(progress.secondsLeft)} left`)
   }
+  if (progress.left !== undefined) parts.push(progress.left)
   return parts
 }
 

@@ -8,14 +8,17 @@ import type { SearchCounts } from '#core/explore/counts.ts'
 import type { Cell, CellJob } from './cell.ts'
 import type { Crew, CrewTask } from './crew.ts'
 import type { FindingRecord } from './outcome.ts'
+import { keyOf } from './parts.ts'
 
 /** How far one exploration is. */
 export interface CellProgress {
   readonly counts: Readonly<SearchCounts>
   /** Ways to fail that are known so far. */
   readonly findings: readonly FindingRecord[]
-  /** 0 .. 1, tasks under way included; of an exhaustive search an estimate from the shape of its tree. */
+  /** 0 .. 1, tasks under way included. */
   readonly fraction: number
+  /** That is an estimate from the shape of a tree, which may be far from the truth. */
+  readonly estimated: boolean
   readonly stage: 'waiting' | 'searching' | 'shortening' | 'over'
 }
 
@@ -28,6 +31,7 @@ interface UnderWay {
   readonly task: CrewTask
   needed: boolean
   counts: Readonly<SearchCounts> | undefined
+  fraction: number
 }
 
 /** Explorations under way. */
@@ -81,7 +85,8 @@ export class Campaign {
       return {
         counts: cell.counts(mine.flatMap(({ counts }) => counts ?? [])),
         findings,
-        fraction: cell.searched ? 1 : cell.fraction(),
+        fraction: cell.searched ? 1 : cell.fraction(fractionsOf(mine)),
+        estimated: cell.exploration.strategy.exhaustive && !cell.searched,
         stage,
       }
     })
@@ -116,9 +121,16 @@ export class Campaign {
       cell: this.#firstCell + number,
       request: cell.exploration.request,
       task: job.task,
-      onProgress: ({ counts }) => (under.counts = counts),
+      onProgress: ({ counts, fraction }) => Object.assign(under, { counts, fraction }),
     })
-    const under: UnderWay = { cell: number, job, task, needed: true, counts: undefined }
+    const under: UnderWay = {
+      cell: number,
+      job,
+      task,
+      needed: true,
+      counts: undefined,
+      fraction: 0,
+    }
     this.#underWay.add(under)
     void task.done.then((result) => {
       this.#underWay.delete(under)
@@ -144,4 +156,13 @@ export class Campaign {
     this.#failure ??= reason
     for (const { task } of this.#underWay) task.stop()
   }
+}
+
+/** By key, how much of each part is searched. */
+function fractionsOf(underWay: readonly UnderWay[]): ReadonlyMap<string, number> {
+  return new Map(
+    underWay.flatMap(({ job, fraction }) =>
+      job.about === 'part' ? [[keyOf(job.path), fraction]] : [],
+    ),
+  )
 }

@@ -67,8 +67,9 @@ export class Cell {
     return this.#ledger.totals()
   }
 
-  fraction(): number {
-    return this.#ledger.fraction()
+  /** How much is searched, 0 .. 1; `underWay` are fractions of parts that are being searched. */
+  fraction(underWay: ReadonlyMap<string, number> = new Map()): number {
+    return this.#ledger.fraction((key) => underWay.get(key) ?? 0)
   }
 
   /** The next task, from now on under way; undefined when there is none at the moment. */

@@ -94,6 +94,7 @@ const subtree = check.object<Subtree>({
   sleep: check.list(check.integer(0, 255), 256),
   endingOnly: check.optional(check.list(check.integer(0, 255), 256)),
   resume: check.optional(resume),
+  share: check.optional(check.finite),
 })
 
 const outcome = check.object<Outcome>({

@@ -189,6 +189,23 @@ describe('searches over traces', () => {
     expect(search.counts.executions).toBe(10)
   })
 
+  it('are estimated to be as large as what is done and the parts they are split into', () => {
+    const subject = subjectOf(`int x; ${writer(0, 4)} ${writer(1, 4)} ${writer(2, 4)}`, 3)
+    const search = createSearch(subject, OPTIONS)
+    let before = 0
+    for (let slice = 0; slice < 8; slice++) {
+      search.advance(150)
+      expect(search.progress()).toBeGreaterThanOrEqual(before)
+      before = search.progress()
+    }
+    const shares = search.split().map(({ share = NaN }) => share)
+    expect(shares.length).toBeGreaterThan(2)
+    expect(shares.every((share) => share > 0 && share < 1)).toBe(true)
+    // The first level has most of what is left: all orders that begin with another thread.
+    expect(shares.at(-1)).toBeCloseTo(2 / 3, 12)
+    expect(before + shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
+  })
+
   it('count the memory of the traces a bounded search has met, and stop where it is full', () => {
     const subject = subjectOf(`int x; ${writer(0, 8)} ${writer(1, 8)}`, 2)
     const run = (maxBytes: number, maxExecutions?: number) => {

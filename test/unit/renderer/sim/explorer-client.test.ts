@@ -37,7 +37,7 @@ describe('the explorer', () => {
     for (let round = 0; round < 2; round++) {
       const listener = listening()
       client.start(ORDER, listener).stop()
-      workers[0]?.say({ type: 'progress', seconds: 1, cells: [] })
+      workers[0]?.say({ type: 'progress', seconds: 1, cells: [], left: undefined })
       workers[0]?.say({ type: 'failed', failure: failure('E_TEST', 'refused') })
       expect(listener.progress).toHaveBeenCalledTimes(1)
       expect(listener.failed).toHaveBeenCalledTimes(1)
@@ -60,7 +60,7 @@ describe('the explorer', () => {
     const listener = listening()
     client.start(ORDER, listener)
     workers[0]?.onerror?.({ message: 'no memory' } as ErrorEvent)
-    workers[0]?.say({ type: 'progress', seconds: 1, cells: [] })
+    workers[0]?.say({ type: 'progress', seconds: 1, cells: [], left: undefined })
     expect(listener.failed).toHaveBeenCalledTimes(1)
     expect(listener.failed.mock.calls[0]?.[0]).toMatchObject({ failure: { code: 'E_WORKER_DIED' } })
     expect(listener.progress).not.toHaveBeenCalled()

@@ -156,8 +156,12 @@ describe('an exploration', () => {
     const explore = begin()
     expect(explore.state).toBe('running')
     const counts = { ...noCounts(), executions: 12 }
-    const progress = { counts, findings: [], fraction: 0.5, stage: 'searching' } as const
-    started[0]?.listener.progress({ type: 'progress', seconds: 1, cells: [progress, progress] })
+    const estimate = { fraction: 0.5, estimated: true, stage: 'searching' } as const
+    const progress = { counts, findings: [], ...estimate }
+    const left = { low: 130, high: 190 }
+    const told = { type: 'progress', seconds: 1, cells: [progress, progress], left } as const
+    started[0]?.listener.progress(told)
+    expect(explore.shown?.left).toBe('2 to 3 min left')
     expect(explore.cells.map((cell) => cell.progress?.counts.executions)).toEqual([12, 12])
     const cells = [documentOf({ verdict: 'violated' }), documentOf({ verdict: 'proved' })]
     started[0]?.listener.done(doneWith(cells))
