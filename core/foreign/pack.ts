@@ -160,13 +160,13 @@ class ColumnReader {
 function incomplete(at: string): Failure {
   return failure('E_FOREIGN_DAMAGED', 'The foreign trace is not whole in the library.', {
     at,
-    hint: 'Delete it and import the file again.',
+    hint: 'Choose its file again: Import again, beside it in the Library.',
   })
 }
 
 function outdated(at: string): Failure {
   return failure('E_FOREIGN_OLD', 'Another version of the lab stored the foreign trace.', {
     at,
-    hint: 'Delete it and import the file again.',
+    hint: 'Choose its file again: Import again, beside it in the Library.',
   })
 }

@@ -14,6 +14,9 @@ interface Opening {
   readonly fraction: number | undefined
 }
 
+/** Failures after which only the file helps. */
+const FILE_NEEDED: ReadonlySet<string> = new Set(['E_FOREIGN_OLD', 'E_FOREIGN_DAMAGED'])
+
 export const useForeignStore = defineStore('foreign', () => {
   const { foreign } = useServices()
   const notices = useNoticesStore()
@@ -24,6 +27,8 @@ export const useForeignStore = defineStore('foreign', () => {
   const opened = shallowRef<OpenForeign>()
   /** The trace that is being opened, and how much of it has been read. */
   const opening = shallowRef<Opening>()
+  /** Traces that proved to be damaged, or stored by another version of the lab: their files are needed. */
+  const unreadable = shallowRef<ReadonlySet<string>>(new Set())
   let abort: AbortController | undefined
 
   /** Starts listening; returns what ends it. */
@@ -46,7 +51,10 @@ export const useForeignStore = defineStore('foreign', () => {
     if (abort.signal.aborted) return
     close()
     if (result.ok) opened.value = result.value
-    else notices.failed(result.error)
+    else {
+      notices.failed(result.error)
+      if (FILE_NEEDED.has(result.error.code)) unreadable.value = new Set(unreadable.value).add(id)
+    }
   }
 
   function stopOpening(): void {
@@ -69,9 +77,27 @@ export const useForeignStore = defineStore('foreign', () => {
     await erase(row.id, row.name)
   }
 
+  /** Takes `row` away for the trace `id`, which was read from its file again and gets its name. */
+  async function replace(row: ForeignRow, id: string): Promise<void> {
+    await rename(id, row.name)
+    await remove(row)
+  }
+
   function report(result: Result<undefined, Failure>): void {
     if (!result.ok) notices.failed(result.error)
   }
 
-  return { rows, opened, opening, connect, open, stopOpening, close, rename, remove }
+  return {
+    rows,
+    opened,
+    opening,
+    unreadable,
+    connect,
+    open,
+    stopOpening,
+    close,
+    rename,
+    remove,
+    replace,
+  }
 })

@@ -14,6 +14,7 @@ import { useNoticesStore } from './notices.ts'
 import { exportFormat } from '#core/export/formats.ts'
 import type { RecordingRow } from '#renderer/db/schema.ts'
 import type { FileFormat } from '#renderer/sim/transfer-protocol.ts'
+import type { ForeignRow } from './foreign-port.ts'
 import { useForeignStore } from './foreign.ts'
 import type { Imported, Transferred } from './recordings-port.ts'
 import { useServices } from './services.ts'
@@ -61,13 +62,24 @@ export const useTransfersStore = defineStore('transfers', () => {
     else notices.failed(picked.error)
   }
 
+  /** Lets the user choose the file of a foreign trace that can no longer be read, and puts it in its place. */
+  async function pickAgain(row: ForeignRow): Promise<void> {
+    const picked = await host.pickFiles()
+    if (!picked.ok) return void notices.failed(picked.error)
+    const imported = await importFiles(picked.value.map((file) => ok(file)))
+    const again = imported.find((one) => one.foreign)
+    if (again !== undefined) await foreign.replace(row, again.id)
+  }
+
   /** Takes the recordings that come with the lab into the library. */
   async function importSamples(): Promise<void> {
     await importFiles(await openSamples())
   }
 
   /** Imports files one after the other; one that is refused does not stop the others. */
-  async function importFiles(files: readonly Result<OpenedFile, Failure>[]): Promise<void> {
+  async function importFiles(
+    files: readonly Result<OpenedFile, Failure>[],
+  ): Promise<readonly Imported[]> {
     const imported: Imported[] = []
     for (const [at, file] of files.entries()) {
       if (!file.ok) {
@@ -88,6 +100,7 @@ export const useTransfersStore = defineStore('transfers', () => {
         action: { label: 'Open', run: () => void foreign.open(trace.id) },
       })
     } else if (traces.length > 1) notices.done(`${traces.length} foreign traces imported`)
+    return imported
   }
 
   /** Undefined where nothing new is in the library. */
@@ -226,6 +239,7 @@ export const useTransfersStore = defineStore('transfers', () => {
     transfers,
     failures,
     pick,
+    pickAgain,
     importFiles,
     importSamples,
     exportRecording,

@@ -73,3 +73,17 @@ it('closes a trace that is deleted, and brings it back on Undo', async () => {
   useNoticesStore().act(notice?.id ?? 0)
   expect(restore).toHaveBeenCalledWith('t1')
 })
+
+it('keeps in mind what only its file can bring back, and puts that in its place under its name', async () => {
+  const rename = vi.fn(() => Promise.resolve(ok(undefined)))
+  const remove = vi.fn(() => Promise.resolve(ok(undefined)))
+  const codes = ['E_FOREIGN_OLD', 'E_QUOTA', 'E_FOREIGN_DAMAGED']
+  const open = (): ReturnType<ForeignPort['open']> =>
+    Promise.resolve(err(failure(codes.shift() ?? '', 'It cannot be opened.')))
+  const store = provide({ open, rename, remove })
+  for (const id of ['t1', 't2', 't3']) await store.open(id)
+  expect([...store.unreadable]).toEqual(['t1', 't3'])
+  await store.replace(ROW, 't9')
+  expect(rename).toHaveBeenCalledWith('t9', 'capture.txt')
+  expect(remove).toHaveBeenCalledWith('t1')
+})
