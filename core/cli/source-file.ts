@@ -16,6 +16,9 @@ import { MAX_SOURCE_CHARACTERS } from '#core/language/limits.ts'
 import { preprocess } from '#core/language/source/preprocessor.ts'
 import { Reporter } from '#core/language/source/reporter.ts'
 
+/** Other names are refused with the request. */
+const IDENTIFIER = /^[A-Za-z_]\w*$/
+
 /** A source ready to compile. */
 export interface GivenSource {
   readonly main: SourceFile
@@ -55,7 +58,7 @@ export async function readSource(path: string): Promise<Result<GivenSource, Fail
 
 /**
  * Reads `path` and every header it includes when compiled with `defines`, so that it can be handed to
- * whoever compiles it. What is wrong with it is left for them to say.
+ * whoever compiles it. What is wrong with it is left for them to say, but for a define that has no effect.
  */
 export async function readProgram(
   path: string,
@@ -65,9 +68,34 @@ export async function readProgram(
   const source = await readSource(path)
   if (!source.ok) return source
   const { main, include, seen } = source.value
-  preprocess({ main, include, defines, wordBits }, new Reporter())
+  const { overruled } = preprocess({ main, include, defines, wordBits }, new Reporter())
+  const idle = idleDefine(Object.keys(defines), seen, overruled)
+  if (idle) return err(idle)
   const headers = Object.fromEntries(seen.slice(1).map(({ name, text }) => [name, text]))
   return ok({ main, headers, wordBits })
+}
+
+/** Complains of a define that nothing reads, or that a source overrules: whoever gave it believes that it counts. */
+function idleDefine(
+  names: readonly string[],
+  [main, ...headers]: readonly SourceFile[],
+  overruled: ReadonlySet<string>,
+): Failure | undefined {
+  const files = headers.length > 0 ? `${main?.name} and its headers` : `${main?.name}`
+  const twice = names.find((name) => overruled.has(name))
+  if (twice !== undefined) {
+    return failure('E_PARAMETER_OVERRULED', `${files} would define ${twice} anew.`, {
+      at: '--param',
+      hint: `Write #ifndef ${twice} and #endif around its #define: then --param counts.`,
+    })
+  }
+  const words = new Set([main, ...headers].flatMap((file) => file?.text.split(/\W+/) ?? []))
+  const unread = names.find((name) => IDENTIFIER.test(name) && name !== 'CPUS' && !words.has(name))
+  if (unread === undefined) return undefined
+  return failure('E_UNKNOWN_PARAMETER', `Nothing in ${files} reads ${unread}.`, {
+    at: '--param',
+    hint: 'A parameter stands for a #define that the source leaves out.',
+  })
 }
 
 /** Text of a header in `folder`; a name with a path in it is nobody's neighbour. */

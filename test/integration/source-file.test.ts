@@ -38,6 +38,7 @@ void P0(void)
 void P1(void) { add(ROUNDS); }
 void finally(void) { BUG_ON(shared != 2 * ROUNDS); }
 `,
+  'fixed.c': '#define ROUNDS 3\nint x;\nvoid P0(void) { x = ROUNDS; }\n',
   'wrong.c': 'int x;\nvoid P0(void)\n{\n\tunknown = 1;\n\tx = also;\n}\n',
   'idle.c': 'int x;\nstatic void f(void) { x = 1; }\nvoid P0foo(void) { f(); }\n',
   'large.c': 'char big[2097152];\nvoid P0(void) { big[0] = 1; }\n',
@@ -119,6 +120,15 @@ describe('run --source', () => {
     expect(documentOf(again)).toMatchObject({ verified: true, digest, final })
   })
 
+  test('a parameter without effect is refused: nothing reads it, or the file has its own', async () => {
+    const unread = await run('pair.c', '--param', 'ROUDNS=1')
+    expect(unread.code).toBe(2)
+    expect(unread.err).toContain('Nothing in pair.c and its headers reads ROUDNS.')
+    const overruled = await run('fixed.c', '--param', 'ROUNDS=2')
+    expect(overruled.code).toBe(2)
+    expect(overruled.err).toContain('#ifndef ROUNDS')
+  })
+
   test('a file without threads says what a thread is called', async () => {
     const { code, err } = await run('idle.c')
     expect(code).toBe(2)
@@ -144,7 +154,7 @@ describe('run --source', () => {
     ['a variant as well', 'pair.c', ['--variant', 'none'], /[Ee]ither a scenario/],
     ['no such file', 'nothing.c', [], /no such file/],
     ['no identifier', 'pair.c', ['--param', '2x=1'], /cannot be called "2x"/],
-    ['no exact number', 'pair.c', ['--param', 'X=9007199254740993'], /X cannot be/],
+    ['no exact number', 'pair.c', ['--param', 'ROUNDS=9007199254740993'], /ROUNDS cannot be/],
     ['too many CPUs', 'pair.c', ['--cpus', '9'], /from 1 to 8/],
     ['CPUs twice', 'pair.c', ['--cpus', '2', '--param', 'CPUS=2'], /twice/],
     ['no width', 'pair.c', ['--word-bits', '16'], /32, 64/],

@@ -44,6 +44,8 @@ export interface Preprocessed {
   readonly tokens: readonly Token[]
   /** Is a configuration option on at the end: defined, and not as 0? */
   isEnabled(option: string): boolean
+  /** Macros from outside that a source defines anew, as something else: what the source says counts. */
+  readonly overruled: ReadonlySet<string>
 }
 
 /** The main file and what it includes, with every directive obeyed. */
@@ -55,6 +57,7 @@ class Preprocessor {
   readonly #output: Token[] = []
   readonly #macros: MacroTable
   readonly #once = new Set<string>()
+  readonly #overruled = new Set<string>()
   readonly #fileNumbers = new Map<string, number>()
   #characters = 0
   #depth = 0
@@ -76,7 +79,11 @@ class Preprocessor {
     const last = this.#output.at(-1)
     const place = last ? { ...last.place, offset: last.place.offset, length: 1 } : NOWHERE
     this.#output.push({ kind: 'end', text: '', place, startsLine: true, spaced: true })
-    return { tokens: this.#output, isEnabled: (option) => this.#macros.isEnabled(option) }
+    return {
+      tokens: this.#output,
+      isEnabled: (option) => this.#macros.isEnabled(option),
+      overruled: this.#overruled,
+    }
   }
 
   #file(name: string, text: string, from: Place): void {
@@ -267,6 +274,8 @@ class Preprocessor {
       return
     }
     const body = rest.slice(1)
+    const given = this.#input.defines[name.text]
+    if (given !== undefined && spell(body) !== String(given)) this.#overruled.add(name.text)
     if (this.#macros.differs(name.text, body)) {
       const message = `${name.text} is defined differently before`
       this.#reporter.warning('C_MACRO_REDEFINED', name.place, message)

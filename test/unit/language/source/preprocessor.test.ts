@@ -57,6 +57,17 @@ describe('macros', () => {
     )
   })
 
+  test('from outside give way to those of a source, which are told apart', () => {
+    const overruled = (text: string): readonly string[] => {
+      const main = { name: 'main.c', text }
+      const input = { main, include: () => undefined, defines: { LIMIT: 7 }, wordBits: 32 } as const
+      return [...preprocess(input, new Reporter()).overruled]
+    }
+    expect(overruled('#define LIMIT 8')).toEqual(['LIMIT'])
+    expect(overruled('#define LIMIT 7')).toEqual([])
+    expect(overruled('#ifndef LIMIT\n#define LIMIT 8\n#endif')).toEqual([])
+  })
+
   test('can be taken back', () => {
     expect(run('#define A 1\n#undef A\nA').text).toBe('A')
   })
