@@ -5,16 +5,6 @@ import { withDrawing } from '../../scripts/draw-law.mjs'
 import { ROOT, readText, repositoryFiles } from '../support/repository.ts'
 
 const FOLDERS = ['core', 'docs', 'electron', 'renderer', 'scripts', 'test', 'traces']
-const DOCUMENTS = [
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'CHANGELOG.md',
-  'docs/kernel-c.md',
-  'docs/trace-format.md',
-  'docs/foreign-traces.md',
-]
 const LINES_OF_A_FOLDER_README = 15
 
 test('every folder says what it holds, in a few lines', () => {
@@ -29,11 +19,13 @@ test('every folder says what it holds, in a few lines', () => {
 })
 
 test('what the documents point to exists', () => {
-  const broken = [...DOCUMENTS, ...FOLDERS.map((folder) => `${folder}/README.md`)].flatMap((file) =>
-    pointers(readText(file), path.dirname(file))
-      .filter((target) => !existsSync(path.join(ROOT, target)))
-      .map((target) => `${file}: ${target}`),
-  )
+  const broken = repositoryFiles()
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      pointers(readText(file), path.dirname(file))
+        .filter((target) => !existsSync(path.join(ROOT, target)))
+        .map((target) => `${file}: ${target}`),
+    )
   expect(broken).toEqual([])
 })
 
