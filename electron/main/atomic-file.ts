@@ -5,26 +5,44 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import type { PartFiles } from './part-files.ts'
 
 export class AtomicFile {
   readonly #handle: FileHandle
   readonly #temporaryPath: string
   readonly #finalPath: string
+  readonly #parts: PartFiles | undefined
   /** Writes follow each other even when the caller does not wait. */
   #tail: Promise<void> = Promise.resolve()
 
-  private constructor(handle: FileHandle, temporaryPath: string, finalPath: string) {
+  private constructor(
+    handle: FileHandle,
+    temporaryPath: string,
+    finalPath: string,
+    parts: PartFiles | undefined,
+  ) {
     this.#handle = handle
     this.#temporaryPath = temporaryPath
     this.#finalPath = finalPath
+    this.#parts = parts
   }
 
-  /** @throws what the operating system says; nothing is left behind then, here and below */
-  static async create(chosenPath: string): Promise<AtomicFile> {
+  /**
+   * @param parts where it is noted as long as it is half written
+   * @throws what the operating system says; nothing is left behind then, here and below
+   */
+  static async create(chosenPath: string, parts?: PartFiles): Promise<AtomicFile> {
     const finalPath = await realpath(chosenPath).catch(() => chosenPath) // write through a link, not over it
     const temporaryName = `.${path.basename(finalPath).slice(0, 200)}.${randomBytes(6).toString('hex')}.part`
     const temporaryPath = path.join(path.dirname(finalPath), temporaryName)
-    return new AtomicFile(await open(temporaryPath, 'wx'), temporaryPath, finalPath)
+    await parts?.note(temporaryPath)
+    try {
+      const handle = await open(temporaryPath, 'wx')
+      return new AtomicFile(handle, temporaryPath, finalPath, parts)
+    } catch (error) {
+      await parts?.forget(temporaryPath)
+      throw error
+    }
   }
 
   write(bytes: Uint8Array): Promise<void> {
@@ -36,6 +54,7 @@ export class AtomicFile {
       await this.#handle.sync()
       await this.#handle.close()
       await rename(this.#temporaryPath, this.#finalPath)
+      await this.#parts?.forget(this.#temporaryPath)
       await syncFolder(path.dirname(this.#finalPath))
     })
   }
@@ -44,6 +63,7 @@ export class AtomicFile {
     await this.#tail.catch(() => undefined)
     await this.#handle.close().catch(() => undefined)
     await rm(this.#temporaryPath, { force: true })
+    await this.#parts?.forget(this.#temporaryPath)
   }
 
   #next(step: () => Promise<void>): Promise<void> {

@@ -10,6 +10,7 @@ import { fileFailure } from './file-failure.ts'
 import { FileTokens } from './file-tokens.ts'
 import { handle } from './ipc.ts'
 import { whenPageGoes } from './page-lifetime.ts'
+import { PartFiles } from './part-files.ts'
 import { parseChunk, parseFileName, parseNothing, parseRange, parseToken } from './parse.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
@@ -25,10 +26,14 @@ interface SavedFile {
   readonly file: AtomicFile
 }
 
+/** Set up before the window can ask for anything. */
+let parts: PartFiles | undefined
 const opened = new FileTokens<OpenFile>(({ handle: file }) => file.close())
 const saved = new FileTokens<SavedFile>(({ file }) => file.abort())
 
 export function setupFiles(): void {
+  parts = new PartFiles(path.join(app.getPath('userData'), 'unfinished-exports.json'))
+  void parts.sweep()
   handle('files:open', parseNothing, (_nothing, window) => chooseFiles(window))
   handle('files:read', parseRange, (range, window) => readRange(range, window))
   handle('files:close', parseToken, async (token, window) => {
@@ -166,7 +171,7 @@ async function chooseTarget(
   if (canceled || !filePath) return ok(null)
   const name = path.basename(filePath)
   try {
-    const file = await AtomicFile.create(filePath)
+    const file = await AtomicFile.create(filePath, parts)
     const token = saved.add(window.id, { name, file })
     if (token.ok) return ok({ token: token.value, name })
     await file.abort()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AtomicFile } from '../../../../electron/main/atomic-file.ts'
+import { PartFiles } from '../../../../electron/main/part-files.ts'
 
 let folder: string
 let target: string
@@ -41,6 +42,30 @@ describe('AtomicFile', () => {
     await file.abort()
     expect(await readFile(target, 'utf8')).toBe('older')
     expect(await readdir(folder)).toEqual(['run.racetrace'])
+  })
+
+  it('is taken away at the next start when its process was killed, and nothing else is', async () => {
+    const list = path.join(folder, 'list.json')
+    const parts = new PartFiles(list)
+    const [whole, dropped, killed] = await Promise.all(
+      ['whole', 'dropped', 'killed'].map((name) =>
+        AtomicFile.create(path.join(folder, name), parts),
+      ),
+    )
+    await whole?.finish()
+    await dropped?.abort()
+    await killed?.write(bytes('half'))
+    const left = (await readdir(folder)).filter((name) => name.endsWith('.part'))
+    expect(left).toHaveLength(1)
+    const noted = JSON.parse(await readFile(list, 'utf8')) as string[]
+    expect(noted).toEqual(left.map((name) => path.join(folder, name)))
+
+    await writeFile(list, JSON.stringify([...noted, path.join(folder, 'whole'), 7]))
+    await new PartFiles(list).sweep()
+    expect(await readdir(folder)).toEqual(['whole'])
+    await writeFile(list, '[torn')
+    await new PartFiles(list).sweep()
+    expect(await readdir(folder)).toEqual(['whole'])
   })
 
   it('leaves nothing behind when it fails in the middle', async () => {
