@@ -18,7 +18,10 @@ async function racelab(...words: string[]): Promise<{ code: number; out: string;
   let out = ''
   let err = ''
   const code = await runCommandLine(words, {
-    out: (text) => (out += text),
+    out(text) {
+      out += String(text)
+      return true
+    },
     err: (text) => (err += text),
     interactive: false,
     onInterrupt: () => () => undefined,
