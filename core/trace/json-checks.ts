@@ -27,6 +27,9 @@ export function integer(least: number, most: number): Check<number> {
       : problem(at, `a whole number from ${least} to ${most}`)
 }
 
+/** A whole number of those that are exact. */
+export const whole: Check<number> = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+
 /** Any number but infinities and NaN, which JSON does not know. */
 export const finite: Check<number> = (value, at) =>
   typeof value === 'number' && Number.isFinite(value) ? value : problem(at, 'a number')

@@ -204,6 +204,10 @@ async function readDebug(
     DEBUG_ENTRY,
   )
   if (!listed.ok) return listed
+  const named = new Set(listed.value.sources.map(({ name }) => name))
+  if (named.size < listed.value.sources.length) {
+    return err(damaged(DEBUG_ENTRY, 'two sources have the same name'))
+  }
   const sources: SourceFile[] = []
   for (const { name, entry } of listed.value.sources) {
     if (!isSourceEntry(entry)) return err(damaged(DEBUG_ENTRY, 'a source is no entry of this file'))
@@ -213,6 +217,9 @@ async function readDebug(
     if (decoded === undefined) return err(damaged(entry, 'it is not text'))
     sources.push({ name, text: decoded })
   }
+  const kept = new Set(listed.value.sources.map(({ entry }) => entry))
+  const other = [...entries.keys()].find((name) => isSourceEntry(name) && !kept.has(name))
+  if (other !== undefined) return err(damaged(other, 'it is the text of no source'))
   return parseDebugInfo(bytes.value, sources, dataBytes, DEBUG_ENTRY, upgrade)
 }
 

@@ -17,9 +17,9 @@ import {
   type TypeDescription,
 } from '#core/language/debug-info.ts'
 import * as check from './json-checks.ts'
+import { bytesOf, demandPlaces, demandTypes } from './validate-types.ts'
 
 const INT32_MAX = 2 ** 31 - 1
-const MAX_TYPE_DEPTH = 64
 const name = check.text(256)
 const index = check.integer(0, INT32_MAX)
 const site = check.integer(-1, INT32_MAX)
@@ -27,7 +27,7 @@ const size = check.integer(0, INT32_MAX)
 
 type TypeOf<Kind extends TypeDescription['kind']> = Extract<TypeDescription, { kind: Kind }>
 
-const enumValue = check.object<EnumValue>({ name, value: check.finite })
+const enumValue = check.object<EnumValue>({ name, value: check.whole })
 const field = check.object<FieldDescription>({ name, offset: size, type: index })
 
 const TYPES: { readonly [Kind in TypeDescription['kind']]: check.Check<TypeOf<Kind>> } = {
@@ -130,6 +130,7 @@ function consistentDebug(
       const end = address + bytesOf(types[of]) - DATA_BASE
       check.demand(end <= dataBytes, `${what} lies outside the data`)
     }
+    demandPlaces(types, debug.symbols)
     for (const { name: what, file, locals } of functions) {
       check.demand(file < sources.length, `the source of ${what} does not exist`)
       const typed = locals.every((one) => one.type < types.length)
@@ -150,54 +151,6 @@ function demandLines(lines: readonly number[], sources: number): void {
     const ascends = at === 0 || (lines[at - 4] ?? 0) <= (lines[at] ?? 0)
     check.demand(ascends, `lines[${at}] does not ascend`)
   }
-}
-
-/** Types lead to types, hold what they say they hold, and do not contain themselves. */
-function demandTypes(types: readonly TypeDescription[]): void {
-  const depths = new Map<number, number>()
-  const depthOf = (at: number, level: number): number => {
-    const known = depths.get(at)
-    check.demand(known !== -1, `types[${at}] contains itself`)
-    if (known !== undefined) return known
-    check.demand(level < MAX_TYPE_DEPTH, `types[${at}] is nested too deeply`)
-    depths.set(at, -1)
-    let inner = 0
-    for (const part of partsOf(types[at])) inner = Math.max(inner, depthOf(part, level + 1))
-    check.demand(inner < MAX_TYPE_DEPTH, `types[${at}] is nested too deeply`)
-    depths.set(at, inner + 1)
-    return inner + 1
-  }
-  for (const [at, described] of types.entries()) demandType(types, described, at)
-  for (const at of types.keys()) depthOf(at, 0)
-}
-
-function demandType(types: readonly TypeDescription[], of: TypeDescription, at: number): void {
-  const targets = of.kind === 'pointer' ? [of.target] : partsOf(of)
-  const exist = targets.every((target) => target < types.length)
-  check.demand(exist, `types[${at}] refers to a type that does not exist`)
-  if (of.kind === 'array') {
-    const element = bytesOf(types[of.element])
-    const fits = element > 0 && of.length * element === of.bytes
-    check.demand(fits || of.length === 0, `types[${at}] is not as long as its elements`)
-  }
-  if (of.kind === 'struct') {
-    let end = 0
-    for (const part of of.fields) {
-      check.demand(part.offset >= end, `types[${at}].${part.name} overlaps the field before it`)
-      end = part.offset + bytesOf(types[part.type])
-    }
-    check.demand(end <= of.bytes, `types[${at}] is shorter than its fields`)
-  }
-}
-
-/** The types that lie inside a type. */
-function partsOf(of: TypeDescription | undefined): readonly number[] {
-  if (of?.kind === 'array') return [of.element]
-  return of?.kind === 'struct' ? of.fields.map((part) => part.type) : []
-}
-
-function bytesOf(of: TypeDescription | undefined): number {
-  return of !== undefined && 'bytes' in of ? of.bytes : 0
 }
 
 /**

@@ -77,7 +77,7 @@ const setup = check.object<RunSetup>({
   scenario: name,
   variant: name,
   mainSource: name,
-  parameters: check.mapOf(check.finite, 256),
+  parameters: check.mapOf(check.whole, 256),
   wordBits: check.oneOf([32, 64]),
   way: check.oneOf(['timed', 'explore']),
   scheduler: name,

@@ -24,11 +24,15 @@ export interface RandomAccess {
 }
 
 /** One entry, as the directory describes it. */
-export type ZipEntry = zip.EntryHeader
+export interface ZipEntry extends zip.EntryHeader {
+  /** Where the next entry, or the directory, begins. */
+  readonly end: number
+}
 
 /** Bytes of the directory that are read at most: 65,534 entries with names of 200 bytes. */
 const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 const ENCRYPTED = 0x2041
+const OVERLAPS = 'it overlaps what comes after it'
 
 /**
  * Reads the directory.
@@ -66,8 +70,7 @@ export async function readDirectory(
   if (!directory.ok) return directory
   const entries = parseEntries(directory.value, count, allowed, at)
   if (!entries.ok) return entries
-  const overlap = checkRanges([...entries.value.values()], offset)
-  return overlap === undefined ? entries : err(overlap)
+  return withEnds(entries.value, offset, at)
 }
 
 function parseEntries(
@@ -75,9 +78,9 @@ function parseEntries(
   count: number,
   allowed: (name: string) => number | undefined,
   at: string,
-): Result<ReadonlyMap<string, ZipEntry>, Failure> {
+): Result<ReadonlyMap<string, zip.EntryHeader>, Failure> {
   const view = new DataView(directory.buffer)
-  const entries = new Map<string, ZipEntry>()
+  const entries = new Map<string, zip.EntryHeader>()
   let position = 0
   for (let number = 0; number < count; number += 1) {
     if (position + zip.CENTRAL_BYTES > directory.length) {
@@ -104,7 +107,7 @@ function parseEntries(
   return ok(entries)
 }
 
-function entryAt(view: DataView, position: number, name: string): ZipEntry {
+function entryAt(view: DataView, position: number, name: string): zip.EntryHeader {
   return {
     name,
     method: view.getUint16(position + 10, true),
@@ -118,7 +121,7 @@ function entryAt(view: DataView, position: number, name: string): ZipEntry {
 function entryProblem(
   view: DataView,
   position: number,
-  entry: ZipEntry,
+  entry: zip.EntryHeader,
   largest: number | undefined,
 ): string | undefined {
   if (largest === undefined) return 'a recording has no entry of this name'
@@ -134,15 +137,22 @@ function entryProblem(
   return entry.compressedBytes <= most ? undefined : 'it is longer compressed than not'
 }
 
-/** Entries lie one after another, each with room for its header, and end before the directory. */
-function checkRanges(entries: readonly ZipEntry[], directory: number): Failure | undefined {
-  const sorted = entries.toSorted((one, other) => one.offset - other.offset)
+/** Entries lie one after another from the start of the file, and end before the directory. */
+function withEnds(
+  entries: ReadonlyMap<string, zip.EntryHeader>,
+  directory: number,
+  at: string,
+): Result<ReadonlyMap<string, ZipEntry>, Failure> {
+  const sorted = [...entries.values()].toSorted((one, other) => one.offset - other.offset)
+  if ((sorted[0]?.offset ?? 0) > 0) return err(damaged(at, 'something lies before its first entry'))
+  const whole = new Map<string, ZipEntry>()
   for (const [index, entry] of sorted.entries()) {
-    const end = entry.offset + zip.LOCAL_BYTES + entry.name.length + entry.compressedBytes
-    const limit = sorted[index + 1]?.offset ?? directory
-    if (end > limit) return damaged(entry.name, 'it overlaps what comes after it')
+    const end = sorted[index + 1]?.offset ?? directory
+    const least = entry.offset + zip.LOCAL_BYTES + entry.name.length + entry.compressedBytes
+    if (least > end) return err(damaged(entry.name, OVERLAPS))
+    whole.set(entry.name, { ...entry, end })
   }
-  return undefined
+  return ok(whole)
 }
 
 /** The content of an entry, inflated, its checksum verified. */
@@ -150,16 +160,23 @@ export async function readEntry(
   file: RandomAccess,
   entry: ZipEntry,
 ): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
-  const { name } = entry
-  const local = await readExactly(file, entry.offset, zip.LOCAL_BYTES, name)
+  const { name, offset } = entry
+  const local = await readExactly(file, offset, zip.LOCAL_BYTES + name.length, name)
   if (!local.ok) return local
   const view = new DataView(local.value.buffer)
   const nameBytes = view.getUint16(26, true)
-  if (view.getUint32(0, true) !== zip.LOCAL_SIGNATURE || nameBytes !== name.length) {
+  const found = asciiName(local.value.subarray(zip.LOCAL_BYTES))
+  if (
+    view.getUint32(0, true) !== zip.LOCAL_SIGNATURE ||
+    nameBytes !== name.length ||
+    found !== name
+  ) {
     return err(damaged(name, 'it is not where the directory says it is'))
   }
   const skip = zip.LOCAL_BYTES + nameBytes + view.getUint16(28, true)
-  const data = await readExactly(file, entry.offset + skip, entry.compressedBytes, name)
+  // What is put between a header and its data counts only here.
+  if (offset + skip + entry.compressedBytes > entry.end) return err(damaged(name, OVERLAPS))
+  const data = await readExactly(file, offset + skip, entry.compressedBytes, name)
   if (!data.ok) return data
   if (entry.method === zip.METHOD_STORED) return checked(data.value, entry)
   const content = inflate(data.value, entry.bytes)

@@ -33,6 +33,7 @@ export function hostileChunks(build: Builder): HostileFile[] {
     refused('chunk-missing', without, CHUNK, 'missing'),
     refused('chunk-more', more, MANIFEST, '3 chunks of 4'),
     refused('chunk-shorter', shorter, CHUNK, 'bytes long, not'),
+    refused('chunk-header', withChunk(build, one.slice(0, 71)), CHUNK, 'shorter than its header'),
     refused('chunk-flip', build.with(CHUNK, flipped), CHUNK, 'checksum is wrong'),
     refused('chunk-swapped', swapped(build, one, two), CHUNK, 'digest is not that'),
     refused('chunk-summary', lying, CHUNK, 'not the one the manifest describes'),

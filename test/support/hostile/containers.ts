@@ -29,8 +29,46 @@ export function hostileContainers(build: Builder): HostileFile[] {
     refused('comment-length', build.patched({ [-2]: 5 }), FILE, 'directory is not where'),
     refused('directory-far-away', build.patched({ [-3]: 0xff }), FILE, 'directory is not where'),
     refused('directory-huge', build.patched({ [-7]: 0x7f }), FILE, 'directory is not where'),
+    refused('zip64', build.patched(ZIP64), FILE, 'directory is not where'),
+    refused('two-ends', withComment(honest), FILE, 'directory is not where'),
+    refused('adjusted', shifted(honest), FILE, 'lies before its first entry'),
     refused('directory-garbage', overwriteDirectory(honest), FILE, 'entry 0 of its directory'),
   ]
+}
+
+/** Counts and offsets that say: see the 64-bit extension. */
+const ZIP64 = Object.fromEntries(
+  Array.from({ length: 12 }, (_, index): [number, number] => [index - 14, 0xff]),
+)
+
+/** The end record again, as a comment of itself. */
+function withComment(honest: Bytes): Bytes {
+  const end = honest.slice(-22)
+  const commented = concatBytes([honest, end])
+  new DataView(commented.buffer).setUint16(honest.length - 2, end.length, true)
+  return commented
+}
+
+/** Four bytes before everything, and every offset made right. */
+function shifted(honest: Bytes): Bytes {
+  const bytes = concatBytes([text('more'), honest])
+  const view = new DataView(bytes.buffer)
+  const end = bytes.length - 22
+  const move = (at: number): void => view.setUint32(at, view.getUint32(at, true) + 4, true)
+  move(end + 16)
+  for (let at = view.getUint32(end + 16, true); at < end;) {
+    move(at + 42)
+    at += 46 + view.getUint16(at + 28, true)
+  }
+  return bytes
+}
+
+/** The honest file with a byte of the first header in its directory, or of its first entry, changed. */
+function patchedFirst(honest: Bytes, directory: boolean, at: number, byte: number): Bytes {
+  const bytes = honest.slice()
+  const start = directory ? new DataView(bytes.buffer).getUint32(bytes.length - 6, true) : 0
+  bytes[start + at] = byte
+  return bytes
 }
 
 function overwriteDirectory(honest: Bytes): Bytes {
@@ -57,6 +95,15 @@ export function hostileEntries(build: Builder): HostileFile[] {
     ...rest,
   ])
   return [
+    refused('encrypted', patchedFirst(build.honest, true, 8, 1), first.name, 'it is encrypted'),
+    refused('extra', patchedFirst(build.honest, false, 28, 60), first.name, 'overlaps'),
+    refused(
+      'name-elsewhere',
+      patchedFirst(build.honest, false, 38, 0x4e),
+      first.name,
+      'not where the directory',
+    ),
+    refused('name-case', also('Manifest.json'), 'Manifest.json', notThere),
     refused('name-parent', also('../evil.sh'), '../evil.sh', notThere),
     refused('name-absolute', also('/etc/passwd'), '/etc/passwd', notThere),
     refused('name-backslash', also('sources\\x.c'), String.raw`sources\\x.c`, notThere),

@@ -72,6 +72,24 @@ export function hostileManifests(build: Builder): HostileFile[] {
     }),
     wrong('violated-by-nothing', 'does not follow from its', (m) => (m['verdict'] = 'violated')),
     wrong('ticks', 'ticks is before the last event', (m) => (m['ticks'] = 3)),
+    wrong(
+      'parameter',
+      'setup.parameters.CPUS is not a whole',
+      (m) => (at(m, 'setup')['parameters'] = { CPUS: 0.5 }),
+    ),
+    wrong(
+      'parameters-many',
+      'setup.parameters is not a map of at most 256',
+      (m) => (at(m, 'setup')['parameters'] = numbered(257)),
+    ),
+    wrong(
+      'parameter-name',
+      'names of at most 256 characters',
+      (m) => (at(m, 'setup')['parameters'] = { ['N'.repeat(257)]: 1 }),
+    ),
+    wrong('metrics-many', 'metrics is not a list of at most', (m) => {
+      m['metrics'] = Array.from({ length: 4097 }, () => 0)
+    }),
     wrong('final', 'final.blocks is not text', (m) => (m['final'] = { blocks: 7 })),
   ]
 }
@@ -85,6 +103,11 @@ const farViolation = {
   address: 0,
   seq: 10 ** 9,
   time: 0,
+}
+
+/** `{ n0: 0, n1: 1, … }` */
+function numbered(count: number): object {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, index]))
 }
 
 /** The debug information is wrong. */
@@ -101,6 +124,22 @@ export function hostileDebugs(build: Builder): HostileFile[] {
     element: index + 1,
     length: 1,
     bytes: 4,
+  }))
+  const chained = Array.from({ length: 100 }, (_, index) => ({
+    kind: 'pointer',
+    target: index + 1,
+    bytes: 4,
+  }))
+  // Nothing at all, 16 million of it.
+  const crowded = [0, 1, 2, 3, 4].map((level) => ({
+    kind: 'struct',
+    name: `level${level}`,
+    bytes: 0,
+    fields: Array.from({ length: level === 0 ? 0 : 64 }, () => ({
+      name: 'f',
+      offset: 0,
+      type: level - 1,
+    })),
   }))
   const missing = (gone: string): Bytes =>
     archive(build.entries.filter(({ name }) => name !== gone))
@@ -130,6 +169,28 @@ export function hostileDebugs(build: Builder): HostileFile[] {
       types(int, { kind: 'pointer', target: 9, bytes: 4 }),
     ),
     wrong('type-deep', 'nested too deeply', types(...nested, int)),
+    wrong('type-endless', 'no end to its name', types({ kind: 'pointer', target: 0, bytes: 4 })),
+    wrong('type-chain', 'no end to its name', types(...chained, int)),
+    wrong('type-places', 'more parts than can be shown', (d) => {
+      d['types'] = [...crowded, int]
+      d['symbols'] = [{ name: 'crowd', address: 0x1000, type: 4, ghost: false }]
+      d['functions'] = []
+      d['threads'] = []
+    }),
+    wrong(
+      'enum-fraction',
+      'types[0].values[0].value is not a whole',
+      types({ kind: 'enum', name: 'e', bytes: 4, values: [{ name: 'HALF', value: 0.5 }] }),
+    ),
+    wrong('source-names', 'two sources have the same name', (d) => {
+      d['sources'] = [at(d, 'sources', 0), at(d, 'sources', 0)]
+    }),
+    refused(
+      'source-more',
+      archive([...build.entries, { name: 'sources/None.c', data: text('int x;') }]),
+      'sources/None.c',
+      'the text of no source',
+    ),
     wrong(
       'type-array',
       'not as long as its elements',
