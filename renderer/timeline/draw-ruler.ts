@@ -26,7 +26,9 @@ export function drawRuler(
     const x = crisp(timeToX(viewport, width, time), ratio)
     context.moveTo(x, height - (label === undefined ? 4 : 8))
     context.lineTo(x, height)
-    if (label !== undefined) context.fillText(label, x + 4, height / 2 - 1)
+    // Half a number would be another number.
+    if (label === undefined || x + 4 + context.measureText(label).width > width) continue
+    context.fillText(label, x + 4, height / 2 - 1)
   }
   context.stroke()
   return ticks
