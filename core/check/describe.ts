@@ -70,14 +70,17 @@ export function describeViolation(program: Program, found: Described, detail: nu
     case CHECK_DATA_RACE:
       return `data race on ${what} between ${who} and ${list(others)}${at(elsewhere)}`
     default:
-      return describeMisuse(found, who, what, others, elsewhere, detail, outside(debug, found))
+      return describeMisuse(found, who, what, others, elsewhere, detail, outside(program, found))
   }
 }
 
-/** Where an address is that lies in no object. */
-function outside(debug: DebugInfo, { address }: Described): string {
+/** Where an address is that lies in no object, or in another one than the one that was named. */
+function outside({ debug, indexed }: Program, { address, site }: Described): string {
   const before = objectBefore(debug, address)
-  return before === undefined ? 'outside every object' : `after the end of ${before.name}`
+  if (before !== undefined) return `after the end of ${before.name}`
+  const start = indexed.get(site)?.start
+  const named = debug.symbols.find((symbol) => symbol.address === start)
+  return named === undefined ? 'outside every object' : `where an index leads out of ${named.name}`
 }
 
 function describeAlways(program: Program, found: Described, who: string, index: number): string {

@@ -5,7 +5,6 @@
  */
 import * as Op from '#core/language/bytecode.ts'
 import type { Program } from '#core/language/program.ts'
-import { symbolAround } from './symbol-around.ts'
 
 /** Addresses of the words that each function reads; undefined when only running it would tell. */
 export type AlwaysReads = readonly (ReadonlySet<number> | undefined)[]
@@ -32,10 +31,10 @@ function readsOf(program: Program, first: number): ReadonlySet<number> | undefin
       if (!isLoad && !isGhost) continue
       const address = code[at + 3]!
       if (code[at + 2]! >= 0) {
-        // An element of an array; through a pointer it could be anything.
-        const symbol = symbolAround(program, address)
-        if (symbol === undefined) return undefined
-        for (let word = symbol.start & ~3; word < symbol.end; word += 4) words.add(word)
+        // An element of an array, which the machine sees to; through a pointer it could be anything.
+        const variable = program.indexed.get(at / Op.INSTRUCTION_WORDS)
+        if (variable === undefined) return undefined
+        for (let word = variable.start & ~3; word < variable.end; word += 4) words.add(word)
         continue
       }
       words.add(address & ~3)

@@ -6,7 +6,6 @@ import * as Op from '#core/language/bytecode.ts'
 import type { Program } from '#core/language/program.ts'
 import { livenessOf } from '#core/machine/liveness.ts'
 import type { AlwaysReads } from './always-reads.ts'
-import { symbolAround } from './symbol-around.ts'
 
 const NONE: ReadonlySet<number> = new Set()
 
@@ -24,9 +23,9 @@ export function ghostSums(program: Program, always: AlwaysReads): ReadonlySet<nu
     const address = code[at + 3]!
     if (code[at + 2]! >= 0) {
       // An element of an array of ghosts; through a pointer it could be any ghost.
-      const symbol = symbolAround(program, address)
-      if (symbol === undefined) return NONE
-      for (let word = symbol.start & ~3; word < symbol.end; word += 4) others.add(word)
+      const variable = program.indexed.get(site)
+      if (variable === undefined) return NONE
+      for (let word = variable.start & ~3; word < variable.end; word += 4) others.add(word)
     } else addWords(code[at]!, address, stores.has(site) || stores.has(site + 2) ? adds : others)
   }
   for (const reads of always) {

@@ -39,6 +39,13 @@ export interface AlwaysCheck {
   readonly function: number
 }
 
+/** Addresses of a variable. */
+export interface AddressRange {
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+}
+
 /**
  * A compiled program: everything the machine needs, and the debug information for everybody else.
  */
@@ -48,6 +55,8 @@ export interface Program {
   readonly code: Int32Array<ArrayBuffer>
   /** Per site: SITE_* bits of bytecode.ts. */
   readonly siteFlags: Uint8Array<ArrayBuffer>
+  /** By site of an access to a global or ghost by its name and an index: where that variable lies. */
+  readonly indexed: ReadonlyMap<number, AddressRange>
   readonly functions: readonly FunctionCode[]
   readonly threads: readonly ThreadEntry[]
   readonly init: number | undefined

@@ -29,7 +29,7 @@ import { announceBlocked } from './blocked.ts'
 import { arrive, earliestCandidate, refresh } from './enabled.ts'
 import { mustEnter } from './enter.ts'
 import * as At from './layout.ts'
-import { loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
+import { leavesVariable, loadSlowly, refuseAccess, storeSlowly } from './memory.ts'
 import { GO_ON, HALT, REST, RETURN_TO_NOBODY } from './outcome.ts'
 import { mayAsk } from './oracles.ts'
 import { checkPolling } from './polling.ts'
@@ -314,7 +314,10 @@ export function interpret(
             const address = b < 0 ? c : (i32[frame + b]! + c) | 0
             const width = op === OP_GLOAD64 ? 8 : 4
             const offset = address - DATA_BASE
-            const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+            const inside =
+              offset >>> 0 < dataLength &&
+              rooms[offset]! >= width &&
+              (b < 0 || !leavesVariable(state, (pc >> 2) - 1, address, width))
             if (!inside || (address & 3) !== 0) {
               pc -= 4
               i32[context + At.CONTEXT_PC] = pc
@@ -332,7 +335,10 @@ export function interpret(
             const address = b < 0 ? c : (i32[frame + b]! + c) | 0
             const width = op === OP_GSTORE64 ? 8 : 4
             const offset = address - DATA_BASE
-            const inside = offset >>> 0 < dataLength && rooms[offset]! >= width
+            const inside =
+              offset >>> 0 < dataLength &&
+              rooms[offset]! >= width &&
+              (b < 0 || !leavesVariable(state, (pc >> 2) - 1, address, width))
             if (!inside || (address & 3) !== 0) {
               pc -= 4
               i32[context + At.CONTEXT_PC] = pc

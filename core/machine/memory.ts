@@ -42,6 +42,17 @@ function isMisaligned(state: MachineState, address: number, width: number): bool
   return (address & (unit - 1)) !== 0
 }
 
+/** Does an access by name and index at `site` leave the variable that it names? */
+export function leavesVariable(
+  { program }: MachineState,
+  site: number,
+  address: number,
+  width: number,
+): boolean {
+  const range = program.indexed.get(site)
+  return range !== undefined && (address < range.start || address + width > range.end)
+}
+
 /** Reports what is wrong with an access of `width` bytes at `address`. @returns HALT */
 export function refuseAccess(
   state: MachineState,

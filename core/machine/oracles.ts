@@ -13,6 +13,7 @@ import {
 } from '#core/language/bytecode.ts'
 import { memoryStackStart } from './calls.ts'
 import * as At from './layout.ts'
+import { accessWidth, leavesVariable, refuseAccess } from './memory.ts'
 import type { MachineState } from './state.ts'
 import { report } from './violations.ts'
 
@@ -47,8 +48,18 @@ export function mayAsk(
   pc: number,
   frame: number,
 ): boolean {
-  if ((op >= OP_LOAD8U && op <= OP_LOAD64) || op === OP_TEST_BIT) return true
+  if (op === OP_TEST_BIT) return true
   const { i32, linked } = state
+  if (op >= OP_LOAD8U && op <= OP_LOAD64) {
+    const base = linked.code[pc + 2]!
+    if (base < 0) return true
+    // What it looks at is told from its code: an index leads nowhere but into the variable it stands by.
+    const address = (i32[frame + base]! + linked.code[pc + 3]!) | 0
+    if (!leavesVariable(state, pc >> 2, address, accessWidth(op))) return true
+    i32[context + At.CONTEXT_PC] = pc
+    refuseAccess(state, context, address, accessWidth(op))
+    return false
+  }
   if (op >= OP_STORE8 && op <= OP_STORE64) {
     const base = linked.code[pc + 2]!
     const address = (base < 0 ? 0 : i32[frame + base]!) + linked.code[pc + 3]!

@@ -8,7 +8,7 @@ import { executePair, PAIR_DIVISION } from './arithmetic64.ts'
 import { callThrough } from './calls.ts'
 import { checkMaySleep } from './cpu.ts'
 import * as At from './layout.ts'
-import { refuseAccess } from './memory.ts'
+import { leavesVariable, refuseAccess } from './memory.ts'
 import { cpuKey, watchAcquire, watchRelease } from './race-watch.ts'
 import { readMemory, writeMemory } from './raw-memory.ts'
 import { reportAlways } from './oracles.ts'
@@ -41,7 +41,10 @@ export function executePrivate(
   }
   if (op >= Op.OP_GLOAD8U && op <= Op.OP_GSTORE64) {
     const address = b < 0 ? c : (i32[frame + b]! + c) | 0
-    return accessGhost(state, context, op, frame + a, address)
+    const stays = b < 0 || !leavesVariable(state, pc >> 2, address, ghostWidth(op))
+    return stays
+      ? accessGhost(state, context, op, frame + a, address)
+      : refuseAccess(state, context, address, ghostWidth(op))
   }
   switch (op) {
     case Op.OP_NOP:

@@ -3,6 +3,7 @@
  * after a jump that nothing jumps to are not written at all.
  */
 import * as op from '../bytecode.ts'
+import type { AddressRange } from '../program.ts'
 import type { Place } from '../source/token.ts'
 
 /** A position in the code that jumps may name before it is known. */
@@ -43,6 +44,8 @@ export class CodeBuffer {
   readonly lines: number[] = []
   /** Sites that store to a global or ghost by its name. */
   readonly namedStores: Set<number> = new Set()
+  /** As {@link Program.indexed}. */
+  readonly indexed: Map<number, AddressRange> = new Map()
   /** Can control reach the next instruction? */
   reachable = true
   /** Where the next instructions come from. */
@@ -73,6 +76,11 @@ export class CodeBuffer {
     this.words.push(opcode, a | 0, b | 0, c | 0)
     this.flags.push(flags)
     return site
+  }
+
+  /** Says that the next instruction accesses an element of the variable at `range`. */
+  noteIndexed(range: AddressRange): void {
+    if (this.reachable) this.indexed.set(this.site, range)
   }
 
   /** Writes a jump to `label`; its other operands as in bytecode.ts. */

@@ -1,6 +1,6 @@
 /** Loads, stores and addresses: from locations to registers and back. */
 import * as op from '../bytecode.ts'
-import { FUNCTION_BASE } from '../program.ts'
+import { FUNCTION_BASE, type AddressRange } from '../program.ts'
 import type { Location, TypedExpression, Variable } from '../semantics/tree.ts'
 import { scalarsOf, sizeOf, slotsOf, VOLATILE, type CType } from '../semantics/types.ts'
 import type { Place } from '../source/token.ts'
@@ -15,8 +15,8 @@ export interface Address {
   readonly offset: number
   /** Specification state: private accesses. */
   readonly ghost: boolean
-  /** A global by its name, not through a pointer. */
-  readonly named?: boolean
+  /** Of a global by its name, not through a pointer: where all of it lies. */
+  readonly named?: AddressRange
 }
 
 /** Loads, stores and addresses. */
@@ -61,7 +61,8 @@ export abstract class MemoryLowering {
     if (!variable) return { base, offset, ghost: false }
     const absolute = this.context.layout.addresses.get(variable)
     if (absolute !== undefined) {
-      return { base, offset: absolute + offset, ghost: variable.storage === 'ghost', named: true }
+      const named = { start: absolute, end: absolute + sizeOf(variable.type) }
+      return { base, offset: absolute + offset, ghost: variable.storage === 'ghost', named }
     }
     const frameOffset = this.frame.offsetOf(variable) ?? 0
     const slot = this.frame.take(1)
@@ -92,9 +93,12 @@ export abstract class MemoryLowering {
       const half = flags | op.SITE_HALF
       const kept = base === target ? this.frame.take(1) : base
       this.move(kept, base, false)
+      this.noteIndexed(address)
       this.code.emit(op.OP_LOAD32, target, kept, offset, half)
+      this.noteIndexed(address)
       this.code.emit(op.OP_LOAD32, target + 1, kept, offset + 4, half)
     } else {
+      this.noteIndexed(address)
       this.code.emit(loadOpcode(type, ghost), target, base, offset, flags)
     }
   }
@@ -102,14 +106,19 @@ export abstract class MemoryLowering {
   /** Stores a scalar from its slots; narrow stores take the low bits. */
   protected storeTo(address: Address, type: CType, source: number, flags: number): void {
     const { base, offset, ghost } = address
-    if (address.named === true) this.code.namedStores.add(this.code.site)
+    if (address.named !== undefined) this.code.namedStores.add(this.code.site)
     if (isPair(type) && this.context.wordBits === 32 && !ghost) {
       const half = flags | op.SITE_HALF
       this.code.emit(op.OP_STORE32, source, base, offset, half)
       this.code.emit(op.OP_STORE32, source + 1, base, offset + 4, half)
     } else {
+      this.noteIndexed(address)
       this.code.emit(storeOpcode(type, ghost), source, base, offset, flags)
     }
+  }
+
+  private noteIndexed({ base, named }: Address): void {
+    if (base >= 0 && named !== undefined) this.code.noteIndexed(named)
   }
 
   /** Flags of an access: volatile ones are marked. */

@@ -47,6 +47,7 @@ export function lower(
     wordBits,
     code: Int32Array.from(words),
     siteFlags: Uint8Array.from(context.code.flags),
+    indexed: context.code.indexed,
     functions: lowered.map(({ code }) => code),
     threads: threads.map(({ index, function: entry }): ThreadEntry => ({ index, function: entry })),
     init: named(functions, 'init'),

@@ -82,6 +82,41 @@ const TRAPS: readonly (readonly [string, (typeof MODELS)[number], number, string
     void P0(void) { if (choose(3) == 1) BUG(); WRITE_ONCE(x, 2); }
     void P1(void) { WRITE_ONCE(x, 1); spin_lock(&l); if (choose(2)) spin_unlock(&l); }`,
   ],
+  [
+    'an always_ that reads an array from an address behind which another one lies',
+    'sc',
+    2,
+    `int b[40]; int a[40]; int c; int i = 30;
+    bool always_a_comes_first(void) { return !(c == 1 && *(a + i - 30) == 0); }
+    void P0(void) { WRITE_ONCE(a[0], 1); }
+    void P1(void) { WRITE_ONCE(c, 1); }`,
+  ],
+  [
+    'an always_ that reads a member so far into a struct that its offset is an address too',
+    'sc',
+    2,
+    `int pad[1500]; struct wide { int v[1100]; int last; }; struct wide wide; struct wide *where = &wide; int c;
+    bool always_last_comes_first(void) { return !(c == 1 && where->last == 0); }
+    void P0(void) { WRITE_ONCE(wide.last, 1); }
+    void P1(void) { WRITE_ONCE(c, 1); }`,
+  ],
+  [
+    'an always_ whose index leads into another array',
+    'sc',
+    2,
+    `int a[4]; int d[8]; int c; int i;
+    bool always_d_comes_first(void) { return !(c == 1 && a[i] == 0); }
+    void P0(void) { WRITE_ONCE(a[0], 1); WRITE_ONCE(d[0], 1); }
+    void P1(void) { WRITE_ONCE(c, 1); WRITE_ONCE(i, 8); }`,
+  ],
+  [
+    'a ghost that an index into another one leads to',
+    'sc',
+    2,
+    `__ghost int a[4]; __ghost int sum; int i, x;
+    void P0(void) { int k = READ_ONCE(i); a[k] = 5; READ_ONCE(x); }
+    void P1(void) { sum++; WRITE_ONCE(i, 8); sum++; READ_ONCE(x); }`,
+  ],
 ]
 
 interface Compared {
@@ -152,6 +187,6 @@ describe('every trace once, and no state missed', () => {
     const both = compare(subjectOf(text, model, cpus), text, title)
     expect(both).toBeDefined()
     expectEachOnce(both!, title)
-    expect(both!.traces.violated).toBeGreaterThan(1)
+    expect(both!.traces.violated).toBeGreaterThan(0)
   })
 })

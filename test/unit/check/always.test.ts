@@ -32,6 +32,15 @@ test.each([true, false])(
   },
 )
 
+test('an index leads nowhere but into the array it stands by', () => {
+  const text = `int a[4]; int b[64]; int i; bool always_zero(void) { return a[i] == 0; }
+    void P0(void) { i = 3; i = 40; }`
+  const [first, ...more] = violationsOf(build(text))
+  expect(first).toMatchObject({ check: Check.CHECK_OUT_OF_BOUNDS })
+  expect(first?.message).toMatch(/where an index leads out of a$/)
+  expect(more).toEqual([])
+})
+
 test('what init has set up counts as the start', () => {
   const text = `int x; void init(void) { x = 1; } bool always_one(void) { return x == 1; }
     void P0(void) { x = 1; }`

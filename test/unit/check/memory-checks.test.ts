@@ -36,6 +36,8 @@ describe('past the end of a global', () => {
     ['a lock', 'spinlock_t a[1]; int b; int i = 1;', 'int j = i; spin_lock(&a[j]); spin_unlock(&a[j]);'],
     ['a ghost', '__ghost u32 a[2]; __ghost u32 b; int i = 2;', 'int j = i; a[j] = 1;'],
     ['a small ghost', '__ghost u8 a[2]; __ghost u8 b; int i = 2;', 'int j = i; a[j] = 1;'],
+    ['a ghost, into another one', '__ghost u32 a[2]; __ghost u32 b[64]; int i = 12;', 'int j = i; a[j] = 1;'],
+    ['a small ghost, into another one', '__ghost u8 a[2]; __ghost u8 b[64]; int i = 40;', 'int j = i; a[j] = 1;'],
   ] // prettier-ignore
 
   test.each(outOfBounds)('%s', (_, globals, body) => {
@@ -45,6 +47,12 @@ describe('past the end of a global', () => {
   test('the message names the object before', () => {
     const [first] = found(inThread('int j = i; a[j] = 1;', 'int a[2], b; int i = 2;'))
     expect(first?.message).toMatch(/^P0 \(P0\) touched 4 bytes at 0x1008, after the end of a$/)
+  })
+
+  test('the message names what an index leads out of, where that is into something else', () => {
+    const globals = '__ghost u32 a[2]; __ghost u32 b[64]; int i = 12;'
+    const [first] = found(inThread('int j = i; a[j] = 1;', globals))
+    expect(first?.message).toMatch(/touched 4 bytes at 0x[0-9a-f]+, where an index leads out of a$/)
   })
 
   test('the last byte of every object is its own', () => {
