@@ -55,7 +55,6 @@ export interface RecordingRow {
   readonly digest: string
 }
 
-/** A chunk, or what did not fit into its first value: see chunk-store.ts. */
 export interface ChunkRow {
   readonly recording: string
   readonly index: number
@@ -87,7 +86,6 @@ export class LabDatabase extends Dexie {
   declare readonly recordings: EntityTable<RecordingRow, 'id'>
   declare readonly parts: Table<PartRow, [string, PartRow['part']]>
   declare readonly chunks: Table<ChunkRow, [string, number]>
-  declare readonly chunkRests: Table<ChunkRow, [string, number]>
   declare readonly summaries: Table<SummaryRow, [string, number]>
   declare readonly foreignTraces: EntityTable<ForeignRow, 'id'>
   declare readonly foreignParts: Table<ForeignPartRow, [string, number]>
@@ -104,7 +102,6 @@ export class LabDatabase extends Dexie {
     })
     this.version(2).stores(FOREIGN_STORES)
     this.version(3).stores(EXPLORATION_STORES)
-    this.version(4).stores({ chunkRests: '[recording+index]' })
   }
 }
 

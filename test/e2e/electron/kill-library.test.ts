@@ -19,7 +19,7 @@ const WAIT = { timeout: 20_000 }
 interface Stored {
   readonly recordings: { id: string; state: string; compact?: boolean; events: number }[]
   /** Recording of each row, without the list itself. */
-  readonly owners: Readonly<Record<'parts' | 'chunks' | 'chunkRests' | 'summaries', string[]>>
+  readonly owners: Readonly<Record<'parts' | 'chunks' | 'summaries', string[]>>
 }
 
 let lab: ElectronSession
@@ -54,7 +54,6 @@ function readTables(page: Page): Promise<Stored> {
     const tables = {
       parts: await owners('parts'),
       chunks: await owners('chunks'),
-      chunkRests: await owners('chunkRests'),
       summaries: await owners('summaries'),
     }
     database.close()

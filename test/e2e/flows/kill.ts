@@ -48,13 +48,8 @@ function readTables(page: Page): Promise<Stored[]> {
     const summaries = await all<{ recording: string; index: number; summary: { bytes: number } }>(
       'summaries',
     )
-    type Part = { recording: string; index: number; bytes: Uint8Array }
-    const chunks = await all<Part>('chunks')
-    const rests = await all<Part>('chunkRests')
+    const chunks = await all<{ recording: string; index: number; bytes: Uint8Array }>('chunks')
     database.close()
-    const restOf = (chunk: Part): number =>
-      rests.find((rest) => rest.recording === chunk.recording && rest.index === chunk.index)?.bytes
-        .length ?? 0
     return recordings.map(({ id, state }) => ({
       id,
       state,
@@ -63,7 +58,7 @@ function readTables(page: Page): Promise<Stored[]> {
         .map(({ index, summary }) => ({ index, bytes: summary.bytes })),
       chunks: chunks
         .filter((row) => row.recording === id)
-        .map((chunk) => ({ index: chunk.index, bytes: chunk.bytes.length + restOf(chunk) })),
+        .map(({ index, bytes }) => ({ index, bytes: bytes.length })),
     }))
   })
 }
