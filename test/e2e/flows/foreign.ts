@@ -63,7 +63,7 @@ export function describeForeign(launch: () => Promise<LabSession>): void {
       if (!canvas || !context) return false
       const row = context.getImageData(
         0,
-        Math.floor((canvas.height * 18) / canvas.clientHeight),
+        Math.floor((canvas.height * 40) / canvas.clientHeight),
         canvas.width,
         1,
       )
@@ -148,8 +148,8 @@ export function describeForeign(launch: () => Promise<LabSession>): void {
     const [upper, lower] = [0, 1].map((at) => page.locator('canvas.lanes').nth(at))
     await panel.getByText('Both are counted from their start.').waitFor()
     expect(await button(page, 'Align moments').isDisabled()).toBe(true)
-    await upper?.click({ position: { x: 300, y: 15 } })
-    await lower?.click({ position: { x: 40, y: 15 } })
+    await upper?.click({ position: { x: 300, y: 40 } })
+    await lower?.click({ position: { x: 40, y: 40 } })
     await panel.getByText(/^.*The lower moment is at −/).waitFor()
     await button(page, 'Align moments').click()
     await panel.getByText(/from the server is laid [\d.]+\s(?:ms|µs) later/).waitFor()
