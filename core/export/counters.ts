@@ -1,6 +1,7 @@
 /** Numbers that change over a run, as counter tracks: named integers in memory, gauges and retries. */
 import type { EventColumns } from '#core/event/columns.ts'
 import { EVENT_GAUGE, EVENT_GHOST, EVENT_RETRY } from '#core/event/kinds.ts'
+import { DATA_BASE } from '#core/language/debug-info.ts'
 import { isVisibleWrite } from './event-values.ts'
 import type { EventNames } from './event-names.ts'
 import type { TrackTable } from './track-table.ts'
@@ -28,11 +29,14 @@ export class CounterTracks {
   readonly #places = new Map<number, Place | undefined>()
   readonly #byStart = new Map<number, Place>()
   readonly #retries = new Map<number, number>()
+  readonly #initial: DataView
 
-  constructor(names: EventNames, table: TrackTable, sink: TrackSink) {
+  /** @param initial shared data and ghosts before the first event, from DATA_BASE on */
+  constructor(names: EventNames, table: TrackTable, sink: TrackSink, initial: Uint8Array) {
     this.#names = names
     this.#table = table
     this.#sink = sink
+    this.#initial = new DataView(initial.buffer, initial.byteOffset, initial.byteLength)
   }
 
   /** Takes row `at`, whatever its kind. */
@@ -78,12 +82,20 @@ export class CounterTracks {
       if (place === undefined && this.#byStart.size < MAX_PLACES) {
         const { signed, bytes } = found.type
         const track = this.#declare(this.#byStart.size, found.path)
-        place = { track, address: found.address, bytes, signed, low: 0, high: 0 }
+        // Of a number that is written by halves the other half is what it was.
+        const low = this.#wordAt(found.address)
+        const high = this.#wordAt(found.address + 4)
+        place = { track, address: found.address, bytes, signed, low, high }
         this.#byStart.set(found.address, place)
       }
     }
     this.#places.set(address, place)
     return place
+  }
+
+  #wordAt(address: number): number {
+    const at = address - DATA_BASE
+    return at >= 0 && at + 4 <= this.#initial.byteLength ? this.#initial.getInt32(at, true) : 0
   }
 
   #declare(index: number, name: string): Track {

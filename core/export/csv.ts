@@ -30,10 +30,26 @@ function line(names: EventNames, columns: EventColumns, at: number, seq: number)
   const actor = field(names.actor(columns.actor[at]!))
   const event = kindName(kind)
   const object = field(objectText(names, kind, columns.object[at]!))
-  return `${seq},${columns.time[at]},${columns.cpu[at]},${actor},${event},${site.function},${field(site.file)},${site.line},${object},${value},${old},${columns.aux[at]}\r\n`
+  return `${seq},${columns.time[at]},${columns.cpu[at]},${actor},${event},${field(site.function)},${field(site.file)},${site.line},${object},${value},${old},${columns.aux[at]}\r\n`
 }
 
-/** Quoted where it must be. */
+const FIELDS = new Map<string, string>()
+
+/** A name as a field; the same few come again and again. */
 function field(text: string): string {
+  let known = FIELDS.get(text)
+  if (known === undefined) {
+    known = quoted(isFormula(text) ? `'${text}` : text)
+    if (FIELDS.size < 10_000) FIELDS.set(text, known)
+  }
+  return known
+}
+
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Whether a spreadsheet would run it: names come from files of strangers. */
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text)
 }

@@ -83,7 +83,7 @@ export class TaskTracks {
   }
 
   #run(actor: number, cpu: number, time: number): void {
-    if (actor >= SETUP_THREAD) return
+    if (!isThread(actor)) return
     if (this.#onCpu[cpu] === actor) return
     const before = this.#onCpu[cpu]!
     if (before !== NOBODY) this.#leave(before, time, 'runnable')
@@ -99,7 +99,7 @@ export class TaskTracks {
   }
 
   #leave(actor: number, time: number, state: 'runnable' | 'sleeping'): void {
-    if (actor >= SETUP_THREAD) return
+    if (!isThread(actor)) return
     const cpu = this.#cpuOf[actor]!
     if (cpu === NOBODY) return
     this.#cpuOf[actor] = NOBODY
@@ -109,7 +109,7 @@ export class TaskTracks {
   }
 
   #exit(actor: number, time: number): void {
-    if (actor >= SETUP_THREAD) return
+    if (!isThread(actor)) return
     const cpu = this.#cpuOf[actor]!
     this.#leave(actor, time, 'sleeping')
     this.#table.closeTrack(this.task(actor), time)
@@ -117,7 +117,7 @@ export class TaskTracks {
   }
 
   #wake(waker: number, sleeper: number, time: number): void {
-    if (sleeper >= SETUP_THREAD) return
+    if (!isThread(sleeper)) return
     const cpu = Math.max(0, this.#cpuOf[sleeper]!)
     this.#sink.task(sleeper, this.#names.actor(sleeper), cpu, time, 'runnable')
     const track = this.task(waker)
@@ -128,6 +128,11 @@ export class TaskTracks {
   #wait(actor: number, time: number, name: string): void {
     this.#table.open(this.task(actor), time, name, WAITS)
   }
+}
+
+/** Whether somebody is scheduled; a file from elsewhere may say anything. */
+function isThread(actor: number): boolean {
+  return actor >= 0 && actor < SETUP_THREAD
 }
 
 /** Kinds that only somebody who has a CPU can cause. */

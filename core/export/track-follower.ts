@@ -1,4 +1,5 @@
 /** Turns the events of a recording into tracks, slices, counters and arrows. */
+import { fromBase64 } from '#core/base/base64.ts'
 import { ACTOR_IRQ } from '#core/event/actors.ts'
 import { checkKind } from '#core/event/checks.ts'
 import type { EventColumns } from '#core/event/columns.ts'
@@ -39,7 +40,8 @@ export class TrackFollower {
     this.#table = new TrackTable(sink)
     this.#tasks = new TaskTracks(this.#names, this.#table, sink)
     this.#locks = new LockTracks(this.#names, this.#table, sink, (actor) => this.#tasks.task(actor))
-    this.#counters = new CounterTracks(this.#names, this.#table, sink)
+    const initial = fromBase64(manifest.initialData) ?? new Uint8Array(0)
+    this.#counters = new CounterTracks(this.#names, this.#table, sink, initial)
   }
 
   /** Takes all filled rows; calls continue each other. */

@@ -1,6 +1,6 @@
 /**
  * Checks a trace from outside down to its last event: every chunk is what its manifest says, the digests
- * chain up, time does not run backwards, no event contradicts the memory that the events before it left,
+ * chain up, time does not run backwards, every CPU is one there is, no event contradicts the memory that the events before it left,
  * and the manifest tells of those violations that the events tell of. What passes can be replayed and
  * searched without another look.
  */
@@ -63,7 +63,7 @@ export class TraceChecker {
       return err(damaged(at, `event ${seq} finds other memory than the events before it left`))
     }
     const problem =
-      this.timeProblem(columns.value, firstSeq, at) ??
+      this.clockProblem(columns.value, firstSeq, at) ??
       this.findingProblem(columns.value, firstSeq, summary)
     if (problem !== undefined) return err(problem)
     this.index += 1
@@ -96,12 +96,16 @@ export class TraceChecker {
     return this.memory
   }
 
-  private timeProblem(
-    { count, time }: EventColumns,
+  private clockProblem(
+    { count, time, cpu }: EventColumns,
     firstSeq: number,
     at: string,
   ): Failure | undefined {
+    const { cpus } = this.manifest.setup.machine
     for (let row = 0; row < count; row += 1) {
+      if (cpu[row]! >= cpus) {
+        return damaged(at, `event ${firstSeq + row} is on CPU ${cpu[row]} of ${cpus}`)
+      }
       if (time[row]! < this.time) {
         return damaged(at, `event ${firstSeq + row} is earlier than the one before it`)
       }

@@ -54,6 +54,12 @@ export function hostileChunks(build: Builder): HostileFile[] {
     refused('chunk-memory', continued(build, IMPOSSIBLE), CHUNK, 'finds other memory'),
     refused('chunk-time', continued(build, { kind: EVENT_MARK }), CHUNK, 'is earlier than the one'),
     refused(
+      'chunk-cpu',
+      continued(build, { kind: EVENT_MARK, cpu: 4, time: LATER }),
+      CHUNK,
+      'is on CPU 4 of 4',
+    ),
+    refused(
       'chunk-violation',
       continued(build, { kind: EVENT_VIOLATION, value: 4, time: LATER }),
       MANIFEST,
