@@ -234,7 +234,7 @@ export class StatefulSearch implements Search {
       if (known <= price) return
       visited.setValue(at, price)
     } else {
-      if (visited.isFull && this.bytes + 2 * visited.bytes > this.maxBytes) {
+      if (visited.stuck || (visited.isFull && this.bytes + 2 * visited.bytes > this.maxBytes)) {
         this.runOut()
         return
       }

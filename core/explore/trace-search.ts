@@ -301,7 +301,8 @@ export class TraceSearch implements Search {
     const { first, second } = fingerprintOf(this.execution.trace)
     const at = known.find(first, second)
     if (at >= 0) return true
-    if (known.isFull && this.bytes + 2 * known.bytes > this.maxBytes) this.status = 'limited'
+    const overflows = known.isFull && this.bytes + 2 * known.bytes > this.maxBytes
+    if (known.stuck || overflows) this.status = 'limited'
     else known.add(at, first, second, 0)
     return false
   }

@@ -129,7 +129,7 @@ function howToGoOn(
   if (starved.length === 0) return how
   const more = moreMemory(starved, totalmem(), workers)
   return more === undefined
-    ? `${how}This machine has hardly more memory to give: smaller parameters or --bound-preemptions need less.\n`
+    ? `${how}Here is hardly more memory to be had; smaller parameters or --bound-preemptions N need less.\n`
     : `${how}What ran out of memory goes on with more, here --max-bytes ${more / 2 ** 20}M.\n`
 }
 

@@ -15,8 +15,8 @@ const LEAST_GROWTH = 1.5
 const SHARE = 0.5
 /** What is assumed of a machine that does not say. */
 const USUAL_BYTES = 4 * 2 ** 30
-/** What an exploration can be asked to stay under. */
-const MOST_BYTES = 2 ** 36
+/** The set of states is one table, of which there are two while it grows; a browser makes none of 2 GiB. */
+const MOST_BYTES = 1.5 * 2 ** 30 * 3
 
 /** Bytes that each worker may use under `bounds`. */
 export function memoryOf({ maxBytes }: ExploreBounds): number {
@@ -55,7 +55,7 @@ export function partsToGoOnFrom(document: Progress, bounds: ExploreBounds): Outc
  * @param starved what ran out of memory; one or more
  * @param machineBytes memory of the machine; undefined where it does not say
  * @param workers threads that share the work
- * @returns undefined where the machine has hardly more to give
+ * @returns undefined where there is hardly more to be had
  */
 export function moreMemory(
   starved: readonly Pick<ExploreRequest, 'strategy' | 'bounds'>[],

@@ -29,6 +29,11 @@ describe('memory to go on with', () => {
     expect(moreMemory([standard], 1.2 * GIB, 1)).toBeUndefined()
     expect(moreMemory([{ strategy: 'dpor' }], 4 * GIB, 8)).toBeUndefined()
     expect(moreMemory([standard], undefined, 1)).toBe(2 * GIB)
+    // A table of states that no browser makes would be needed.
+    const most = { strategy: 'stateful', bounds: { maxBytes: 4.5 * GIB } } as const
+    expect(moreMemory([most], 64 * GIB, 1)).toBeUndefined()
+    const large = { strategy: 'stateful', bounds: { maxBytes: 2 * GIB } } as const
+    expect(moreMemory([large], 64 * GIB, 1)).toBe(4.5 * GIB)
   })
 })
 
