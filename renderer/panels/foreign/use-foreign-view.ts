@@ -59,7 +59,10 @@ export interface ForeignView {
   show(event: ForeignEvent): void
   /** Goes to a time of the active side, as far as it has one. */
   goTo(time: number): void
-  /** Goes to the next (1) or previous (-1) event of the active side that passes. */
+  /**
+   * Goes to the next (1) or previous (-1) event of the active side that passes; of those that are searched
+   * for, from the last to the first.
+   */
   step(filter: ForeignFilter, way: 1 | -1): Promise<void>
   /** Lays the two chosen moments above each other. */
   align(): void
@@ -178,7 +181,11 @@ export function useForeignView(options: ForeignViewOptions): ForeignView {
     const event = isThere ? place.event : undefined
     const from = event === undefined ? { time } : { time: event.start, number: event.number }
     try {
-      const next = await trace.ask('step', filter, from, way)
+      const beyond = await trace.ask('step', filter, from, way)
+      // Whoever searches goes on at the other end.
+      const otherEnd = { time: way === 1 ? -1 : Infinity }
+      const next =
+        beyond ?? (filter.text ? await trace.ask('step', filter, otherEnd, way) : undefined)
       if (next !== undefined) show(next)
     } catch (reason) {
       options.onFailure(reason)

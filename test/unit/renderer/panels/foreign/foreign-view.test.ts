@@ -92,6 +92,19 @@ describe('stepping', () => {
     expect(ask).toHaveBeenLastCalledWith('step', { text: 'x' }, { time: 50 }, -1)
     expect(view.cursor.value).toBe(50)
   })
+
+  it('of a search go on at the other end, of all events they end', async () => {
+    view.cursor.value = 900
+    ask.mockResolvedValueOnce(undefined).mockResolvedValueOnce(event(3, 30))
+    await view.step({ text: 'x' }, 1)
+    expect(ask).toHaveBeenLastCalledWith('step', { text: 'x' }, { time: -1 }, 1)
+    expect(view.cursor.value).toBe(30)
+    ask.mockReset()
+    ask.mockResolvedValueOnce(undefined)
+    await view.step({}, 1)
+    expect(ask).toHaveBeenCalledOnce()
+    expect(view.cursor.value).toBe(30)
+  })
 })
 
 describe('something beside it', () => {
