@@ -88,8 +88,8 @@ describe('stepping', () => {
     expect(view.chosen.value.upper?.event?.number).toBe(8)
     view.cursor.value = 50
     ask.mockResolvedValueOnce(undefined)
-    await view.step({ text: 'x' }, -1)
-    expect(ask).toHaveBeenLastCalledWith('step', { text: 'x' }, { time: 50 }, -1)
+    await view.step({ lane: LANE }, -1)
+    expect(ask).toHaveBeenLastCalledWith('step', { lane: LANE }, { time: 50 }, -1)
     expect(view.cursor.value).toBe(50)
   })
 
