@@ -9,6 +9,8 @@ import { watchList } from './watch-list.ts'
 
 /** Chunks that are erased in one transaction: some 4 MB. */
 const CHUNKS_PER_PIECE = 64
+/** Recordings whose rows go in one transaction: each wakes everybody who watches the list. */
+const RECORDINGS_PER_PIECE = 100
 
 /** A row of a recording that is shown: finished, or being recorded (or cut off while it was). */
 export type ListedRow = RecordingRow & { readonly state: 'recording' | 'finished' }
@@ -93,36 +95,61 @@ function change(
 }
 
 /**
- * Removes a recording with everything that hangs off it, for good. Fine if it is gone already. Its chunks
+ * Removes recordings with everything that hangs off them, for good. Fine if they are gone already. Chunks
  * go piece by piece, so that whoever records or looks at the library meanwhile waits for a piece at most;
- * what a kill leaves of it counts as deleted and goes at the next start.
+ * what a kill leaves counts as deleted and goes at the next start.
  */
+export function purgeRecordings(
+  database: LabDatabase,
+  ids: readonly string[],
+): Promise<Result<undefined, Failure>> {
+  const { recordings } = database
+  return attempt('Library', async () => {
+    await recordings.bulkUpdate(ids.map((key) => ({ key, changes: { state: 'deleted' } })))
+    for (const id of ids) await erasePieces(database, id)
+    for (let from = 0; from < ids.length; from += RECORDINGS_PER_PIECE) {
+      await eraseRows(database, ids.slice(from, from + RECORDINGS_PER_PIECE))
+    }
+    return ok(undefined)
+  })
+}
+
+/** The same for one. */
 export function purgeRecording(
   database: LabDatabase,
   id: string,
 ): Promise<Result<undefined, Failure>> {
-  const { recordings, parts, summaries } = database
+  return purgeRecordings(database, [id])
+}
+
+/** All chunks but the last piece of them, which goes with the rest of the recording. */
+async function erasePieces(database: LabDatabase, id: string): Promise<void> {
   const [first, last] = keysOf(id)
-  return attempt(id, async () => {
-    await recordings.update(id, { state: 'deleted' })
-    const newest = await summaries.where(':id').between(first, last).last()
-    for (let from = 0; from <= (newest?.index ?? -1); from += CHUNKS_PER_PIECE) {
-      await database.transaction('rw', eventTables(database), () =>
-        eraseChunks(database, id, from, from + CHUNKS_PER_PIECE),
-      )
-    }
-    return database.transaction('rw', [recordings, parts, ...eventTables(database)], async () => {
-      await recordings.delete(id)
+  const newest = await database.summaries.where(':id').between(first, last).last()
+  const end = (newest?.index ?? 0) - CHUNKS_PER_PIECE
+  for (let from = 0; from <= end; from += CHUNKS_PER_PIECE) {
+    await database.transaction('rw', eventTables(database), () =>
+      eraseChunks(database, id, from, from + CHUNKS_PER_PIECE),
+    )
+  }
+}
+
+async function eraseRows(database: LabDatabase, ids: readonly string[]): Promise<void> {
+  const { recordings, parts } = database
+  await database.transaction('rw', [recordings, parts, ...eventTables(database)], async () => {
+    await recordings.bulkDelete([...ids])
+    for (const id of ids) {
+      const [first, last] = keysOf(id)
       await parts.where(':id').between(first, last).delete()
       await eraseChunks(database, id)
-      return ok(undefined)
-    })
+    }
   })
 }
 
 /**
  * Purges what was deleted and can no longer be brought back, imports that were cut off, and the events
- * of compact recordings that were being made again. Call it at start, before any import; `busy` are recordings that somebody is writing to.
+ * of compact recordings that were being made again. Call it at start, before any import; `busy` are
+ * recordings that somebody is writing to.
  *
  * @returns how many
  */
@@ -135,7 +162,7 @@ export async function purgeLeftovers(
     .anyOf('deleted', 'importing')
     .primaryKeys()
   const idle = leftovers.filter((id) => !busy.has(id))
-  for (const id of idle) await purgeRecording(database, id)
+  await purgeRecordings(database, idle)
   await purgeUnfinishedEvents(database, busy)
   return idle.length
 }

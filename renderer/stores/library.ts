@@ -107,7 +107,7 @@ export const useLibraryStore = defineStore('library', () => {
       action: { label: 'Undo', run: () => void recordings.restore(goneIds).then(report) },
       expired() {
         for (const id of goneIds) run.forget(id)
-        void purge(goneIds)
+        void recordings.purge(goneIds).then(report)
       },
     })
   }
@@ -132,12 +132,8 @@ export const useLibraryStore = defineStore('library', () => {
 
   /** Erases a cut-off recording; it was never finished, so there is no Undo. */
   async function discard(id: string): Promise<void> {
-    report(await recordings.purge(id))
+    report(await recordings.purge([id]))
     await findUnfinished()
-  }
-
-  async function purge(ids: readonly string[]): Promise<void> {
-    for (const id of ids) report(await recordings.purge(id))
   }
 
   function report(result: Result<undefined, Failure>): void {

@@ -7,6 +7,7 @@ import { purgeForeign } from '#renderer/db/foreign-library.ts'
 import {
   deleteRecordings,
   purgeRecording,
+  purgeRecordings,
   renameRecording,
   restoreRecordings,
   tagRecording,
@@ -65,7 +66,7 @@ export function recordingsInDatabase(
     setTags: (id, tags) => tagRecording(database, id, tags),
     remove: (ids) => deleteRecordings(database, ids),
     restore: (ids) => restoreRecordings(database, ids),
-    purge: (id) => purgeRecording(database, id),
+    purge: (ids) => purgeRecordings(database, ids),
 
     async keep(id) {
       const kept = await keepUnfinished(database, id)

@@ -31,8 +31,8 @@ export interface RecordingsPort {
   remove(ids: readonly string[]): Promise<Result<undefined, Failure>>
   /** Undoes {@link remove}, until {@link purge}. */
   restore(ids: readonly string[]): Promise<Result<undefined, Failure>>
-  /** Erases a removed recording for good. */
-  purge(id: string): Promise<Result<undefined, Failure>>
+  /** Erases removed recordings for good. */
+  purge(ids: readonly string[]): Promise<Result<undefined, Failure>>
   /** What a crash or a kill cut off; not what is being recorded now. */
   unfinished(): Promise<Result<readonly RecordingRow[], Failure>>
   /** Seals an unfinished recording at its last safe chunk. */

@@ -7,6 +7,8 @@ import { useLibraryStore } from './library.ts'
 import { useRunStore } from './run.ts'
 import { useServices } from './services.ts'
 
+/** Lists may change many times a second. */
+const SOON_MS = 200
 /** The database lets go of what was erased some time later. */
 const AGAIN_MS = 5_000
 const WHILE_RUNNING_MS = 2_000
@@ -41,13 +43,12 @@ export const useRoomStore = defineStore('room', () => {
     counted.value = used
   }
 
-  let again: ReturnType<typeof setTimeout> | undefined
+  const due: ReturnType<typeof setTimeout>[] = []
   watch(
     () => [library.rows, foreign.rows, explorations.rows],
     () => {
-      void measure()
-      clearTimeout(again)
-      again = setTimeout(() => void measure(), AGAIN_MS)
+      for (const timer of due.splice(0)) clearTimeout(timer)
+      for (const delay of [SOON_MS, AGAIN_MS]) due.push(setTimeout(() => void measure(), delay))
     },
     { immediate: true },
   )

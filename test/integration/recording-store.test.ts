@@ -12,6 +12,7 @@ import {
   listRecordings,
   purgeLeftovers,
   purgeRecording,
+  purgeRecordings,
   renameRecording,
   restoreRecordings,
   tagRecording,
@@ -145,10 +146,11 @@ describe('the library', () => {
     expect(expectFailure(await restoreRecordings(database, ['a'])).code).toBe('E_RECORDING_GONE')
   })
 
-  test('purges a recording with all that hangs off it and nothing else', async () => {
+  test('purges recordings with all that hangs off them and nothing else', async () => {
     await record('a', 1)
     await record('a!', 2)
-    expectOk(await purgeRecording(database, 'a'))
+    await record('b', 3)
+    expectOk(await purgeRecordings(database, ['a', 'b', 'never there']))
     for (const table of [database.chunks, database.summaries]) {
       const left = await table.toArray()
       expect(left.map((row) => row.recording)).toEqual(['a!', 'a!', 'a!'])
@@ -178,6 +180,28 @@ test('a large recording is erased without holding up the others', async () => {
   expect([await chunks.count(), await summaries.count(), await recordings.count()]).toEqual([
     3, 3, 1,
   ])
+})
+
+test('many are erased without waking whoever watches the list for each', async () => {
+  await recordColumns(createRecordingSink(database, { id: 'a', created: 1 }), threeRuns())
+  const row = await database.recordings.get('a')
+  if (row === undefined) throw new Error('it was recorded')
+  const copies = Array.from({ length: 250 }, (_, at) => ({ ...row, id: `copy ${at}` }))
+  await database.recordings.bulkAdd(copies)
+  const told: number[] = []
+  const stop = watchRecordings(
+    database,
+    (rows) => told.push(rows.length),
+    (problem) => {
+      throw new Error(problem.message)
+    },
+  )
+  await expect.poll(() => told).toEqual([251])
+  expectOk(await purgeRecordings(database, [...copies.map(({ id }) => id), 'a']))
+  await expect.poll(() => told.at(-1)).toBe(0)
+  stop()
+  expect(told.length).toBeLessThan(8)
+  for (const table of database.tables) expect(await table.count(), table.name).toBe(0)
 })
 
 test('what a kill leaves of one that is erased goes at the next start', async () => {

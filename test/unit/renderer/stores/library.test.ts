@@ -70,7 +70,7 @@ describe('the library', () => {
     const notices = useNoticesStore()
     await library.remove(['a'])
     notices.close(notices.notices[0]?.id ?? 0)
-    await vi.waitFor(() => expect(port.purge).toHaveBeenCalledExactlyOnceWith('a'))
+    await vi.waitFor(() => expect(port.purge).toHaveBeenCalledExactlyOnceWith(['a']))
     expect(port.restore).not.toHaveBeenCalled()
   })
 
