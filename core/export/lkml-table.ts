@@ -70,11 +70,11 @@ function fitted({ kind, text }: InterleavingLine, room: number): readonly string
   return wrap(name, room)
 }
 
-/** Lines of at most `room` characters, further ones indented; broken where a name ends if one does. */
-export function wrap(text: string, room: number): string[] {
+/** Lines of at most `room` characters, further ones after `hanging`; broken where a name ends if one does. */
+export function wrap(text: string, room: number, hanging: string = INDENT): string[] {
   const lines: string[] = []
   let rest = text.replaceAll(/[^\x20-\x7e]/g, '?')
-  for (let indent = ''; ; indent = INDENT) {
+  for (let indent = ''; ; indent = hanging) {
     const space = room - indent.length
     if (rest.length <= space) return [...lines, indent + rest]
     const end = breakBefore(rest, space)

@@ -9,6 +9,8 @@ import type { RecordingHead, RecordingWriter } from './recording-writer.ts'
 import { TextOutput } from './text-output.ts'
 
 const LINE = 72
+/** Under the first letter after the stars. */
+const HANGING = '     '
 
 /** A writer of the table. */
 export function lkmlWriter(head: RecordingHead): RecordingWriter {
@@ -27,7 +29,8 @@ export function lkmlWriter(head: RecordingHead): RecordingWriter {
 export function interleavingText(interleaving: Interleaving): string {
   const { title, run, steps, cut } = interleaving
   const table = layOutTable(steps, cut)
-  return `${ascii(title)}\n(${run})\n\n${tasks(interleaving)}${table}${ending(interleaving)}`
+  const head = [...wrap(title, LINE), ...wrap(`(${run})`, LINE)].join('\n')
+  return `${head}\n\n${tasks(interleaving)}${table}${ending(interleaving)}`
 }
 
 /** Who runs where, above the table. */
@@ -40,12 +43,7 @@ function ending({ atRest, violation }: Interleaving): string {
   const lines =
     atRest.length === 0 ? [''] : ['', ...wrap(`  At rest ${atRest.join(', ')}.`, LINE), '']
   if (violation === null) return `${[...lines, ' *** nothing violated ***'].join('\n')}\n`
-  lines.push(...wrap(` *** ${violation.message} ***`, LINE))
+  lines.push(...wrap(` *** ${violation.message} ***`, LINE, HANGING))
   if (violation.place !== '') lines.push(...wrap(`     at ${violation.place}`, LINE))
   return `${lines.join('\n')}\n`
-}
-
-/** Mails of this kind are plain ASCII. */
-function ascii(text: string): string {
-  return text.replaceAll(/[^\n\x20-\x7e]/g, '?')
 }

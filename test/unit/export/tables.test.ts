@@ -4,22 +4,33 @@ import { exportRecording } from '#core/export/export-recording.ts'
 import type { ExportFormat } from '#core/export/formats.ts'
 import type { DebugInfo } from '#core/language/debug-info.ts'
 import type { EventRow } from '#core/event/columns.ts'
+import type { Manifest } from '#core/trace/format.ts'
 import { columnsOf } from '../../support/events.ts'
 import { MemoryOutput } from '../../support/racetrace-files.ts'
 import { DEBUG, MemorySink, recordColumns } from '../../support/recordings.ts'
 import { expectOk } from '../../support/results.ts'
 
+const VIOLATION = {
+  check: 1,
+  message: '',
+  site: 0,
+  actors: [0],
+  otherSites: [],
+  address: 0,
+  seq: 0,
+  time: 0,
+}
+
 /** What `format` makes of a few events. */
 async function exported(
   format: ExportFormat,
   rows: readonly Partial<EventRow>[],
-  { debug = DEBUG, initialData = '' }: { debug?: DebugInfo; initialData?: string } = {},
+  { debug = DEBUG, said = {} }: { debug?: DebugInfo; said?: Partial<Manifest> } = {},
 ): Promise<string> {
   const sink = new MemorySink()
   const manifest = await recordColumns(sink, rows.length === 0 ? [] : [columnsOf(rows)])
   const output = new MemoryOutput()
-  const said = { ...manifest, ...(initialData === '' ? {} : { initialData }) }
-  const source = { ...sink.source(), manifest: said, debug }
+  const source = { ...sink.source(), manifest: { ...manifest, ...said }, debug }
   expectOk(await exportRecording(source, format, output))
   return new TextDecoder().decode(output.bytes())
 }
@@ -43,7 +54,10 @@ test('a number written by halves keeps the half it had', async () => {
   const data = Buffer.alloc(256)
   data.writeUInt32LE(5, 0)
   data.writeUInt32LE(1, 4)
-  const json = await exported('chrome', rows, { debug, initialData: data.toString('base64') })
+  const json = await exported('chrome', rows, {
+    debug,
+    said: { initialData: data.toString('base64') },
+  })
   const { traceEvents } = JSON.parse(json) as { traceEvents: { ph: string; args: object }[] }
   const counted = traceEvents.filter(({ ph }) => ph === 'C').map(({ args }) => args)
   expect(counted).toEqual([{ value: 2 ** 32 + 6 }])
@@ -58,6 +72,20 @@ test('a thread that cannot be is nobody', async () => {
   for (const format of ['perfetto', 'chrome', 'speedscope', 'lkml'] as const) {
     expect(await exported(format, rows)).not.toMatch(/undefined|NaN/)
   }
+})
+
+test('nothing in a mail is wider than the mail, or anything but ASCII', async () => {
+  const title = `A title of ${'many words and '.repeat(9)}☃\nSubject: another`
+  const message = `P0 (${'x'.repeat(40)}) reached BUG: ${'a_condition && '.repeat(4)}last`
+  const record = { ...VIOLATION, message }
+  const rows = [{ kind: kinds.EVENT_VIOLATION, value: VIOLATION.check }]
+  const said = { title, verdict: 'violated', violations: [record] } as const
+  const lines = (await exported('lkml', rows, { said })).split('\n')
+  expect(lines.filter((line) => line.length > 72 || /[^ -~]/.test(line))).toEqual([])
+  expect(lines.slice(0, 2).join(' ').length).toBeGreaterThan(72)
+  const stars = lines.findIndex((line) => line.startsWith(' *** P0'))
+  // What goes on stands under the first word.
+  expect(lines[stars + 1]).toMatch(/^ {5}\S/)
 })
 
 test.each(['perfetto', 'chrome', 'speedscope', 'parquet', 'csv', 'lkml'] as const)(
