@@ -10,7 +10,7 @@ const ENTRY = 3
 const FIRST_ENTRIES = 4096
 
 /** Makes the words of a table, or throws a RangeError where the engine makes none so large. */
-export type Allocate = (words: number) => Int32Array<ArrayBuffer>
+type Allocate = (words: number) => Int32Array<ArrayBuffer>
 
 /** A set that grows by doubling, and a number kept with each member. */
 export class VisitedSet {
