@@ -148,6 +148,8 @@ export function describeForeign(launch: () => Promise<LabSession>): void {
     const [upper, lower] = [0, 1].map((at) => page.locator('canvas.lanes').nth(at))
     await panel.getByText('Both are counted from their start.').waitFor()
     expect(await button(page, 'Align moments').isDisabled()).toBe(true)
+    // Only the lower one scrolls, and the cursor stays one line through both.
+    expect((await upper?.boundingBox())?.width).toBe((await lower?.boundingBox())?.width)
     await upper?.click({ position: { x: 300, y: 40 } })
     await lower?.click({ position: { x: 40, y: 40 } })
     await panel.getByText(/^.*The lower moment is at −/).waitFor()
