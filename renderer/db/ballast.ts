@@ -11,16 +11,13 @@ import { ok, type Result } from '#core/base/result.ts'
 import type { LabDatabase } from './schema.ts'
 import { attempt } from './storage-failure.ts'
 
-/** Random bytes: the store compresses others away. */
-export type Ballast = Uint8Array<ArrayBuffer>
-
 /** Enough for the manifest of a hundred million events, and for most recordings' pictures. */
 const BALLAST_BYTES = 1024 * 1024
 /** As many as the platform gives at once. */
 const RANDOM_BYTES = 65_536
 
-/** What holds the room. */
-export function ballast(): Ballast {
+/** What holds the room: random bytes, because the store compresses others away. */
+export function ballast(): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(BALLAST_BYTES)
   for (let at = 0; at < bytes.length; at += RANDOM_BYTES) {
     crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES))

@@ -11,7 +11,6 @@ import type { PackedSeries } from '#core/analysis/packed-series.ts'
 import type { Series } from '#core/analysis/series.ts'
 import type { ChunkSummary, Manifest, RunSetup, Verdict } from '#core/trace/format.ts'
 import type { TraceSource } from '#core/trace/source.ts'
-import type { Ballast } from './ballast.ts'
 import {
   EXPLORATION_STORES,
   type ExplorationDocumentRow,
@@ -79,7 +78,12 @@ export type PartRow =
       readonly value: PackedSeries | readonly Series[]
     }
   | { readonly recording: string; readonly part: 'lanes'; readonly value: LaneOverview }
-  | { readonly recording: string; readonly part: 'ballast'; readonly value: Ballast }
+  /** See ballast.ts. */
+  | {
+      readonly recording: string
+      readonly part: 'ballast'
+      readonly value: Uint8Array<ArrayBuffer>
+    }
 
 /** The database. It opens at its first use. */
 export class LabDatabase extends Dexie {
