@@ -49,7 +49,7 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Whether a spreadsheet would run it: names come from files of strangers. */
+/** Whether a spreadsheet would run it: names come from files of strangers. `->nopage` is no formula. */
 function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text)
+  return /^(?:[=@\t\r]|[+-](?!>))/.test(text)
 }

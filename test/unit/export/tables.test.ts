@@ -36,12 +36,20 @@ async function exported(
 }
 
 test('a name in CSV is text, whatever a stranger called it', async () => {
-  const labels = ['=cmd|x', '+1', '@SUM(A1)', 'a "b", c\nd', 'naïve ☃', '-1']
+  const labels = ['=cmd|x', '+1', '@SUM(A1)', 'a "b", c\nd', 'naïve ☃', '-1', '->nopage']
   const functions = DEBUG.functions.map((one) => ({ ...one, name: 'f,g' }))
   const rows = labels.map((_, object) => ({ kind: kinds.EVENT_MARK, object, value: -1 }))
   const text = await exported('csv', rows, { debug: { ...DEBUG, labels, functions } })
   const place = '"f,g",none.c,2'
-  for (const name of [`'=cmd|x`, `'+1`, `'@SUM(A1)`, '"a ""b"", c\nd"', 'naïve ☃', `'-1`]) {
+  for (const name of [
+    `'=cmd|x`,
+    `'+1`,
+    `'@SUM(A1)`,
+    '"a ""b"", c\nd"',
+    'naïve ☃',
+    `'-1`,
+    '->nopage',
+  ]) {
     expect(text).toContain(`,mark,${place},${name},-1,0,0\r\n`)
   }
 })
