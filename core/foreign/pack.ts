@@ -107,7 +107,8 @@ export function unpackForeign(
   }
   const length = bytes.length < 4 ? Infinity : new DataView(bytes.buffer).getUint32(0, true)
   if (4 + length > bytes.length) return err(incomplete(at))
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header
+  const header = parseHeader(bytes.subarray(4, 4 + length))
+  if (header === undefined) return err(incomplete(at))
   if (header.version !== PACK_VERSION) return err(outdated(at))
   const { version: _, rows, texts, textBytes, ...rest } = header
   const columns = new ColumnReader(bytes, 4 + length)
@@ -124,6 +125,15 @@ export function unpackForeign(
   const offsets = columns.take('words', texts) as Uint32Array<ArrayBuffer>
   const details = { offsets, bytes: columns.take('bytes', textBytes) as Uint8Array<ArrayBuffer> }
   return ok({ ...rest, ...tables, details })
+}
+
+function parseHeader(bytes: Uint8Array<ArrayBuffer>): Header | undefined {
+  try {
+    // What this lab wrote, if anything: other versions are told apart before more of it is read.
+    return JSON.parse(new TextDecoder().decode(bytes)) as Header
+  } catch {
+    return undefined
+  }
 }
 
 function bytesOf(rows: Header['rows']): number {
