@@ -1,4 +1,4 @@
-/** Order and filter of the library's table. */
+/** Order and filter of the library's table, and what a range of it is. */
 import { nameOf } from '#renderer/stores/library.ts'
 import type { RecordingRow } from '#renderer/stores/library.ts'
 
@@ -28,6 +28,19 @@ export function sortRows(
 ): readonly RecordingRow[] {
   const way = ascending ? 1 : -1
   return [...rows].sort((a, b) => way * compare(a, b, key) || b.created - a.created)
+}
+
+/** Rows from `anchor` to `id` as they are shown, `id` last; `id` alone where the anchor is not among them. */
+export function idsBetween(
+  rows: readonly RecordingRow[],
+  anchor: string | undefined,
+  id: string,
+): readonly string[] {
+  const place = (wanted: string): number => rows.findIndex((row) => row.id === wanted)
+  const to = place(id)
+  const from = anchor === undefined || place(anchor) < 0 ? to : place(anchor)
+  const ids = rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id)
+  return to < from ? ids.toReversed() : ids
 }
 
 function compare(a: RecordingRow, b: RecordingRow, key: SortKey): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filterRows, sortRows } from '#renderer/panels/library/sort-rows.ts'
+import { filterRows, idsBetween, sortRows } from '#renderer/panels/library/sort-rows.ts'
 import { recordingRow } from '../../stores/recording-row.ts'
 
 const rows = [
@@ -29,5 +29,19 @@ describe('the table of recordings', () => {
     expect(ids(filterRows(rows, 'keep'))).toBe('b')
     expect(ids(filterRows(rows, 'talk spinlock'))).toBe('')
     expect(ids(filterRows(rows, ' '))).toBe('abc')
+  })
+})
+
+describe('a range of rows', () => {
+  const four = ['a', 'b', 'c', 'd'].map((id) => recordingRow({ id }))
+
+  it.each([
+    ['b', 'd', ['b', 'c', 'd']],
+    ['c', 'a', ['c', 'b', 'a']],
+    ['b', 'b', ['b']],
+    [undefined, 'c', ['c']],
+    ['filtered away', 'c', ['c']],
+  ])('from %s to %s', (anchor, id, expected) => {
+    expect(idsBetween(four, anchor, id)).toEqual(expected)
   })
 })
