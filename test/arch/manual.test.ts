@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { INTRINSICS } from '#core/language/intrinsics.ts'
-import { MANUAL, refusals, withTables, written } from '../support/manual.ts'
+import { refusals } from '../support/manual-refusals.ts'
+import { MANUAL, withTables, written } from '../support/manual.ts'
 import { readText, ROOT } from '../support/repository.ts'
 
 const LINES = 350

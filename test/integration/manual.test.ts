@@ -10,7 +10,8 @@ import { randomWalk } from '#core/schedule/random-walk.ts'
 import { timedScheduler } from '#core/schedule/timed.ts'
 import { buildCommandLine, racelab } from '../support/command-line.ts'
 import { build, configOf } from '../support/machine.ts'
-import { MANUAL, tutorial } from '../support/manual.ts'
+import { tutorial } from '../support/manual-tutorial.ts'
+import { MANUAL } from '../support/manual.ts'
 import { readText } from '../support/repository.ts'
 
 /** As many as the tutorial speaks of, and more steps than any of its runs takes. */

@@ -15,8 +15,6 @@ import {
   LOCK_STRUCTS,
   LOCK_TYPEDEFS,
 } from '#core/language/builtin-types.ts'
-import { compile } from '#core/language/compile.ts'
-import type { Diagnostic } from '#core/language/diagnostic.ts'
 import { INTRINSICS } from '#core/language/intrinsics.ts'
 import type { Intrinsic } from '#core/language/intrinsics/row.ts'
 import { RECURSION_ALLOWANCE } from '#core/language/lower/stack-depth.ts'
@@ -33,6 +31,7 @@ import {
 } from '#core/language/syntax/words.ts'
 import { DEFAULT_CONFIG, DEFAULT_COSTS, type CostTable } from '#core/machine/config.ts'
 import * as layout from '#core/machine/layout.ts'
+import { refusals } from './manual-refusals.ts'
 import { readText, ROOT } from './repository.ts'
 
 export const MANUAL = 'docs/kernel-c.md'
@@ -120,54 +119,11 @@ function locks(): string {
   return table(['type', 'bytes', 'what it is'], [...rows, ...counters])
 }
 
-/** One program for each thing the compiler refuses by name; what it says is asked of it. */
-const REFUSED: readonly string[] = [
-  'float x;',
-  'union u { int a; };',
-  'struct s { int flag : 1; };',
-  'void f(int n, ...);',
-  'void f(int n) { int a[n]; }',
-  '#define SQUARE(x) ((x) * (x))',
-  'int f(void) { return ({ 1; }); }',
-  'int f(int a) { return a ?: 1; }',
-  'void f(int a) { switch (a) { case 1 ... 3: ; } }',
-  'void f(void) { asm volatile("nop"); }',
-  'void f(void *p) { goto *p; }',
-  'void *f(void) { out: return &&out; }',
-  'struct s { int a; }; struct s f(void);',
-  'int f(a) int a; { return a; }',
-  'struct s { int a; } __attribute__((packed));',
-  '_Thread_local int x;',
-  '__int128 x;',
-  '_Static_assert(1, "x");',
-  'int f(int a) { return _Generic(a, int: 1); }',
-  'int x = __LINE__;',
-]
-
-/** What to write instead where the compiler has no advice. */
-const ADVICE: Readonly<Record<string, string>> = {}
-
-/** Codes of what the compiler refuses by name, with the program that gets each. */
-export function refusals(): readonly { readonly text: string; readonly problem: Diagnostic }[] {
-  return REFUSED.map((text) => {
-    const compiled = compile({
-      main: { name: 'refused.c', text },
-      include: () => undefined,
-      defines: {},
-      wordBits: 32,
-    })
-    const problems = compiled.ok ? [] : compiled.error
-    const problem = problems.find((row) => row.code.startsWith('C_UNSUPPORTED_')) ?? problems[0]
-    if (!problem) throw new Error(`not refused: ${text}`)
-    return { text, problem }
-  })
-}
-
 function unsupported(): string {
   const rows = refusals().map(({ text, problem }) => [
     code(text),
     plain(problem.message),
-    plain(problem.hint ?? ADVICE[text] ?? ''),
+    plain(problem.hint ?? ''),
     code(problem.code),
   ])
   return table(['what', 'the compiler says', 'write instead', 'code'], rows)
@@ -260,7 +216,7 @@ function lockClasses(): string {
 
 function headers(): string {
   const rows = Object.entries(KERNEL_HEADERS).map(([name, text]) => {
-    const functions = [...text.matchAll(/^static inline .*?(\w+)\(/gm)].map(([, fn = '']) => fn)
+    const functions = [...text.matchAll(/^static .*?(\w+)\(/gm)].map(([, fn = '']) => fn)
     return [code(name), codes(functions.filter((fn) => !fn.startsWith('__')))]
   })
   return table(['header', 'functions'], rows)
@@ -314,41 +270,4 @@ export async function withTables(document: string): Promise<string> {
 /** The document without its generated tables: what somebody has written. */
 export function written(document: string): string {
   return document.replace(/<!-- table [\w ]+ -->[\s\S]*?<!-- end -->\n?/g, '')
-}
-
-/** One step of the tutorial: `lock.c` as it is by then, and what a reader types and sees. */
-export interface TutorialStep {
-  readonly source: string
-  /** Words after `racelab`. */
-  readonly words: readonly string[]
-  /** What it prints; a line of `…` stands for any number of lines. */
-  readonly output: string
-}
-
-const COMMAND = '$ npm run -s racelab -- '
-
-/** What the tutorial has its reader do, in order. */
-export function tutorial(document: string): readonly TutorialStep[] {
-  const text = document.slice(document.indexOf('\n## Tutorial'))
-  let source = ''
-  const steps: TutorialStep[] = []
-  for (const [, language, block = ''] of text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)) {
-    if (language === 'c') {
-      source = source === '' ? block : withFunction(source, block)
-      continue
-    }
-    const end = block.indexOf('\n') + 1
-    if (!block.startsWith(COMMAND)) throw new Error(`the tutorial has no command in ${block}`)
-    const words = block.slice(COMMAND.length, end).trim().split(/\s+/)
-    steps.push({ source, words, output: block.slice(end) })
-  }
-  return steps
-}
-
-/** `source` with the function of the same name in place of its own. */
-function withFunction(source: string, replacement: string): string {
-  const name = /^static void (\w+)\(/.exec(replacement)?.[1] ?? ''
-  const old = new RegExp(`^static void ${name}\\([\\s\\S]*?^}\\n`, 'm')
-  if (!old.test(source)) throw new Error(`the tutorial replaces ${name}, which is not there`)
-  return source.replace(old, replacement)
 }
