@@ -121,6 +121,7 @@ export async function recordColumns(
   sink: TraceSink,
   runs: readonly EventColumns[],
   keyframe: (index: number) => Uint8Array = () => new Uint8Array(0),
+  final: Manifest['final'] = END.final,
 ): Promise<Manifest> {
   const recorder = new TraceRecorder(sink, START)
   expectOk(await recorder.begin())
@@ -130,7 +131,7 @@ export async function recordColumns(
     ticks = columns.time[columns.count - 1] ?? ticks
     await recorder.ready()
   }
-  return expectOk(await recorder.finish({ ...END, ticks }))
+  return expectOk(await recorder.finish({ ...END, ticks, final }))
 }
 
 /** A made-up run of `chunks` chunks of at least `events` events, recorded in memory. */

@@ -8,6 +8,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
+import { exportRecording } from '#core/export/export-recording.ts'
+import { EXPORT_FORMATS } from '#core/export/formats.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import { RecordingPictures } from '#core/host/recording-pictures.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
@@ -20,7 +22,7 @@ import { honestFile, takeApart } from '../../support/hostile/archive.ts'
 import type { Bytes } from '../../support/hostile/archive.ts'
 import { mutation, MUTATION_KINDS, type Specimen } from '../../support/hostile/mutations.ts'
 import { record, requestOf } from '../../support/memory-trace.ts'
-import { MemoryFile, racetraceBytes } from '../../support/racetrace-files.ts'
+import { MemoryFile, MemoryOutput, racetraceBytes } from '../../support/racetrace-files.ts'
 import { MemorySink } from '../../support/recordings.ts'
 import { expectOk } from '../../support/results.ts'
 
@@ -59,7 +61,7 @@ async function importBytes(bytes: Bytes): Promise<Result<MemorySink, Failure>> {
 }
 
 /** Everything that the app does with an open recording; what fails must fail with a reason. */
-async function use(source: TraceSource): Promise<void> {
+async function use(source: TraceSource, number: number): Promise<void> {
   const service = new ReplayService(source, createReExecutor(source))
   const { events, ticks } = source.manifest
   const folded = new ReplayService(source, undefined)
@@ -80,6 +82,8 @@ async function use(source: TraceSource): Promise<void> {
   pictures.finish()
   await service.find({ writes: { address: 0x1000, bytes: 8 } }, -1, 1)
   await service.seqAt(ticks / 2)
+  const { format } = EXPORT_FORMATS[number % EXPORT_FORMATS.length]!
+  expectOk(await exportRecording(source, format, new MemoryOutput()))
 }
 
 interface Tally {
@@ -106,7 +110,7 @@ async function fuzz(subject: Specimen, from: number, count: number): Promise<Tal
         if (promised === 'recording') expect(value.manifest).toEqual(honest.manifest)
         if (promised !== 'sound') expect(value.manifest?.digest).toBe(honest.manifest?.digest)
         if (promised === 'recording') expect(value.chunks).toEqual(honest.chunks)
-        else await use(value.source())
+        else await use(value.source(), number)
         tally.opened += 1
       }
     } catch (problem) {

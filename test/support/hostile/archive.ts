@@ -77,7 +77,9 @@ export async function honestFile(): Promise<Bytes> {
   const run = syntheticRun(77)
   const output = new MemoryOutput()
   const runs = [run.next(60), run.next(60), run.next(60)]
-  await recordColumns(createRacetraceSink(output), runs, (index) => Uint8Array.of(1, 2, index))
+  const image = (index: number): Uint8Array => Uint8Array.of(1, 2, index)
+  const blocks = new DataView(run.memory.buffer).getInt32(0, true)
+  await recordColumns(createRacetraceSink(output), runs, image, { blocks: String(blocks) })
   return output.bytes()
 }
 
