@@ -6,6 +6,7 @@
  * Every mutation is a number; a failure names it. FUZZ_FROM and FUZZ_COUNT choose others.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readMemory } from '#core/analysis/read-memory.ts'
 import type { Failure } from '#core/base/failure.ts'
 import { ok, type Result } from '#core/base/result.ts'
 import { exportRecording } from '#core/export/export-recording.ts'
@@ -70,7 +71,9 @@ async function use(source: TraceSource, number: number): Promise<void> {
     const fold = await folded.momentAt(seq)
     expect(moment.ok).toBe(fold.ok)
     // Whatever images a file brings: what memory held is what its events say.
-    if (moment.ok && fold.ok) expect(moment.value.memory).toEqual(fold.value.memory)
+    if (!moment.ok || !fold.ok) continue
+    expect(moment.value.memory).toEqual(fold.value.memory)
+    readMemory(source.debug, fold.value.memory)
   }
   await service.lanes(0, ticks, Math.max(1, ticks / 100))
   const pictures = new RecordingPictures(source)
