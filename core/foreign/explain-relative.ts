@@ -60,7 +60,7 @@ const RELATIVES: readonly Relative[] = [
       /^\S.{0,64}?\s+(?:\d{1,10}\/)?\d{1,10}\s+\d{1,10}\.\d{6,9}:\s+(?:\d{1,12}\s+)?[\w:-]+:/m,
     ),
     what: 'text of perf script that does not say on which CPU',
-    hint: 'Print the CPU too: perf script --ns -F +cpu > trace.txt',
+    hint: 'Record it with perf record -a or --sample-cpu, and print the CPU: perf script --ns -F +cpu > trace.txt',
   },
   {
     is: reads(/^(?:<\d+>)?\[\s*\d{1,10}\.\d{6}\]\s/),
@@ -96,9 +96,9 @@ export function explainRelative(head: Uint8Array<ArrayBuffer>, name: string): Fa
   const text = new TextDecoder().decode(head.subarray(0, TEXT_BYTES))
   const found = RELATIVES.find(({ is }) => is(head, text))
   if (found === undefined) return undefined
-  return failure('E_FOREIGN_OTHER', `The file is ${found.what}, which is not read.`, {
+  return failure('E_FOREIGN_OTHER', `The file is ${found.what}. That is not read.`, {
     at: name,
-    hint: found.hint.replace('FILE', () => inShell(name)),
+    hint: found.hint.replaceAll('FILE', () => inShell(name)),
   })
 }
 

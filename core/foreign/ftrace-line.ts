@@ -28,7 +28,7 @@ const LATENCY = new RegExp(
   's',
 )
 const PERF = new RegExp(
-  String.raw`^\s{0,40}(.{0,64}?)\s+(?:(\d{1,10})/)?(\d{1,10})\s+\[(\d{1,6})\]\s+(\d{1,12})\.(\d{9}|\d{6}):\s+(?:\d{1,12}\s+)?([\w-]{1,64}:[\w-]{1,64}):\s*(.*)$`,
+  String.raw`^\s{0,40}(.{0,64}?)\s+(?:(\d{1,10})/)?(\d{1,10})\s+\[(\d{1,6})\]\s+(\d{1,12})\.(\d{9}|\d{6}):\s+(?:\d{1,12}\s+)?([\w./-]{1,64}(?::[\w-]{1,64})?):\s*(.*)$`,
   's',
 )
 const EVENT = /^([A-Za-z_][\w.-]*):(?:\s+|$)(.*)$/s
@@ -97,9 +97,15 @@ function parsePerf(line: string): FtraceLine | undefined {
     cpu: Number(cpu),
     seconds: Number(seconds),
     nanoseconds: nanosecondsOf(digits),
-    event: event.slice(event.indexOf(':') + 1),
+    event: nameOfPerf(event),
     detail: rest.trimEnd(),
   }
+}
+
+/** `sched_waking` of `sched:sched_waking`; `cycles` of `cycles:u`, whose letters say where it was counted. */
+function nameOfPerf(event: string): string {
+  const [group = '', name = ''] = event.split(':')
+  return name === '' || /^[ukhGHpPSDWe]{1,6}$/.test(name) ? group : name
 }
 
 function eventOf(text: string): Pick<FtraceLine, 'event' | 'detail'> | undefined {

@@ -37,6 +37,7 @@ test.each([
   const failure = expectFailure(await recogniseForeign(file(Uint8Array.from(bytes), name)))
   expect(failure).toMatchObject({ code: 'E_FOREIGN_OTHER', at: name })
   expect(failure.hint).toContain(hint)
+  expect(failure.hint).not.toContain('FILE')
 })
 
 test.each([

@@ -154,6 +154,21 @@ test('of several buffers the name comes before the task', () => {
   expect(parts('   a: b-16 [001] 428.789473: e: x')?.[0]).toBe('a: b')
 })
 
+test('samples of perf script are events too', () => {
+  const sample = (event: string): readonly unknown[] | undefined =>
+    parts(`bash  7 [003]   100.000001:     250000 ${event}:  ffffffff81c0 schedule+0x5a (vmlinux)`)
+  expect(sample('cycles:u')?.slice(3)).toEqual([
+    3,
+    100,
+    1_000,
+    'cycles',
+    'ffffffff81c0 schedule+0x5a (vmlinux)',
+  ])
+  expect(sample('cpu-clock')?.[6]).toBe('cpu-clock')
+  expect(sample('cpu_core/cycles/P')?.[6]).toBe('cpu_core/cycles/P')
+  expect(sample('irq:softirq_raise')?.[6]).toBe('softirq_raise')
+})
+
 test.each([
   ['hello', 'it is no line of an event'],
   ['cat-10 [000] .... -1.000000: e: x', 'its time is negative'],
