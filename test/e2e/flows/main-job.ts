@@ -83,6 +83,9 @@ export function describeMainJob(launch: () => Promise<LabSession>): void {
       const patch = page().getByRole('region', { name: 'Patch' })
       await patch.getByText('fr_write_lock(&inode->i_frlock);').first().waitFor()
       expect(await page().getByRole('region', { name: 'Timeline' }).count()).toBe(2)
+      for (const side of ['upper', 'lower']) {
+        await button(page(), `Open the ${side} recording in Replay`).waitFor()
+      }
       await lab.screenshot('compare')
     })
 
