@@ -19,10 +19,12 @@ import type { OpenedTrace } from './replay-protocol.ts'
 
 type Answer<Value> = Promise<Result<Value, Failure>>
 
+/** What a {@link ReplayService} is given besides its recording. */
 export interface ServiceOptions extends ReaderOptions {
   readonly overview?: LaneOverview | undefined
 }
 
+/** One open recording that answers questions about moments, events and lanes. */
 export class ReplayService {
   readonly #source: TraceSource
   readonly #reader: TraceReader

@@ -30,9 +30,11 @@ export interface DecodedChunk {
   readonly header: ChunkHeader
 }
 
+/** How a {@link TraceReader} goes about it. */
 export interface ReaderOptions {
   /** What decoded chunks may take, in bytes. */
   readonly cacheBytes?: number
+  /** What undoes the compression, `inflate` of deflate.ts by default. */
   readonly inflate?: Inflater
 }
 
