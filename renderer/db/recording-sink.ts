@@ -14,7 +14,7 @@ import { ballast, dropBallast } from './ballast.ts'
 import { eventTables, storeChunk } from './chunk-store.ts'
 import { listRow, type LabDatabase, type RecordingState } from './schema.ts'
 import { checkRoom, checkRoomForChunk, type FreeBytes } from './disk-room.ts'
-import { attempt, goneFailure, STORAGE_FULL } from './storage-failure.ts'
+import { attempt, goneFailure, wantsRoom } from './storage-failure.ts'
 
 /** Who the new recording is. */
 export interface NewRecording {
@@ -116,7 +116,7 @@ export async function sealRecording(
       }),
     )
   const sealed = await seal()
-  if (sealed.ok || sealed.error.code !== STORAGE_FULL) return sealed
+  if (sealed.ok || !wantsRoom(sealed.error)) return sealed
   const dropped = await dropBallast(database, id)
   return dropped.ok ? seal() : dropped
 }

@@ -5,8 +5,17 @@ import { err, type Result } from '#core/base/result.ts'
 /** Free disk space below which no recording goes on, in bytes: a full disk endangers all recordings. */
 export const DISK_FLOOR_BYTES = 512 * 1024 * 1024
 
-/** Code of what is said when there is no room left. */
-export const STORAGE_FULL = 'E_STORAGE_FULL'
+/** What is said when there is no room left: by the browser's rules, or because the disk took no more. */
+const FULL = 'E_STORAGE_FULL'
+const NOT_WRITTEN = 'E_STORAGE_WRITE'
+
+/** Chromium's words where the system refuses to write, with those of LevelDB and SQLite. */
+const REFUSED_BY_DISK = /write blobs|IO ?Error|no space|disk (is )?full/i
+
+/** Whether it failed for want of room, as far as can be told. */
+export function wantsRoom({ code }: Failure): boolean {
+  return code === FULL || code === NOT_WRITTEN
+}
 
 /** Runs `action` on the database; what it throws becomes a failure at `at`. */
 export async function attempt<Value>(
@@ -24,7 +33,7 @@ export async function attempt<Value>(
 export function storageFailure(problem: unknown, at: string): Failure {
   const names = errorNames(problem)
   if (names.includes('QuotaExceededError')) {
-    return failure(STORAGE_FULL, 'The disk, or the room the lab may use on it, is full.', {
+    return failure(FULL, 'The disk, or the room the lab may use on it, is full.', {
       at,
       hint: 'Delete recordings in the Library or free disk space. What was recorded until now is kept.',
     })
@@ -36,6 +45,12 @@ export function storageFailure(problem: unknown, at: string): Failure {
     })
   }
   const reason = problem instanceof Error ? problem.message : String(problem)
+  if (REFUSED_BY_DISK.test(reason)) {
+    return failure(NOT_WRITTEN, `The disk took no more: ${reason}.`, {
+      at,
+      hint: 'Most likely it is full: free disk space or delete recordings in the Library. What was recorded until now is kept.',
+    })
+  }
   return failure('E_STORAGE', `The database refused: ${reason}`, {
     at,
     hint: 'Restart the lab. Recordings that were finished are not touched.',

@@ -52,8 +52,9 @@ async function carryOut(
   stopped = false
   const release = await holdWriterLock(recording, navigator.locks)
   const result = await attemptRun(recording, run)
-  say(result.ok ? result.value : { type: 'failed', recording, failure: result.error })
+  // First, so that whoever looks at the last message for what was cut off sees that nobody writes to it.
   release()
+  say(result.ok ? result.value : { type: 'failed', recording, failure: result.error })
 }
 
 async function attemptRun(

@@ -11,6 +11,9 @@ import { useServices } from './services.ts'
 
 export type { RecordingRow }
 
+/** By then a worker that has said its last has let go of its recording. */
+const WORKER_GOES_MS = 1_000
+
 export const useLibraryStore = defineStore('library', () => {
   const { recordings, scenarios } = useServices()
   const notices = useNoticesStore()
@@ -48,11 +51,13 @@ export const useLibraryStore = defineStore('library', () => {
     )
   }
 
-  // A run that was gone on with may have been cut off again.
+  // A run may have been cut off, and its worker may be gone only a moment later.
   watch(
     () => run.active,
     (active) => {
-      if (!active) void findUnfinished()
+      if (active) return
+      void findUnfinished()
+      setTimeout(() => void findUnfinished(), WORKER_GOES_MS)
     },
   )
 

@@ -1,12 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { failure } from '#core/base/failure.ts'
 import { err, ok } from '#core/base/result.ts'
+import type { VariantRequest } from '#core/host/protocol.ts'
 import { useLibraryStore, type RecordingRow } from '#renderer/stores/library.ts'
 import { useNoticesStore } from '#renderer/stores/notices.ts'
+import { useRunStore } from '#renderer/stores/run.ts'
 import type { RecordingsPort } from '#renderer/stores/recordings-port.ts'
 import { recordingRow } from './recording-row.ts'
 import { emptyRecordings, provideServices } from './with-services.ts'
 
+const REQUEST: VariantRequest = {
+  scenario: 'inode-accounting',
+  variant: 'none',
+  parameters: {},
+  model: 'sc',
+  way: 'timed',
+  seed: 1,
+}
 const done = () => Promise.resolve(ok(undefined))
 let publish: (rows: readonly RecordingRow[]) => void = () => undefined
 let port: RecordingsPort
@@ -39,6 +50,25 @@ describe('the library', () => {
   it('lists what is finished', () => {
     const library = connected([...rows, recordingRow({ id: 'c', state: 'recording' })])
     expect(library.finished.map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+
+  it('finds what a run left behind, also when its worker lets go of it late', async () => {
+    vi.useFakeTimers()
+    const cutOff = recordingRow({ id: 'c', state: 'recording', bytes: 7 })
+    let left: readonly RecordingRow[] = []
+    provideServices({ recordings: { ...port, unfinished: () => Promise.resolve(ok(left)) } })
+    const library = connected(rows)
+    const run = useRunStore()
+    run.start([REQUEST], ['fixed'])
+    await nextTick()
+    run.runs = []
+    await nextTick()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(library.unfinished).toEqual([])
+    left = [cutOff]
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(library.unfinished).toEqual([cutOff])
+    vi.useRealTimers()
   })
 
   it('selects one, or several', () => {
