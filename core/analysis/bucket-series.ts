@@ -6,8 +6,11 @@
  */
 import type { Series } from './series.ts'
 
-/** Most buckets a series ever has: enough to look at a twentieth of a run as closely as at all of it. */
-const MAX_BUCKETS = 16_384
+/**
+ * Most buckets a series ever has: a chart has room for a sixth of them. They are joined for every look at
+ * a run that goes on; with four times as many, that would cost it a twentieth of its time.
+ */
+const MAX_BUCKETS = 4_096
 /** Buckets of a series that is looked at as a whole, and those there is room for at first. */
 const SCREEN_BUCKETS = 2_048
 const EVENTS_PER_BUCKET = 256
@@ -80,8 +83,7 @@ export class BucketSeries {
 
   /** A copy of what there is, safe to transfer, joined to at most `most` buckets. */
   snapshot(most: number = SCREEN_BUCKETS): Series {
-    const { time, low, high, last } = this.#joined(most)
-    return { ...this.head, time, low, high, last }
+    return { ...this.head, ...this.#joined(most) }
   }
 
   #open(time: number, value: number): void {
@@ -132,36 +134,55 @@ export class BucketSeries {
   }
 
   /** Columns of at most `most` buckets: every bucket as wide as 1, 2, 4… of those there are. */
-  #joined(most: number): Pick<Series, 'time' | 'low' | 'high' | 'last'> {
+  #joined(most: number): Columns {
     let factor = 1
-    while (this.#buckets(factor) > most) factor *= 2
-    const count = this.#buckets(factor)
-    const time = new Float64Array(count)
-    const low = new Float64Array(count).fill(Infinity)
-    const high = new Float64Array(count).fill(-Infinity)
-    const last = new Float64Array(count)
-    const width = this.#width * factor
-    let into = -1
-    for (let at = 0; at < this.#count; at++) {
-      const begin = Math.floor((this.#slot[at] as number) / factor) * width
-      if (into < 0 || begin !== time[into]) time[++into] = begin
-      low[into] = Math.min(low[into] as number, this.#low[at] as number)
-      high[into] = Math.max(high[into] as number, this.#high[at] as number)
-      last[into] = this.#last[at] as number
-    }
-    return { time, low, high, last }
+    while (this.#count > most * factor) factor *= 2
+    let columns = this.#widened(factor)
+    // Where buckets are left out, twice as wide is not half as many.
+    while (columns.time.length > most) columns = this.#widened((factor *= 2))
+    return columns
   }
 
-  /** How many buckets there would be if each were `factor` times as wide. */
-  #buckets(factor: number): number {
-    if (factor === 1) return this.#count
-    let count = 0
-    let slot = -1
-    for (let at = 0; at < this.#count; at++) {
-      const wide = Math.floor((this.#slot[at] as number) / factor)
-      if (wide !== slot) count++
-      slot = wide
+  /** All buckets, each as wide as `factor` of those there are. */
+  #widened(factor: number): Columns {
+    const slot = this.#slot
+    const low = this.#low
+    const high = this.#high
+    const last = this.#last
+    const count = this.#count
+    const joined = {
+      time: new Float64Array(count),
+      low: new Float64Array(count),
+      high: new Float64Array(count),
+      last: new Float64Array(count),
     }
-    return count
+    const width = this.#width * factor
+    let into = -1
+    let end = -Infinity
+    for (let at = 0; at < count; at++) {
+      const begin = slot[at] as number
+      const least = low[at] as number
+      const most = high[at] as number
+      if (begin >= end) {
+        const wide = Math.floor(begin / factor)
+        end = (wide + 1) * factor
+        into++
+        joined.time[into] = wide * width
+        joined.low[into] = least
+        joined.high[into] = most
+      } else {
+        if (least < (joined.low[into] as number)) joined.low[into] = least
+        if (most > (joined.high[into] as number)) joined.high[into] = most
+      }
+      joined.last[into] = last[at] as number
+    }
+    return {
+      time: joined.time.slice(0, into + 1),
+      low: joined.low.slice(0, into + 1),
+      high: joined.high.slice(0, into + 1),
+      last: joined.last.slice(0, into + 1),
+    }
   }
 }
+
+type Columns = Pick<Series, 'time' | 'low' | 'high' | 'last'>

@@ -1,7 +1,6 @@
 /**
  * Series as they are kept with a recording. Buckets near each other hold values near each other, so
- * columns are kept as differences and deflated: one of sixteen thousand buckets takes about as much as
- * one of two thousand as it is drawn.
+ * columns are kept as differences and deflated: a tenth of what they take as they are drawn.
  *
  *     per series: buckets, form (a byte), then column by column
  *     whole numbers: time since the last, last since the last, last - low, high - last (signed longs)

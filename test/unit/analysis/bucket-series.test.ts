@@ -65,9 +65,9 @@ describe('a bucketed series', () => {
     )
     const fine = long.snapshot(bucketsToKeep(100_000_000))
     const coarse = long.snapshot()
-    // 100,000 ticks are 12,500 buckets of 8 ticks, or 1,563 of 64.
-    expect([fine.time.length, coarse.time.length]).toEqual([12_500, 1_563])
-    expect([fine.time[1], coarse.time[1]]).toEqual([8, 64])
+    // 100,000 ticks are 3,125 buckets of 32 ticks, or 1,563 of 64.
+    expect([fine.time.length, coarse.time.length]).toEqual([3_125, 1_563])
+    expect([fine.time[1], coarse.time[1]]).toEqual([32, 64])
     for (const { time, low, high, last } of [fine, coarse]) {
       const spike = low.indexOf(-7)
       expect(time[spike]).toBeLessThanOrEqual(54_321)
@@ -78,8 +78,8 @@ describe('a bucketed series', () => {
   })
 
   test('is kept finer the more events there are to read', () => {
-    expect([1, 500_000, 2_000_000, 10_000_000].map(bucketsToKeep)).toEqual([
-      2_048, 2_048, 7_812, 16_384,
+    expect([1, 500_000, 900_000, 10_000_000].map(bucketsToKeep)).toEqual([
+      2_048, 2_048, 3_515, 4_096,
     ])
   })
 
