@@ -39,9 +39,10 @@ export function storageFailure(problem: unknown, at: string): Failure {
     })
   }
   if (names.includes('DatabaseClosedError') || names.includes('VersionError')) {
-    return failure('E_STORAGE_CLOSED', 'The database was closed or changed by another window.', {
+    // Chromium closes it where the disk took no more, and opens it again when there is room.
+    return failure('E_STORAGE_CLOSED', 'The database was closed, or changed by another window.', {
       at,
-      hint: 'Reload the lab.',
+      hint: 'Free disk space if the disk is full, then reload the lab. What was recorded until now is kept.',
     })
   }
   const reason = problem instanceof Error ? problem.message : String(problem)
