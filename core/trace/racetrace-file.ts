@@ -204,10 +204,6 @@ async function readDebug(
     DEBUG_ENTRY,
   )
   if (!listed.ok) return listed
-  const named = new Set(listed.value.sources.map(({ name }) => name))
-  if (named.size < listed.value.sources.length) {
-    return err(damaged(DEBUG_ENTRY, 'two sources have the same name'))
-  }
   const sources: SourceFile[] = []
   for (const { name, entry } of listed.value.sources) {
     if (!isSourceEntry(entry)) return err(damaged(DEBUG_ENTRY, 'a source is no entry of this file'))

@@ -182,9 +182,6 @@ export function hostileDebugs(build: Builder): HostileFile[] {
       'types[0].values[0].value is not a whole',
       types({ kind: 'enum', name: 'e', bytes: 4, values: [{ name: 'HALF', value: 0.5 }] }),
     ),
-    wrong('source-names', 'two sources have the same name', (d) => {
-      d['sources'] = [at(d, 'sources', 0), at(d, 'sources', 0)]
-    }),
     refused(
       'source-more',
       archive([...build.entries, { name: 'sources/None.c', data: text('int x;') }]),
