@@ -20,7 +20,7 @@ import { Reporter } from '#core/language/source/reporter.ts'
 const IDENTIFIER = /^[A-Za-z_]\w*$/
 
 /** A source ready to compile. */
-export interface GivenSource {
+interface GivenSource {
   readonly main: SourceFile
   /** Text of `#include "name"`, or undefined. */
   include(name: string): string | undefined
@@ -29,7 +29,7 @@ export interface GivenSource {
 }
 
 /** Reads `path`; headers are read when the compiler asks for them. */
-export async function readSource(path: string): Promise<Result<GivenSource, Failure>> {
+async function readSource(path: string): Promise<Result<GivenSource, Failure>> {
   const file = await openInputFile(path)
   if (!file.ok) return file
   // One byte a character at least: a file beyond that cannot be within the compiler's limit.

@@ -127,6 +127,9 @@ describe('run --source', () => {
     const overruled = await run('fixed.c', '--param', 'ROUNDS=2')
     expect(overruled.code).toBe(2)
     expect(overruled.err).toContain('#ifndef ROUNDS')
+    const checked = await racelab(['check', join(folder, 'fixed.c'), '--param', 'ROUNDS=2'])
+    expect(checked).toMatchObject({ code: 2, out: '' })
+    expect(checked.err).toContain('#ifndef ROUNDS')
   })
 
   test('a file without threads says what a thread is called', async () => {

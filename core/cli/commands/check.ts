@@ -1,12 +1,13 @@
 /** `racelab check`: compiles a file of kernel C and says what is wrong with it. */
 import { ok } from '#core/base/result.ts'
+import { includeFrom } from '#core/host/compile-subject.ts'
 import { compile } from '#core/language/compile.ts'
 import type { Diagnostic } from '#core/language/diagnostic.ts'
 import { formatDiagnostic } from '#core/language/format-diagnostic.ts'
 import type { Command } from '../command.ts'
 import { EXIT_CLEAN, EXIT_UNUSABLE } from '../exit-code.ts'
 import { readAssignments, readChoice } from '../options.ts'
-import { readSource } from '../source-file.ts'
+import { readProgram } from '../source-file.ts'
 
 export const CHECK: Command = {
   name: 'check',
@@ -23,11 +24,13 @@ export const CHECK: Command = {
     if (!word.ok) return word
     const defines = readAssignments(options, 'param')
     if (!defines.ok) return defines
-    const source = await readSource(path)
-    if (!source.ok) return source
-    const { main, include, seen } = source.value
     const wordBits = word.value === '64' ? 64 : 32
+    const source = await readProgram(path, defines.value, wordBits)
+    if (!source.ok) return source
+    const { main, headers } = source.value
+    const include = includeFrom(headers)
     const compiled = compile({ main, include, defines: defines.value, wordBits })
+    const seen = [main, ...Object.entries(headers).map(([name, text]) => ({ name, text }))]
     const diagnostics = compiled.ok ? compiled.value.warnings : compiled.error
     if (options['json'] === true) {
       terminal.out(
