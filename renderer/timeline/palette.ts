@@ -54,10 +54,3 @@ export function readPalette(element: Element): Palette {
     sansFont: read('--font-sans'),
   }
 }
-
-/** The hue of an actor; interrupts and drains are no threads. Numbers past a byte are foreign ones. */
-export function actorColour(palette: Palette, actor: number): string {
-  return actor < 32 || actor > 255
-    ? (palette.threads[actor % HUES] ?? palette.muted)
-    : palette.interrupt
-}
