@@ -71,8 +71,9 @@ export function describeBadLuck(launch: () => Promise<LabSession>): void {
       expect(await button(lab.page, 'Run').isEnabled()).toBe(true)
     })
 
-    /** Starts a run far too long to end by itself, and waits until events have come of it. */
+    /** Starts a run far too long to end by itself, and waits until events of it are stored. */
     async function begin(operations: number): Promise<void> {
+      const before = await storedChunks()
       await openActivity(lab.page, 'Lab')
       await enter(lab.page, 'Operations', operations)
       await button(lab.page, 'Run').click()
@@ -80,6 +81,21 @@ export function describeBadLuck(launch: () => Promise<LabSession>): void {
         .getByText(/[1-9][\d.,]*\s?[kM]? events\/s/)
         .first()
         .waitFor()
+      await expect.poll(storedChunks, { timeout: 20_000 }).toBeGreaterThan(before)
+    }
+
+    function storedChunks(): Promise<number> {
+      return lab.page.evaluate(async () => {
+        const finished = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result)
+            request.onerror = () => reject(request.error ?? new Error('no reason given'))
+          })
+        const database = await finished(indexedDB.open('racelab'))
+        const count = await finished(database.transaction('chunks').objectStore('chunks').count())
+        database.close()
+        return count
+      })
     }
 
     async function recorder(): Promise<Worker> {
