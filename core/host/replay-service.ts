@@ -19,6 +19,9 @@ import type { OpenedTrace } from './replay-protocol.ts'
 
 type Answer<Value> = Promise<Result<Value, Failure>>
 
+/** After so many looks the next one is no faster. */
+const REHEARSALS = 8
+
 /** What a {@link ReplayService} is given besides its recording. */
 export interface ServiceOptions extends ReaderOptions {
   readonly overview?: LaneOverview | undefined
@@ -67,6 +70,20 @@ export class ReplayService {
   async momentAt(seq: number): Answer<Moment> {
     const moment = await this.#engine?.momentAt(seq)
     return moment?.ok === true ? moment : this.#folded.momentAt(seq)
+  }
+
+  /**
+   * Looks at moments all over the recording that nobody asked for, until `stopped` says so. The first
+   * looks take many times as long as later ones, because what decodes and runs is compiled meanwhile,
+   * and whoever opened the recording is still looking at its beginning.
+   */
+  async rehearse(stopped: () => boolean): Promise<void> {
+    const { events } = this.#reader
+    for (let part = 1; part <= REHEARSALS; part += 1) {
+      if (stopped() || events === 0) return
+      const moment = await this.#engine?.momentAt(Math.floor((events * part) / (REHEARSALS + 1)))
+      if (moment?.ok !== true) return
+    }
   }
 
   /** Events `first` to `first + count - 1`, fewer at the end; the caller's own. */

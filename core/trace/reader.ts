@@ -17,8 +17,8 @@ import type { TraceSource } from './source.ts'
 
 /** Bytes of one decoded event. */
 const EVENT_BYTES = 40
-/** What decoded chunks may take by default: about 25 of them. */
-const CACHE_BYTES = 64 * 1024 * 1024
+/** What decoded chunks may take by default: about 12 of them. */
+const CACHE_BYTES = 32 * 1024 * 1024
 
 /** A decoded chunk, for as long as a visit lasts. */
 export interface DecodedChunk {

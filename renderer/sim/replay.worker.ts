@@ -9,6 +9,9 @@ import { openRecording, readPart } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { inflateStream } from './inflate-stream.ts'
 
+/** Milliseconds. */
+const REHEARSAL_DELAY = 500
+
 const database = new LabDatabase()
 let service: ReplayService | undefined
 
@@ -37,7 +40,13 @@ async function open(recording: string): Promise<Result<unknown, Failure>> {
     overview: lanes,
     inflate: inflateStream,
   })
+  rehearse(service)
   return ok(service.opened)
+}
+
+/** Once what is asked for at opening is answered; not for a recording that was left again. */
+function rehearse(opened: ReplayService): void {
+  setTimeout(() => void opened.rehearse(() => service !== opened), REHEARSAL_DELAY)
 }
 
 /** A picture is made for whoever asked: it is handed over, not copied. */
