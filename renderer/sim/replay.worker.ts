@@ -5,12 +5,13 @@ import { err, ok, type Result } from '#core/base/result.ts'
 import { createReExecutor } from '#core/host/re-executor.ts'
 import type { ReplayAnswer, ReplayQuestion } from '#core/host/replay-protocol.ts'
 import { ReplayService } from '#core/host/replay-service.ts'
+import { readAhead, type ReadAheadSource } from '#core/trace/read-ahead.ts'
 import { openRecording, readPart } from '#renderer/db/recording-source.ts'
 import { LabDatabase } from '#renderer/db/schema.ts'
 import { inflateStream } from './inflate-stream.ts'
 
-/** Milliseconds. */
-const REHEARSAL_DELAY = 500
+/** Milliseconds after opening: what is asked for then comes first. */
+const PREPARATION_DELAY = 500
 
 const database = new LabDatabase()
 let service: ReplayService | undefined
@@ -31,22 +32,26 @@ async function reply(question: ReplayQuestion): Promise<Result<unknown, Failure>
 }
 
 async function open(recording: string): Promise<Result<unknown, Failure>> {
-  const source = await openRecording(database, recording)
-  if (!source.ok) return source
+  const stored = await openRecording(database, recording)
+  if (!stored.ok) return stored
+  const source = readAhead(stored.value)
   const kept = await readPart(database, recording, 'lanes')
   // Kept in an older shape, they are made again from the events when they are looked at.
   const lanes = kept !== undefined && 'packed' in kept ? kept : undefined
-  service = new ReplayService(source.value, createReExecutor(source.value), {
+  service = new ReplayService(source, createReExecutor(source), {
     overview: lanes,
     inflate: inflateStream,
   })
-  rehearse(service)
-  return ok(service.opened)
+  const opened = service
+  setTimeout(() => void prepare(opened, source), PREPARATION_DELAY)
+  return ok(opened.opened)
 }
 
-/** Once what is asked for at opening is answered; not for a recording that was left again. */
-function rehearse(opened: ReplayService): void {
-  setTimeout(() => void opened.rehearse(() => service !== opened), REHEARSAL_DELAY)
+/** Makes ready for seeks, unless the recording is left again. */
+async function prepare(opened: ReplayService, source: ReadAheadSource): Promise<void> {
+  const left = (): boolean => service !== opened
+  await opened.rehearse(left)
+  await source.fill(left)
 }
 
 /** A picture is made for whoever asked: it is handed over, not copied. */

@@ -50,7 +50,7 @@ export async function run(): Promise<readonly BenchResult[]> {
   }
 }
 
-/** A seek by itself: the worker that holds the recording is asked, and nothing is drawn. */
+/** A seek by itself: the worker that holds the recording, and has read it ahead, is asked; nothing is drawn. */
 async function seeksInWorker(page: Page, last: number, way: SeekWay): Promise<BenchResult[]> {
   const worker = page.workers().find((one) => one.url().includes('replay'))
   if (!worker) throw new Error('no worker replays')
