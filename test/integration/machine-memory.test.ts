@@ -57,6 +57,7 @@ test.each([
   const machines = Array.from({ length: MACHINES }, (_, index) => start(index + 1))
   const each = ((await usedBytes()) - before) / MACHINES
   expect(each).toBeLessThan(2 * warm.image.byteLength + MIB)
-  expect(each).toBeGreaterThanOrEqual(warm.image.byteLength)
+  // A sign that images were counted at all: of what was there before, some may have gone meanwhile.
+  expect(each).toBeGreaterThan(0.9 * warm.image.byteLength)
   expect(machines).toHaveLength(MACHINES)
 })
