@@ -14,6 +14,7 @@ import { PartFiles } from './part-files.ts'
 import { parseChunk, parseFileName, parseNothing, parseRange, parseToken } from './parse.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
+import { IMPORTED_EXTENSIONS } from '#shared/imported-files.ts'
 import type { FileRange, OpenedFileInfo, Reply } from '#shared/ipc-contract.ts'
 
 interface OpenFile {
@@ -101,10 +102,7 @@ async function chooseFiles(window: WebContents): Promise<Reply<'files:open'>> {
     buttonLabel: 'Import',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      {
-        name: 'Recordings and traces',
-        extensions: ['racetrace', 'json', 'txt', 'ftrace', 'trace'],
-      },
+      { name: 'Recordings and traces', extensions: [...IMPORTED_EXTENSIONS] },
       { name: 'All files', extensions: ['*'] },
     ],
   }

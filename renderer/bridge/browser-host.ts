@@ -3,6 +3,7 @@ import { fileFromDrop } from './browser-file.ts'
 import { saveFromBrowser } from './browser-save.ts'
 import type { Host, OpenedFile } from './host.ts'
 import { ok } from '#core/base/result.ts'
+import { IMPORTED_EXTENSIONS } from '#shared/imported-files.ts'
 
 export function createBrowserHost(): Host {
   return {
@@ -31,7 +32,7 @@ function pickFiles(): Promise<readonly OpenedFile[]> {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
-  input.accept = '.racetrace,.json,.txt,.ftrace,.trace'
+  input.accept = IMPORTED_EXTENSIONS.map((extension) => `.${extension}`).join()
   return new Promise((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])].map(fileFromDrop)))
     input.addEventListener('cancel', () => resolve([]))

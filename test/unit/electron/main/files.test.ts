@@ -68,6 +68,14 @@ describe('reading', () => {
     expect(await ask('files:open')).toEqual({ ok: true, value: [] })
   })
 
+  it('offers recordings and captures, packed ones too', async () => {
+    await ask('files:open')
+    const { filters } = dialog.asked as Electron.OpenDialogOptions
+    for (const offered of ['racetrace', 'json', 'txt', 'gz']) {
+      expect(filters?.[0]?.extensions).toContain(offered)
+    }
+  })
+
   it('refuses a folder, and closes the others that were chosen with it', async () => {
     dialog.choice = [source, folder]
     expect((await ask('files:open')).error?.code).toMatch(/E_FILE_IS_FOLDER|E_NOT_A_FILE/)
