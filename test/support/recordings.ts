@@ -148,3 +148,9 @@ export async function syntheticRecording(
   )
   return sink
 }
+
+/** A made-up run of three chunks. */
+export function threeRuns(): readonly EventColumns[] {
+  const run = syntheticRun(4)
+  return [run.next(700), run.next(700), run.next(300)]
+}

@@ -3,21 +3,14 @@ import { failure } from '#core/base/failure.ts'
 import { err } from '#core/base/result.ts'
 import { readAhead } from '#core/trace/read-ahead.ts'
 import type { TraceSource } from '#core/trace/source.ts'
-import { MemorySink, recordColumns } from '../../support/recordings.ts'
+import { syntheticRecording } from '../../support/recordings.ts'
 import { expectFailure, expectOk } from '../../support/results.ts'
-import { syntheticRun } from '../../support/synthetic-trace.ts'
 
 const CHUNKS = 4
 
 /** A recording of four chunks, what was read of it, and chunks that cannot be read for now. */
 async function watched(): Promise<{ source: TraceSource; read: number[]; broken: Set<number> }> {
-  const run = syntheticRun(3)
-  const sink = new MemorySink()
-  await recordColumns(
-    sink,
-    Array.from({ length: CHUNKS }, () => run.next(80)),
-  )
-  const stored = sink.source()
+  const stored = (await syntheticRecording(3, CHUNKS, 80)).source()
   const read: number[] = []
   const broken = new Set<number>()
   const chunk: TraceSource['chunk'] = async (index) => {
