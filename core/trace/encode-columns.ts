@@ -14,8 +14,6 @@ import {
   PLACE_STEP,
   placeSlot,
   Predictor,
-} from './predictor.ts'
-import {
   VALUE_BUFFERED,
   VALUE_BY_PLACE,
   VALUE_CHANGED,
