@@ -111,21 +111,7 @@ async function chooseFiles(window: WebContents): Promise<Reply<'files:open'>> {
     ? dialog.showOpenDialog(parent, options)
     : dialog.showOpenDialog(options))
   if (canceled) return ok([])
-  const files: OpenedFileInfo[] = []
-  for (const file of filePaths) {
-    const outcome = await openForWindow(file, window)
-    if (!outcome.ok) {
-      for (const { token } of files) await closeQuietly(token, window)
-      return outcome
-    }
-    files.push(outcome.value)
-  }
-  return ok(files)
-}
-
-async function closeQuietly(token: string, window: WebContents): Promise<void> {
-  const found = opened.take(window.id, token)
-  if (found.ok) await found.value.handle.close().catch(() => undefined)
+  return ok(await Promise.all(filePaths.map((file) => openForWindow(file, window))))
 }
 
 async function readRange(range: FileRange, window: WebContents): Promise<Reply<'files:read'>> {

@@ -27,6 +27,9 @@ export interface OpenedFileInfo {
   readonly size: number
 }
 
+/** Files that the user handed over: each is open, or the reason why not. */
+export type OpenedFiles = readonly Result<OpenedFileInfo, Failure>[]
+
 /** A file that is being written; under its final name only after `files:finish`. */
 export interface SaveTarget {
   readonly token: FileToken
@@ -56,7 +59,7 @@ export interface Invoke {
   /** The window listens now: hand over files that were waiting. */
   'app:ready': Call<undefined, AppInfo>
   /** Lets the user choose files; an empty list when the dialog was dismissed. */
-  'files:open': Call<undefined, readonly OpenedFileInfo[]>
+  'files:open': Call<undefined, OpenedFiles>
   /** Fewer bytes than asked for only at the end of the file. */
   'files:read': Call<FileRange, Uint8Array<ArrayBuffer>>
   'files:close': Call<FileToken, undefined>
@@ -82,7 +85,7 @@ export type Reply<C extends Channel> = Result<Invoke[C]['output'], Failure>
 /** Main tells the window. */
 export interface Push {
   /** Files from the command line, the file manager or a second start of the lab. */
-  'files:incoming': readonly Result<OpenedFileInfo, Failure>[]
+  'files:incoming': OpenedFiles
   'menu:command': CommandId
 }
 

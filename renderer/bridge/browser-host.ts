@@ -1,7 +1,7 @@
 /** The lab in a plain browser, served on loopback. */
 import { fileFromDrop } from './browser-file.ts'
 import { saveFromBrowser } from './browser-save.ts'
-import type { Host, OpenedFile } from './host.ts'
+import type { Host, IncomingFiles } from './host.ts'
 import { ok } from '#core/base/result.ts'
 import { IMPORTED_EXTENSIONS } from '#shared/imported-files.ts'
 
@@ -9,7 +9,7 @@ export function createBrowserHost(): Host {
   return {
     kind: 'browser',
     ready: () => Promise.resolve({ description: navigator.userAgent }),
-    pickFiles: async () => ok(await pickFiles()),
+    pickFiles,
     saveStream: saveFromBrowser,
     async freeBytes() {
       const { quota, usage } = await navigator.storage.estimate()
@@ -28,13 +28,15 @@ export function createBrowserHost(): Host {
   }
 }
 
-function pickFiles(): Promise<readonly OpenedFile[]> {
+function pickFiles(): Promise<IncomingFiles> {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
   input.accept = IMPORTED_EXTENSIONS.map((extension) => `.${extension}`).join()
   return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve([...(input.files ?? [])].map(fileFromDrop)))
+    input.addEventListener('change', () =>
+      resolve([...(input.files ?? [])].map((file) => ok(fileFromDrop(file)))),
+    )
     input.addEventListener('cancel', () => resolve([]))
     input.click()
   })

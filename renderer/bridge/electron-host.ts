@@ -1,8 +1,13 @@
 /** The lab in its own window: everything goes through `window.racelab`, which the preload script put there. */
-import type { Host, OpenedFile, SaveSink } from './host.ts'
+import type { Host, IncomingFiles, OpenedFile, SaveSink } from './host.ts'
 import { failure, type Failure } from '#core/base/failure.ts'
 import { err, ok, type Result } from '#core/base/result.ts'
-import { MAX_TRANSFER_BYTES, type LabApi, type OpenedFileInfo } from '#shared/ipc-contract.ts'
+import {
+  MAX_TRANSFER_BYTES,
+  type LabApi,
+  type OpenedFileInfo,
+  type OpenedFiles,
+} from '#shared/ipc-contract.ts'
 
 declare global {
   interface Window {
@@ -25,7 +30,7 @@ export function createElectronHost(lab: LabApi): Host {
     },
     async pickFiles() {
       const files = await lab.openFiles()
-      return files.ok ? ok(files.value.map((info) => openedFile(lab, info))) : files
+      return files.ok ? openedFiles(lab, files.value) : [files]
     },
     async saveStream(suggestedName) {
       const target = await lab.saveFile(suggestedName)
@@ -40,13 +45,14 @@ export function createElectronHost(lab: LabApi): Host {
       const memory = await lab.memoryBytes()
       return memory.ok ? memory.value : undefined
     },
-    onOpenFiles: (listener) =>
-      lab.onIncomingFiles((files) =>
-        listener(files.map((file) => (file.ok ? ok(openedFile(lab, file.value)) : file))),
-      ),
+    onOpenFiles: (listener) => lab.onIncomingFiles((files) => listener(openedFiles(lab, files))),
     onCommand: (listener) => lab.onCommand(listener),
     setTheme: (theme) => void lab.setTheme(theme),
   }
+}
+
+function openedFiles(lab: LabApi, files: OpenedFiles): IncomingFiles {
+  return files.map((file) => (file.ok ? ok(openedFile(lab, file.value)) : file))
 }
 
 function openedFile(lab: LabApi, { token, name, size }: OpenedFileInfo): OpenedFile {

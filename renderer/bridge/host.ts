@@ -29,7 +29,7 @@ export interface SaveSink {
   abort(): Promise<void>
 }
 
-/** Files from outside: each is open, or the reason why not. */
+/** Files that were chosen or came from outside: each is open, or the reason why not. */
 export type IncomingFiles = readonly Result<OpenedFile, Failure>[]
 
 export interface HostInfo {
@@ -42,7 +42,7 @@ export interface Host {
   /** Tells the host that the page listens; files that were waiting arrive from now on. */
   ready(): Promise<HostInfo>
   /** Lets the user choose recordings; an empty list when they chose none. */
-  pickFiles(): Promise<Result<readonly OpenedFile[], Failure>>
+  pickFiles(): Promise<IncomingFiles>
   /**
    * Lets the user choose where to save.
    * @param mediaType e.g. `application/vnd.racelab.trace`

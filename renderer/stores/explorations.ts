@@ -67,9 +67,10 @@ export const useExplorationsStore = defineStore('explorations', () => {
 
   /** Lets the user choose documents and takes them into the history. */
   async function pick(): Promise<void> {
-    const picked = await host.pickFiles()
-    if (!picked.ok) notices.failed(picked.error)
-    else for (const file of picked.value) await importFile(file)
+    for (const file of await host.pickFiles()) {
+      if (file.ok) await importFile(file.value)
+      else notices.failed(file.error)
+    }
   }
 
   /** Takes a document into the history and shows it. */

@@ -57,16 +57,12 @@ export const useTransfersStore = defineStore('transfers', () => {
 
   /** Lets the user choose files and imports them. */
   async function pick(): Promise<void> {
-    const picked = await host.pickFiles()
-    if (picked.ok) await importFiles(picked.value.map((file) => ok(file)))
-    else notices.failed(picked.error)
+    await importFiles(await host.pickFiles())
   }
 
   /** Lets the user choose the file of a foreign trace that can no longer be read, and puts it in its place. */
   async function pickAgain(row: ForeignRow): Promise<void> {
-    const picked = await host.pickFiles()
-    if (!picked.ok) return void notices.failed(picked.error)
-    const imported = await importFiles(picked.value.map((file) => ok(file)))
+    const imported = await importFiles(await host.pickFiles())
     const again = imported.find((one) => one.foreign)
     if (again !== undefined) await foreign.replace(row, again.id)
   }

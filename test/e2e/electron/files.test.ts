@@ -26,9 +26,9 @@ describe('a file through the bridge', () => {
         if (!racelab) throw new Error('no bridge')
         const opened = await racelab.openFiles()
         const target = await racelab.saveFile('copy.racetrace')
-        if (!opened.ok || !target.ok || !opened.value[0] || !target.value)
-          throw new Error('no files')
-        const { token, size } = opened.value[0]
+        const [file] = opened.ok ? opened.value : []
+        if (!file?.ok || !target.ok || !target.value) throw new Error('no files')
+        const { token, size } = file.value
         for (let offset = 0; offset < size; offset += piece) {
           const bytes = await racelab.fileRead(token, offset, piece)
           if (!bytes.ok) throw new Error(bytes.error.message)

@@ -16,7 +16,8 @@ beforeAll(async () => {
   await writeFile(file, 'still here')
   await lab.willChoose(file)
   const opened = await lab.page.evaluate(() => window.racelab?.openFiles())
-  token = (opened?.ok && opened.value[0]?.token) || ''
+  const [info] = opened?.ok ? opened.value : []
+  token = info?.ok ? info.value.token : ''
 })
 afterAll(() => lab.close())
 

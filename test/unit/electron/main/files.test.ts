@@ -38,9 +38,9 @@ beforeEach(() => {
 async function openSource(): Promise<string> {
   dialog.choice = [source]
   const reply = await ask('files:open')
-  const [info] = reply.value as { token: string; name: string; size: number }[]
-  expect(info).toMatchObject({ name: 'in.racetrace', size: 10 })
-  return info?.token ?? ''
+  const [file] = reply.value as { value: { token: string; name: string; size: number } }[]
+  expect(file?.value).toMatchObject({ name: 'in.racetrace', size: 10 })
+  return file?.value.token ?? ''
 }
 
 describe('reading', () => {
@@ -60,7 +60,7 @@ describe('reading', () => {
     expect(JSON.stringify(await ask('files:open'))).not.toContain(folder)
     dialog.choice = [path.join(folder, 'gone.racetrace')]
     const reply = await ask('files:open')
-    expect(reply.error).toMatchObject({ code: 'E_FILE_MISSING' })
+    expect(reply.value).toMatchObject([{ ok: false, error: { code: 'E_FILE_MISSING' } }])
     expect(JSON.stringify(reply)).not.toContain(folder)
   })
 
@@ -76,9 +76,12 @@ describe('reading', () => {
     }
   })
 
-  it('refuses a folder, and closes the others that were chosen with it', async () => {
-    dialog.choice = [source, folder]
-    expect((await ask('files:open')).error?.code).toMatch(/E_FILE_IS_FOLDER|E_NOT_A_FILE/)
+  it('refuses a folder, and opens the others that were chosen with it', async () => {
+    dialog.choice = [folder, source]
+    expect((await ask('files:open')).value).toMatchObject([
+      { ok: false, error: { code: expect.stringMatching(/E_FILE_IS_FOLDER|E_NOT_A_FILE/) } },
+      { ok: true, value: { name: 'in.racetrace', size: 10 } },
+    ])
   })
 
   it('knows a token in its own window only, until it is closed or the page changes', async () => {

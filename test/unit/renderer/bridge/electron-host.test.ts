@@ -20,7 +20,7 @@ function fakeLab(overrides: Partial<LabApi>): LabApi {
 function fileOf(size: number, actualSize = size): Partial<LabApi> {
   const info: OpenedFileInfo = { token: 't', name: 'big.racetrace', size }
   return {
-    openFiles: () => Promise.resolve(ok([info])),
+    openFiles: () => Promise.resolve(ok([ok(info)])),
     fileRead: vi.fn<LabApi['fileRead']>((_token, offset, length) => {
       const end = Math.min(offset + length, actualSize)
       return Promise.resolve(
@@ -31,9 +31,9 @@ function fileOf(size: number, actualSize = size): Partial<LabApi> {
 }
 
 async function openOnly(lab: LabApi) {
-  const files = await createElectronHost(lab).pickFiles()
-  if (!files.ok || !files.value[0]) throw new Error('no file')
-  return files.value[0]
+  const [file] = await createElectronHost(lab).pickFiles()
+  if (!file?.ok) throw new Error('no file')
+  return file.value
 }
 
 describe('reading through the bridge', () => {

@@ -16,7 +16,7 @@ const done = () => Promise.resolve(ok(undefined))
 export const quietHost: Host = {
   kind: 'browser',
   ready: () => Promise.resolve({ description: 'test' }),
-  pickFiles: () => Promise.resolve(ok([])),
+  pickFiles: () => Promise.resolve([]),
   saveStream: () => Promise.resolve(ok(null)),
   freeBytes: () => Promise.resolve(1_000_000_000),
   memoryBytes: () => Promise.resolve(8 * 2 ** 30),
